@@ -1,0 +1,97 @@
+"""The seam: what a medium must be able to do. The core asks what a channel can, never which medium it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from cha.conversations.models.hearing import HeardFile
+
+if TYPE_CHECKING:
+    from cha.channels.models import Channel, Delivery, Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a medium can carry. `length` is in characters, None for no limit."""
+
+    threads: bool = True
+    rich_text: bool = True
+    subject: bool = True
+    files: bool = True
+    length: int | None = None
+    icon: str = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A payload read into values.
+
+    `point_kind` and `address` say who it is from ("" when it does not say). `thread` lists external ids it refers to,
+    nearest first; `conversation_id` is set when it carried our own signed token. `machine` is a kind (bounce,
+    auto_reply, list, loop) when no human being wrote it, `machine_words` says how that was seen.
+    """
+
+    point_kind: str
+    address: str
+    name: str = ""
+    text: str = ""
+    html: str = ""
+    quoted: str = ""
+    subject: str = ""
+    language: str = ""
+    language_sure: bool = False
+    external_id: str = ""
+    thread: tuple[str, ...] = ()
+    conversation_id: int | None = None
+    recipients: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    files: tuple[HeardFile, ...] = ()
+    machine: str = ""
+    machine_words: str = ""
+    spam: bool = False
+    sent_at: datetime | None = None
+    problems: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an attempt to send. `doubt`: it may have arrived; the same id goes again."""
+
+    sent: bool
+    permanent: bool = False
+    code: int | None = None
+    said: str = ""
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a channel is, in words. tone: leaf (well), honey (needs a thought), plum (does not work)."""
+
+    tone: str
+    words: str
+
+
+class Medium(Protocol):
+    """One way of talking. `read` never touches the database; `send` may wait on a network, `read` may not."""
+
+    name: str
+    capabilities: Capabilities
+
+    def read(self, payload: Payload) -> Inbound:
+        """The values in a raw payload. Raises ValueError in words when it cannot be read at all."""
+        ...
+
+    def send(self, delivery: Delivery, channel: Channel) -> Outcome:
+        """Try once to get a delivery out. Every failure is an outcome, not an exception."""
+        ...
+
+    def ready(self, channel: Channel) -> str:
+        """Why nothing can be sent now, in words; "" when it can."""
+        ...
+
+    def health(self, channel: Channel) -> Health:
+        """How the channel is."""
+        ...

@@ -1,0 +1,121 @@
+"""E-mail, as the seam sees it: a raw mail in, a mail over the relay out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from cha.channels.base import Capabilities, Health, Inbound, Outcome
+from cha.channels.email.composing import File, Outgoing, compose
+from cha.channels.email.reading import Mail, read_mail, reply_token
+from cha.channels.email.relay import relay_for
+from cha.channels.models import Channel, Delivery, Payload
+from cha.channels.pipeline import threading
+from cha.conversations.models.hearing import HeardFile
+from cha.core import files
+from cha.core.clock import now
+from cha.language.detect import detect
+from cha.people.models import ContactPoint
+
+NO_RELAY = "No relay is set, so mail waits. Start with --relay smtp://host:port, or set it in Settings, Channels."
+
+
+class Email:
+    """The medium of mails."""
+
+    name = "email"
+    capabilities = Capabilities()
+
+    def read(self, payload: Payload) -> Inbound:
+        """A mail's values (see `reading`). The bytes of its files are kept here, before any transaction."""
+        envelope = payload.envelope
+        recipients = tuple(str(address) for address in envelope.get("recipients", []))
+        mail = read_mail(payload.content(), received_at=payload.received_at)
+        token = reply_token(mail, recipients)
+        guess = detect(mail.fresh_text or mail.subject)
+        sender = mail.reply_to[0] if mail.reply_to and not mail.machine else mail.from_
+        return Inbound(
+            point_kind=ContactPoint.Kind.EMAIL,
+            address=(sender.address if sender else str(envelope.get("mail_from") or "")).lower(),
+            name=sender.name if sender else "",
+            text=mail.fresh_text or mail.text,
+            html=mail.html_clean or "",
+            quoted=mail.quoted_text,
+            subject=mail.subject,
+            language=guess.code,
+            language_sure=guess.sure,
+            external_id=mail.message_id or "",
+            thread=tuple(key for key in (mail.in_reply_to, *reversed(mail.references)) if key),
+            conversation_id=threading.read_token(token) if token else None,
+            recipients=(*recipients, *(address.address for address in (*mail.to, *mail.cc))),
+            copies=tuple((address.address.lower(), address.name) for address in mail.cc[:20]),
+            files=_keep(mail),
+            machine=mail.machine.kind if mail.machine else "",
+            machine_words=mail.machine.reason if mail.machine else "",
+            spam=mail.spam,
+            sent_at=mail.sent_at,
+            problems=mail.problems,
+        )
+
+    def send(self, delivery: Delivery, channel: Channel) -> Outcome:
+        """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
+        raw = compose(outgoing(delivery, channel))
+        recipients = [delivery.address, *delivery.copies]
+        result = relay_for(relay_url(channel)).send(raw, channel.address, recipients)
+        return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
+
+    def ready(self, channel: Channel) -> str:
+        return "" if relay_url(channel) else NO_RELAY
+
+    def health(self, channel: Channel) -> Health:
+        """The newest trouble first, then what was heard."""
+        if channel.trouble:
+            return Health("plum", channel.trouble)
+        if not relay_url(channel):
+            return Health("honey", NO_RELAY)
+        if channel.heard_at and now() - channel.heard_at < timedelta(days=1):
+            return Health("leaf", "Mail comes in and goes out.")
+        return Health("leaf", "Ready. Nothing has come in since yesterday.")
+
+
+def relay_url(channel: Channel) -> str:
+    """Where this channel's mail goes out: its own relay, or the install's."""
+    return str(channel.settings.get("relay") or settings.CHA_RELAY or "")
+
+
+def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
+    """A delivery as a mail: who from, the signed reply address, the thread, the words, the files."""
+    local, _, domain = channel.address.rpartition("@")
+    token = threading.reply_token(delivery.conversation_id) if delivery.conversation_id else ""
+    attachments = delivery.message.attachments.all() if delivery.message else ()
+    return Outgoing(
+        from_name=delivery.from_name or channel.brand.called,
+        from_address=channel.address,
+        reply_to=f"{local}+{token}@{domain}" if token else channel.address,
+        to=((delivery.address, ""),),
+        cc=tuple((address, "") for address in delivery.copies),
+        subject=delivery.subject,
+        text=delivery.text,
+        html=delivery.html or None,
+        message_id=delivery.external_id,
+        in_reply_to=delivery.in_reply_to or None,
+        references=tuple(delivery.references),
+        auto_submitted=delivery.kind != Delivery.Kind.REPLY,
+        date=delivery.made_at,
+        attachments=tuple(File(row.name, row.content_type, files.get(row.digest)) for row in attachments),
+    )
+
+
+def _keep(mail: Mail) -> tuple[HeardFile, ...]:
+    return tuple(
+        HeardFile(
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            digest=files.put(file.content),
+            content_id=file.content_id or "",
+            inline=file.inline,
+        )
+        for file in mail.attachments
+    )

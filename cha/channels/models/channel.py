@@ -1,0 +1,101 @@
+"""A channel: one configured way in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from cha.core.actor import Acting, Actor, actor_of
+from cha.core.errors import Invalid, Refused
+from cha.core.hours import Hours
+from cha.core.ids import IdField
+from cha.core.ledger import record
+from cha.core.verbs import verb
+from cha.team.models import Brand, Member, Team, brand
+
+EDITABLE = ("name", "from_name", "signature", "week", "answer_minutes", "acknowledges", "team", "active", "settings")
+
+
+class Channel(models.Model):
+    """An address of ours. `week` empty means: the brand's hours. `answer_minutes` is the stated target, open time.
+
+    `heard_at` and `sent_at` are when something last came and went; `trouble` says in words what does not work.
+    """
+
+    id = IdField()
+    medium = models.CharField(max_length=16)
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=320)
+    brand = models.ForeignKey(Brand, models.PROTECT)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
+    from_name = models.CharField(max_length=120, blank=True)
+    signature = models.TextField(blank=True)
+    week = models.JSONField(default=dict)
+    answer_minutes = models.IntegerField(null=True)
+    acknowledges = models.BooleanField(default=True)
+    active = models.BooleanField(default=True)
+    settings = models.JSONField(default=dict)
+    secrets = models.TextField(blank=True)
+    heard_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["medium", "address"], name="channel_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def hours(self) -> Hours:
+        """When somebody is there on this channel."""
+        return self.brand.hours(self.week or None)
+
+    @property
+    def target_minutes(self) -> int:
+        """The stated time to an answer, in open minutes."""
+        return self.answer_minutes or self.brand.answer_minutes
+
+
+def _may_manage(by: Acting | Actor) -> None:
+    if isinstance(by, Member) and not by.manages:
+        raise Refused("Owners and managers change channels. Ask one of them.")
+
+
+@verb
+def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = "", **more: Any) -> Channel:
+    """Add a way in and out. Raises Invalid for no address, a known one, or while the business has no name."""
+    _may_manage(by)
+    address = address.strip().lower()
+    face = more.pop("brand", None) or brand()
+    if face is None:
+        raise Invalid("Name the business first: cha serve, then open the page it prints.", code="no_business")
+    if medium == "email" and (address.count("@") != 1 or address.startswith("@") or address.endswith("@")):
+        raise Invalid(f"“{address}” is no e-mail address. One looks like hello@{_near(address)}.", field="address")
+    if Channel.objects.filter(medium=medium, address=address).exists():
+        raise Invalid(f"{address} is ours already.", field="address")
+    channel = Channel(medium=medium, address=address, name=name or address, brand=face, **more)
+    channel.save(force_insert=True)
+    record("channel.added", by=by, on=channel, medium=medium)
+    return channel
+
+
+def _near(address: str) -> str:
+    word = address.replace("@", "").strip() or "yourshop"
+    return word if "." in word else f"{word}.example"
+
+
+@verb
+def change_channel(channel: Channel, *, by: Acting | Actor, **fields: Any) -> Channel:
+    """Change how a channel behaves; `fields` are of EDITABLE."""
+    _may_manage(by)
+    wrong = set(fields) - set(EDITABLE)
+    if wrong:
+        raise TypeError(f"not a channel's field: {', '.join(sorted(wrong))}")
+    locked = Channel.objects.select_for_update().get(pk=channel.pk)
+    for field, value in fields.items():
+        setattr(locked, field, value)
+    locked.save(update_fields=list(fields))
+    record("channel.changed", by=by, on=locked, fields=sorted(fields), kind=actor_of(by).kind)
+    return locked

@@ -1,0 +1,172 @@
+"""Deliveries: each thing that must get out over a channel, every attempt's outcome, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from cha.channels.base import Outcome
+from cha.channels.models.channel import Channel
+from cha.conversations.models import Conversation, Message
+from cha.core.actor import CHA, Acting, Actor
+from cha.core.clock import now
+from cha.core.errors import Conflict
+from cha.core.ids import IdField
+from cha.core.ledger import record
+from cha.core.verbs import verb
+
+GIVE_UP = timedelta(days=2)
+
+
+class Delivery(models.Model):
+    """Words on their way to one address. `external_id` is fixed when it is made, so that a second try is no second mail.
+
+    States: waiting (to be tried, or tried again at `next_at`), unsent (nothing to send through yet: it waits,
+    visibly), sent, failed (needs a human eye), dropped (a member let it go).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        UNSENT = "unsent"
+        SENT = "sent"
+        FAILED = "failed"
+        DROPPED = "dropped"
+
+    class Kind(models.TextChoices):
+        ACKNOWLEDGEMENT = "ack"
+        REPLY = "reply"
+        LINK = "link"
+        ASK = "ask"
+
+    id = IdField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="deliveries")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="deliveries")
+    address = models.CharField(max_length=320)
+    domain = models.CharField(max_length=255, blank=True)
+    copies = models.JSONField(default=list)
+    from_name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    external_id = models.CharField(max_length=250, unique=True)
+    in_reply_to = models.CharField(max_length=250, blank=True)
+    references = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempts = models.SmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=now)
+    next_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    doubt = models.BooleanField(default=False)
+    code = models.IntegerField(null=True)
+    said = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            # Failures for the page, and what waits for a relay.
+            models.Index(
+                fields=["state", "id"], name="delivery_open", condition=models.Q(state__in=["waiting", "unsent", "failed"])
+            ),
+            # How many acknowledgements an address, or a domain, has had lately.
+            models.Index(fields=["address", "made_at"], name="delivery_address", condition=models.Q(kind="ack")),
+            models.Index(fields=["domain", "made_at"], name="delivery_domain", condition=models.Q(kind="ack")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.address}"
+
+
+@verb
+def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
+    """Write a delivery that is ready to go. The same `external_id` twice is once: the row that stands is returned."""
+    known = Delivery.objects.filter(external_id=delivery.external_id).first()
+    if known:
+        return known
+    delivery.domain = delivery.address.rpartition("@")[2][:255]
+    delivery.save(force_insert=True)
+    conversation = delivery.conversation
+    record(
+        "delivery.made",
+        by=by,
+        on=delivery,
+        conversation=conversation.pk if conversation else None,
+        person=conversation.person_id if conversation else None,
+        kind=delivery.kind,
+    )
+    return delivery
+
+
+@verb
+def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | None, by: Actor = CHA) -> Delivery:
+    """Note what became of one attempt: sent, to be tried again at `next_at`, or failed (`next_at` None)."""
+    locked = Delivery.objects.select_for_update().select_related("conversation").get(pk=delivery.pk)
+    if locked.state == Delivery.State.SENT:
+        return locked
+    locked.attempts += 1
+    locked.code, locked.said, locked.next_at = outcome.code, outcome.said[:2000], next_at
+    locked.doubt = outcome.doubt
+    if outcome.sent:
+        locked.state, locked.sent_at = Delivery.State.SENT, now()
+    elif next_at is None:
+        locked.state = Delivery.State.FAILED
+    locked.save(update_fields=["attempts", "code", "said", "next_at", "doubt", "state", "sent_at"])
+    _show(locked)
+    happened = {"sent": "delivery.sent", "failed": "delivery.failed"}.get(locked.state, "delivery.delayed")
+    conversation = locked.conversation
+    record(
+        happened,
+        by=by,
+        on=locked,
+        conversation=conversation.pk if conversation else None,
+        person=conversation.person_id if conversation else None,
+        code=locked.code,
+        attempt=locked.attempts,
+    )
+    return locked
+
+
+def _show(delivery: Delivery) -> None:
+    """Let the message and its conversation say how far it got."""
+    if delivery.message_id:
+        Message.objects.filter(pk=delivery.message_id).update(delivery=delivery.state)
+    if delivery.conversation_id:
+        Conversation.objects.locked(delivery.conversation_id).change()
+
+
+@verb
+def rest(delivery: Delivery, why: str) -> None:
+    """There is nothing to send through: it waits, visibly, until there is."""
+    changed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING).update(
+        state=Delivery.State.UNSENT, said=why
+    )
+    if changed:
+        delivery.refresh_from_db()
+        _show(delivery)
+        record("delivery.rested", by=CHA, on=delivery, conversation=delivery.conversation_id)
+
+
+@verb
+def retry_delivery(delivery: Delivery, *, by: Acting | Actor) -> Delivery:
+    """Try again now. Raises Conflict when it has arrived already."""
+    locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if locked.state == Delivery.State.SENT:
+        raise Conflict("It has gone out already.", code="sent_already")
+    locked.state, locked.next_at, locked.made_at = Delivery.State.WAITING, None, now()
+    locked.save(update_fields=["state", "next_at", "made_at"])
+    _show(locked)
+    record("delivery.retried", by=by, on=locked, conversation=locked.conversation_id)
+    return locked
+
+
+@verb
+def drop_delivery(delivery: Delivery, *, by: Acting | Actor) -> None:
+    """A member lets a failed delivery go: it no longer needs an eye."""
+    changed = Delivery.objects.filter(pk=delivery.pk, state__in=["failed", "unsent"]).update(
+        state=Delivery.State.DROPPED
+    )
+    if changed:
+        delivery.refresh_from_db()
+        _show(delivery)
+        record("delivery.dropped", by=by, on=delivery, conversation=delivery.conversation_id)

@@ -1,0 +1,52 @@
+"""Read: turn a stored payload into values, then record them. May fail, be shown, be repaired and be run again."""
+
+from __future__ import annotations
+
+from cha.channels.models.payload import Payload
+from cha.channels.pipeline.recording import record_inbound
+from cha.channels.registry import medium_called
+from cha.core.actor import CHA, Acting, Actor
+from cha.core.ledger import record
+from cha.core.tasks import task
+from cha.core.verbs import verb
+
+
+@task("channels.read", rank=2)
+def read(payload_id: int) -> None:
+    """Read one payload. Running it twice records nothing twice."""
+    payload = Payload.objects.filter(pk=payload_id).first()
+    if payload is None or payload.state in (Payload.State.READ, Payload.State.DISMISSED):
+        return
+    try:
+        inbound = medium_called(payload.medium).read(payload)
+    except ValueError as error:
+        cannot_read(payload, str(error))
+        return
+    record_inbound(payload, inbound)
+
+
+@verb
+def cannot_read(payload: Payload, why: str) -> None:
+    """Show that a payload could not be read, and why. Its bytes stay; it can be read again."""
+    Payload.objects.filter(pk=payload.pk).update(state=Payload.State.UNREADABLE, said=why[:2000])
+    record("payload.unreadable", by=CHA, on=payload)
+
+
+@verb
+def read_again(payload: Payload, *, by: Acting | Actor) -> None:
+    """Have an unreadable payload read once more, after a repair."""
+    changed = Payload.objects.filter(pk=payload.pk, state=Payload.State.UNREADABLE).update(
+        state=Payload.State.RECEIVED
+    )
+    if changed:
+        record("payload.retried", by=by, on=payload)
+
+
+@verb
+def dismiss(payload: Payload, *, by: Acting | Actor) -> None:
+    """A member has looked: nobody needs to read it. The bytes stay."""
+    changed = Payload.objects.filter(pk=payload.pk, state=Payload.State.UNREADABLE).update(
+        state=Payload.State.DISMISSED
+    )
+    if changed:
+        record("payload.dismissed", by=by, on=payload)

@@ -1,0 +1,80 @@
+"""Threading: which conversation a message belongs to, and how a reply finds its way back when a client drops headers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cha.channels.base import Inbound
+from cha.conversations.models import Conversation, Kind, Message
+from cha.core.ids import decode, encode
+from cha.people.models import ContactPoint
+
+SALT = "cha.channels.reply-address"
+SIGNATURE = 12
+
+
+def _signature(conversation: str) -> str:
+    digest = salted_hmac(SALT, conversation, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
+    return digest[:SIGNATURE]
+
+
+def reply_token(conversation_id: int) -> str:
+    """What stands behind the plus of a signed reply address: `c.<id>.<48 bits of HMAC-SHA256>`."""
+    name = encode(conversation_id)
+    return f"c.{name}.{_signature(name)}"
+
+
+def read_token(token: str) -> int | None:
+    """The conversation that a token names; None when it is not ours. Compared in constant time."""
+    mark, _, rest = token.lower().partition(".")
+    name, _, signature = rest.partition(".")
+    if mark != "c" or not constant_time_compare(signature, _signature(name)):
+        return None
+    try:
+        return decode(name)
+    except ValueError:
+        return None
+
+
+def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversation | None, bool]:
+    """The conversation a message goes on with, and whether it proves that the person is behind the address.
+
+    Our signed token decides, whoever writes (a spouse may answer); it proves the address only when it is one of the
+    person's own. Without it, headers count only from an address of that person: nobody can write himself into
+    another's conversation by guessing a header.
+    """
+    if inbound.conversation_id is not None:
+        found = Conversation.objects.filter(pk=inbound.conversation_id).first()
+        if found:
+            return found, found.person_id == point.person_id
+    if inbound.thread:
+        ids = [key[:250] for key in inbound.thread]
+        said = Message.objects.filter(external_id__in=ids, conversation__person_id=point.person_id)
+        message = said.select_related("conversation").order_by("-pk").first()
+        if message:
+            ours = message.kind != Kind.HEARD
+            return message.conversation, ours
+    return None, False
+
+
+def twin_of(inbound: Inbound) -> Message | None:
+    """The message that this one is a second copy of: the same external id, from the same address, with the same words."""
+    if not inbound.external_id:
+        return None
+    same = Message.objects.filter(
+        external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320]
+    )
+    return next((message for message in same[:5] if message.text == inbound.text), None)
+
+
+def thread_of(conversation: Conversation, limit: int = 20) -> tuple[str, list[str]]:
+    """What a reply answers and refers to: the newest external id heard, and the ids of the thread, oldest first."""
+    rows = list(
+        Message.objects.filter(conversation=conversation)
+        .exclude(external_id="")
+        .order_by("-pk")
+        .values_list("external_id", "kind")[:limit]
+    )
+    heard = next((key for key, kind in rows if kind == Kind.HEARD), rows[0][0] if rows else "")
+    return heard, [key for key, _ in reversed(rows)]

@@ -1,0 +1,82 @@
+"""Every event, and who reacts to it. Nothing else makes one thing follow from another.
+
+A reaction is pure work in the same transaction (`AtOnce`), or a task row written in it (`AsTask`).
+"""
+
+from __future__ import annotations
+
+from cha.channels.pipeline.delivering import deliver
+from cha.channels.pipeline.reading import read
+from cha.conversations.search import index_message, index_person
+from cha.core.wiring import AsTask, AtOnce, Wiring
+from cha.promises import keeping
+from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
+from cha.promises.answering import ask_tomorrow, send_answer
+from cha.promises.caring import recare
+
+place = AtOnce(recare)
+
+WIRING: Wiring = {
+    # core and team
+    "brand.changed": (),
+    "team.formed": (),
+    "member.added": (),
+    "member.changed": (),
+    "member.invited": (),
+    "sight.changed": (),
+    "sign_in_link.made": (),
+    "sign_in_link.used": (),
+    # people
+    "person.arrived": (AsTask(index_person),),
+    "person.changed": (AsTask(index_person),),
+    "person.tagged": (),
+    "contact_point.added": (),
+    "contact_point.verified": (),
+    "fact.learned": (),
+    "fact.corrected": (),
+    # channels
+    "channel.added": (),
+    "channel.changed": (),
+    "payload.received": (AsTask(read),),
+    "payload.retried": (AsTask(read),),
+    "payload.read": (),
+    "payload.unreadable": (),
+    "payload.dismissed": (),
+    "delivery.made": (AsTask(deliver),),
+    "delivery.retried": (AsTask(deliver),),
+    "delivery.sent": (),
+    "delivery.delayed": (),
+    "delivery.rested": (),
+    "delivery.failed": (),
+    "delivery.dropped": (),
+    # conversations
+    "conversation.opened": (),
+    "message.heard": (place, AsTask(acknowledge_message), AsTask(index_message)),
+    "message.filed": (AsTask(index_message),),
+    "message.said": (place, AsTask(index_message)),
+    "message.withdrawn": (place,),
+    "message.released": (AtOnce(keeping.answered), AsTask(send_answer)),
+    "note.written": (AsTask(index_message),),
+    "participant.joined": (),
+    "mood.read": (place,),
+    "mood.corrected": (place,),
+    "links.revoked": (),
+    "conversation.assigned": (),
+    "conversation.tagged": (),
+    "conversation.topic_set": (),
+    "conversation.snoozed": (),
+    "conversation.woken": (place,),
+    "conversation.put_aside": (AtOnce(keeping.put_aside), place),
+    "conversation.taken_back": (place, AsTask(acknowledge_conversation)),
+    "conversation.put_right": (AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
+    "conversation.confirmed": (AtOnce(keeping.put_right), place),
+    "conversation.reopened": (place,),
+    # promises
+    "conversation.acknowledged": (),
+    "promise.made": (place,),
+    "promise.at_risk": (place,),
+    "promise.kept": (),
+    "promise.broken": (place,),
+    "promise.renegotiated": (place,),
+    "promise.released": (),
+}

@@ -1,0 +1,1 @@
+"""Conversations: one concern of one person, over any number of channels."""

@@ -1,0 +1,85 @@
+"""Who may see and who may answer. Loading is authorised by query: what may not be seen is not found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from cha.core.actor import Acting, Actor, actor_of
+from cha.core.errors import NotFound, Refused
+from cha.people.models import Person
+from cha.team.models import Member, Scope
+from cha.team.models.sight import sight_of
+
+if TYPE_CHECKING:
+    from cha.conversations.models.conversation import Conversation, ConversationQuerySet
+
+GONE = "There is no such conversation, or it is not yours to see."
+
+
+def _in_scope(member: Member, scope: str, prefix: str) -> Q:
+    if scope == Scope.ALL:
+        return Q()
+    if scope == Scope.NONE:
+        return Q(pk__in=[])
+    mine = Q(**{f"{prefix}assignee": member.pk}) | Q(**{f"{prefix}participants__member": member.pk})
+    if scope == Scope.TEAM:
+        mine |= Q(**{f"{prefix}team__members": member.pk})
+    return mine
+
+
+def seen_by(member: Member, prefix: str = "") -> Q:
+    """The condition for what a member may see, for a query on conversations, or on what has one under `prefix`.
+
+    It may join other tables: add `.distinct()` where rows could repeat (`visible_to` does).
+    """
+    general, by_channel = sight_of(member)
+    wanted = _in_scope(member, general, prefix)
+    if not by_channel:
+        return wanted
+    condition = ~Q(**{f"{prefix}channel_id__in": list(by_channel)}) & wanted
+    condition |= Q(**{f"{prefix}channel_id": None}) & wanted
+    for channel, scope in by_channel.items():
+        condition |= Q(**{f"{prefix}channel_id": channel}) & _in_scope(member, scope, prefix)
+    return condition
+
+
+def sees_all(member: Member) -> bool:
+    """Whether nothing is hidden from this member."""
+    return sight_of(member) == (Scope.ALL, {})
+
+
+def visible_to(member: Member) -> ConversationQuerySet:
+    """The conversations that exist for this member (law 8)."""
+    from cha.conversations.models.conversation import Conversation
+
+    if sees_all(member):
+        return Conversation.objects.all()
+    return Conversation.objects.filter(pk__in=Conversation.objects.filter(seen_by(member)).values("pk"))
+
+
+def must_see(conversation: Conversation, by: Acting | Actor) -> Conversation:
+    """The locked row, for somebody who may see it. Must be called inside a verb. Raises NotFound."""
+    from cha.conversations.models.conversation import Conversation
+
+    if isinstance(by, Member) and not visible_to(by).filter(pk=conversation.pk).exists():
+        raise NotFound(GONE)
+    if isinstance(by, Person) and conversation.person_id != by.pk:
+        raise NotFound(GONE)
+    return Conversation.objects.locked(conversation.pk)
+
+
+def must_answer(conversation: Conversation, by: Acting | Actor) -> Conversation:
+    """The locked row, for a member who may answer here, or Cha and its rules. Raises NotFound, Refused."""
+    locked = must_see(conversation, by)
+    if isinstance(by, Member) and not by.answers:
+        raise Refused("You may look and leave a note. Somebody with a seat answers.", code="no_seat")
+    if actor_of(by).kind == "person":
+        raise Refused("Only the team can do this.")
+    return locked
+
+
+def must_be_theirs(conversation: Conversation, by: Person) -> Conversation:
+    """The locked row, for the person whose concern it is. Raises NotFound."""
+    return must_see(conversation, by)

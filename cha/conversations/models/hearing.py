@@ -1,0 +1,118 @@
+"""Hearing: what a person said is recorded, and it is our turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cha.conversations.models.attachment import attach
+from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.message import Kind, Message, first_words
+from cha.core.clock import now
+from cha.core.ids import new_id
+from cha.core.ledger import record
+from cha.core.verbs import verb
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFile:
+    """A file that came along; its bytes are kept already under `digest`."""
+
+    name: str
+    content_type: str
+    content: bytes
+    digest: str
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came in over a channel, read into values. `at` is when it was received (aware UTC)."""
+
+    text: str
+    medium: str
+    channel_id: int | None = None
+    address: str = ""
+    author_name: str = ""
+    external_id: str = ""
+    subject: str = ""
+    html: str = ""
+    quoted: str = ""
+    language: str = ""
+    at: datetime | None = None
+    sent_at: datetime | None = None
+    payload_id: int | None = None
+    files: tuple[HeardFile, ...] = ()
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+@verb
+def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> Message:
+    """Record what the conversation's person said. It opens again if it was put right or snoozed, and waits on us.
+
+    `quietly` records it without taking a turn: for machines and what is held aside.
+    """
+    locked = Conversation.objects.locked(conversation.pk)
+    at = heard.at or now()
+    message = Message(
+        id=new_id(at),
+        conversation=locked,
+        kind=Kind.HEARD,
+        author_kind="person",
+        author_id=locked.person_id,
+        author_name=heard.author_name[:200],
+        at=at,
+        sent_at=heard.sent_at,
+        medium=heard.medium,
+        channel_id=heard.channel_id,
+        address=heard.address[:320],
+        external_id=heard.external_id[:250],
+        subject=heard.subject[:500],
+        text=heard.text,
+        html=heard.html,
+        quoted=heard.quoted,
+        language=heard.language,
+        payload_id=heard.payload_id,
+        extra=heard.extra,
+    )
+    message.save(force_insert=True)
+    for file in heard.files:
+        attach(
+            message,
+            file.name,
+            file.content_type,
+            file.content,
+            digest=file.digest,
+            content_id=file.content_id,
+            inline=file.inline,
+        )
+    was = locked.state
+    locked.change(
+        last_at=max(at, locked.last_at),
+        last_words=first_words(heard.text or heard.subject),
+        last_language=heard.language,
+        language=locked.language or heard.language,
+        heard_count=locked.heard_count + 1,
+        **({} if quietly else _our_turn(locked, at)),
+    )
+    record(
+        "message.filed" if quietly else "message.heard",
+        by=locked.person,
+        on=message,
+        conversation=locked.pk,
+        person=locked.person_id,
+        was=was,
+        files=len(heard.files),
+    )
+    conversation.refresh_from_db()
+    return message
+
+
+def _our_turn(conversation: Conversation, at: datetime) -> dict[str, object]:
+    waits = conversation.state == State.OURS and conversation.waiting_since
+    return {
+        "state": State.OURS,
+        "waiting_since": conversation.waiting_since if waits else at,
+        "snoozed_until": None,
+    }

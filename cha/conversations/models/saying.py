@@ -1,0 +1,141 @@
+"""Saying: a member answers. For a few seconds the answer is held and can be taken back; then it is released to be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cha.conversations.access import must_answer
+from cha.conversations.models.attachment import Attachment
+from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.drafting import Draft
+from cha.conversations.models.message import Kind, Message, first_words
+from cha.core.actor import CHA, Actor
+from cha.core.clock import now
+from cha.core.errors import Conflict, Invalid
+from cha.core.ids import new_id
+from cha.core.ledger import record
+from cha.core.tasks import task
+from cha.core.timers import set_timer, stop_timer
+from cha.core.verbs import verb
+from cha.team.models import Member
+
+UNDO = timedelta(seconds=8)
+
+
+@task("conversations.release")
+def release_task(message_id: int) -> None:
+    """The seconds to undo are over."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message:
+        release(message)
+
+
+@verb
+def say(
+    conversation: Conversation,
+    text: str,
+    *,
+    by: Member,
+    hold: timedelta = UNDO,
+    attachment_ids: list[int] | None = None,
+    cc: list[str] | None = None,
+    at: datetime | None = None,
+) -> Message:
+    """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
+
+    Raises Invalid for an empty text, Refused when `by` may not answer here, NotFound when they may not see it.
+    """
+    locked = must_answer(conversation, by)
+    if not text.strip():
+        raise Invalid("There is nothing to send yet. Write a word first.", field="body")
+    at = at or now()
+    message = Message(
+        id=new_id(at),
+        conversation=locked,
+        kind=Kind.SAID,
+        author_kind="member",
+        author_id=by.pk,
+        author_name=by.name,
+        at=at,
+        medium=locked.medium,
+        channel_id=locked.channel_id,
+        text=text.strip(),
+        language=locked.language,
+        delivery="held",
+        held_until=at + hold,
+        # What withdrawing puts back.
+        extra={"was": _turn(locked), **({"cc": cc} if cc else {})},
+    )
+    message.save(force_insert=True)
+    if attachment_ids:
+        Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)
+    locked.change(
+        state=State.THEIRS,
+        waiting_since=None,
+        snoozed_until=None,
+        last_at=max(at, locked.last_at),
+        last_words=first_words(text),
+        last_language=locked.language,
+        assignee=locked.assignee or by,
+        first_answer_at=locked.first_answer_at or at,
+    )
+    Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
+    record("message.said", by=by, on=message, conversation=locked.pk, person=locked.person_id)
+    if hold > timedelta(0):
+        set_timer(f"release:{message.pk}", at + hold, release_task, message.pk)
+    else:
+        release(message)
+    conversation.refresh_from_db()
+    return message
+
+
+def _turn(conversation: Conversation) -> dict[str, object]:
+    iso = lambda moment: moment.isoformat() if moment else None  # noqa: E731
+    return {
+        "state": conversation.state,
+        "waiting_since": iso(conversation.waiting_since),
+        "snoozed_until": iso(conversation.snoozed_until),
+        "first_answer_at": iso(conversation.first_answer_at),
+        "last_words": conversation.last_words,
+        "last_language": conversation.last_language,
+        "assignee_id": conversation.assignee_id,
+    }
+
+
+@verb
+def release(message: Message, *, by: Actor = CHA) -> None:
+    """The seconds to undo are over: hand it to the channel. Releasing twice, or something withdrawn, does nothing."""
+    changed = Message.objects.filter(pk=message.pk, delivery="held").update(delivery="waiting", held_until=None)
+    if changed:
+        conversation = Conversation.objects.locked(message.conversation_id)
+        conversation.change()
+        record("message.released", by=by, on=message, conversation=conversation.pk, person=conversation.person_id)
+
+
+@verb
+def withdraw(message: Message, *, by: Member) -> Draft:
+    """Take an answer back while it is held. Its words become the draft again; the turn is theirs who had it.
+
+    Raises Conflict when it has gone already.
+    """
+    locked = must_answer(message.conversation, by)
+    mine = Message.objects.select_for_update().filter(pk=message.pk, delivery="held", author_id=by.pk).first()
+    if mine is None:
+        raise Conflict("It has gone already. Write a second word instead.", code="gone")
+    stop_timer(f"release:{mine.pk}")
+    record("message.withdrawn", by=by, on=mine, conversation=locked.pk, person=locked.person_id)
+    was = dict(mine.extra["was"])
+    newer = Message.objects.filter(conversation=locked, pk__gt=mine.pk).exclude(kind=Kind.NOTE).exists()
+    if newer:
+        # Somebody spoke in between: what they did to the turn stands.
+        was = {"first_answer_at": was["first_answer_at"]}
+    for name in ("waiting_since", "snoozed_until", "first_answer_at"):
+        if was.get(name):
+            was[name] = datetime.fromisoformat(was[name])
+    Attachment.objects.filter(message=mine).update(message=None)
+    mine.delete()
+    locked.change(**was)
+    draft, _ = Draft.objects.update_or_create(
+        conversation=locked, member=by, kind="reply", defaults={"text": mine.text, "kept_at": now()}
+    )
+    return draft

@@ -1,0 +1,71 @@
+"""Snoozing: out of the list until a moment, or until the person writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from cha.conversations.access import must_answer
+from cha.conversations.models.conversation import Conversation
+from cha.core.actor import CHA, Acting, Actor
+from cha.core.clock import now
+from cha.core.errors import Invalid
+from cha.core.ids import IdField
+from cha.core.ledger import record
+from cha.core.tasks import task
+from cha.core.timers import set_timer, stop_timer
+from cha.core.verbs import verb
+from cha.team.models import Member
+
+
+class Snooze(models.Model):
+    """Who put it off until when, and when it came back."""
+
+    id = IdField()
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="snoozes")
+    member = models.ForeignKey(Member, models.SET_NULL, null=True)
+    until = models.DateTimeField()
+    at = models.DateTimeField(default=now)
+    woke_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"until {self.until:%Y-%m-%d %H:%M}"
+
+
+@task("conversations.wake_up")
+def wake_up_task(conversation_id: int) -> None:
+    """The snooze is over."""
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation and conversation.snoozed_until and conversation.snoozed_until <= now():
+        wake_up(conversation)
+
+
+@verb
+def snooze(conversation: Conversation, until: datetime, *, by: Member) -> Conversation:
+    """Put it off until a moment (aware). Raises Invalid for the past, and when a promise would break meanwhile."""
+    locked = must_answer(conversation, by)
+    if until <= now():
+        raise Invalid("That moment has passed. Choose a later one.", field="until")
+    if locked.next_promise_at and until > locked.next_promise_at:
+        raise Invalid("Something is promised before then. Keep it first, or agree a new time.", field="until")
+    row = Snooze(conversation=locked, member=by, until=until)
+    row.save(force_insert=True)
+    locked.change(snoozed_until=until)
+    set_timer(f"wake:{locked.pk}", until, wake_up_task, locked.pk)
+    record("conversation.snoozed", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
+    conversation.refresh_from_db()
+    return conversation
+
+
+@verb
+def wake_up(conversation: Conversation, *, by: Acting | Actor = CHA) -> Conversation:
+    """Bring it back into the list. Waking what is awake does nothing."""
+    locked = must_answer(conversation, by)
+    if locked.snoozed_until:
+        Snooze.objects.filter(conversation=locked, woke_at=None).update(woke_at=now())
+        locked.change(snoozed_until=None)
+        stop_timer(f"wake:{locked.pk}")
+        record("conversation.woken", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
+    conversation.refresh_from_db()
+    return conversation

@@ -1,0 +1,106 @@
+"""Search over what was said and over people: folded tokens, newest first, only what the member may see.
+
+Both engines keep the tokens that `cha.language.fold` cuts, so both find the same. SQLite has two FTS5 tables whose
+rowid is the message's or person's id (ids sort by time, so newest first is the index's own order); PostgreSQL has two
+tables of tsvectors with GIN indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from cha.conversations.access import sees_all, visible_to
+from cha.conversations.models.message import Message
+from cha.core.tasks import task
+from cha.language import fold
+from cha.people.models import Person
+from cha.team.models import Member
+
+MESSAGES, PEOPLE = "conversations_words", "people_words"
+ENOUGH = 2000
+
+
+def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Index texts under their ids; a text indexed again is replaced."""
+    documents = [(key, fold.document(text)) for key, text in rows]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key, _ in documents])  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", documents)  # noqa: S608
+        else:
+            cursor.executemany(
+                f"INSERT INTO {table} (id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words",
+                documents,
+            )
+
+
+def _hits(table: str, query: str) -> tuple[str, list[str]]:
+    """A subselect of the ids that match, newest first."""
+    if connection.vendor == "sqlite":
+        return (
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT {ENOUGH}",  # noqa: S608
+            [fold.fts5_query(query)],
+        )
+    return (
+        f"SELECT id FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT {ENOUGH}",  # noqa: S608
+        [fold.tsquery(query)],
+    )
+
+
+def _ids(table: str, query: str) -> list[int]:
+    if not fold.query_tokens(query):
+        return []
+    sql, params = _hits(table, query)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def find_messages(query: str, *, by: Member, limit: int = 50) -> list[Message]:
+    """Messages with all these words that `by` may see, newest first; each with its conversation and person.
+
+    Of the newest 2,000 with the words. A query without a word finds nothing.
+    """
+    ids = _ids(MESSAGES, query)
+    rows = Message.objects.filter(pk__in=ids).select_related("conversation__person").order_by("-pk")
+    if not sees_all(by):
+        rows = rows.filter(conversation__in=visible_to(by))
+    return list(rows[:limit])
+
+
+def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
+    """Persons by name, address or what is known of them, newest first; for a light member only those they deal with."""
+    ids = _ids(PEOPLE, query)
+    rows = Person.objects.filter(pk__in=ids).prefetch_related("points").order_by("-pk")
+    if not sees_all(by):
+        rows = rows.filter(conversations__in=visible_to(by)).distinct()
+    return list(rows[:limit])
+
+
+def person_text(person: Person) -> str:
+    """What a person is found by."""
+    parts = [person.name, person.say_name, person.about, *(point.value for point in person.points.all())]
+    parts += [fact.value for fact in person.facts.filter(corrected_by=None)[:50]]
+    return "\n".join(part for part in parts if part)
+
+
+@task("conversations.index_message", rank=8)
+def index_message(message_id: int) -> None:
+    """Make a message findable."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message:
+        names = " ".join(message.attachments.values_list("name", flat=True))
+        write_words(MESSAGES, [(message.pk, f"{message.subject}\n{message.text}\n{message.quoted[:20000]}\n{names}")])
+
+
+@task("people.index_person", rank=8)
+def index_person(person_id: int) -> None:
+    """Make a person findable."""
+    person = Person.objects.filter(pk=person_id).first()
+    if person:
+        write_words(PEOPLE, [(person.pk, person_text(person))])
+
+

@@ -1,0 +1,68 @@
+"""Files by content: each is kept once, under the SHA-256 of its bytes, in the data folder's `files`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from cha.core.errors import NotFound
+
+
+def root() -> Path:
+    """The folder that holds them."""
+    return Path(settings.CHA_DATA) / "files"
+
+
+def _path(digest: str) -> Path:
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise NotFound("There is no such file.")
+    return root() / digest[:2] / digest[2:]
+
+
+def put(content: bytes) -> str:
+    """Keep bytes durably (file and folder are fsynced before this returns). Returns the digest they are found by.
+
+    Raises OSError when the disk is full; then nothing of it remains.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(digest)
+    if path.exists():
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """The bytes of a kept file. Raises NotFound."""
+    try:
+        return _path(digest).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound("There is no such file.") from error
+
+
+def open_file(digest: str) -> BinaryIO:
+    """A kept file, open for reading. Raises NotFound."""
+    try:
+        return _path(digest).open("rb")
+    except FileNotFoundError as error:
+        raise NotFound("There is no such file.") from error

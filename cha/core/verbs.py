@@ -1,0 +1,27 @@
+"""The write path. A verb locks, checks access, checks the rule, changes, and records one event, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def verb(work: Callable[P, R]) -> Callable[P, R]:
+    """Make a function a verb: it runs in one transaction, and everything in it stands or falls together.
+
+    A verb may call another; the outermost transaction decides. Nothing is rendered, parsed or sent inside one.
+    """
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return work(*args, **kwargs)
+
+    return run

@@ -1,0 +1,60 @@
+"""How events reach those who react. The list itself is `cha/config/wiring.py`; this is the frame it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from cha.core.ledger import Event
+    from cha.core.tasks import Job
+
+
+class Reaction(Protocol):
+    """Something that follows from an event."""
+
+    def react(self, event: Event) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Pure work in the same transaction: no rendering, no parsing, no network."""
+
+    work: Callable[[Event], None]
+
+    def react(self, event: Event) -> None:
+        self.work(event)
+
+
+@dataclass(frozen=True, slots=True)
+class AsTask:
+    """A task row written in the same transaction, keyed (event, task), so that a replay adds nothing."""
+
+    job: Job
+    when: Callable[[Event], bool] | None = None
+
+    def react(self, event: Event) -> None:
+        if self.when is None or self.when(event):
+            self.job.enqueue(event.subject_id, key=f"{event.id}:{self.job.name}")
+
+
+Wiring = Mapping[str, Sequence[Reaction]]
+
+
+@cache
+def _wiring() -> Wiring:
+    table: Wiring = import_module(settings.CHA_WIRING).WIRING
+    return table
+
+
+def reactions_to(verb: str) -> Sequence[Reaction]:
+    """Who reacts to `verb`, in order. Raises LookupError for a verb nobody listed: an unlisted event is a mistake."""
+    table = _wiring()
+    if verb not in table:
+        raise LookupError(f"the wiring does not list the event {verb!r} (cha/config/wiring.py)")
+    return table[verb]

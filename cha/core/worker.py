@@ -1,0 +1,131 @@
+"""The worker: runs due tasks, fires timers, returns crashed claims. One process, one thread per lane."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections, connection
+
+from cha.core import tasks, timers, wake
+from cha.core.clock import now
+from cha.core.tasks import JOBS, Task
+
+log = logging.getLogger("cha.worker")
+
+LANES = {"work": 1, "net": 2}
+BATCH = 25
+SWEEP = 1.0
+HOST = socket.gethostname()
+
+
+def holder_name() -> str:
+    """This process, as leases name it."""
+    return f"{HOST}:{os.getpid()}"
+
+
+def alive(holder: str) -> bool:
+    """Whether the process that holds a lease may still be there; other machines are given the benefit of the doubt."""
+    host, _, pid = holder.rpartition(":")
+    if host != HOST or not pid.isdigit():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def run_one(row: Task) -> bool:
+    """Run one claimed task. False when it failed (which is then noted)."""
+    job = JOBS.get(row.name)
+    try:
+        if job is None:
+            raise LookupError(f"no task is called {row.name}")
+        job(*row.args)
+    except Exception as error:
+        if not isinstance(error, tasks.Later):
+            log.warning("task failed: %s attempt %s: %s", row, row.attempts, error, exc_info=True)
+        tasks.fail(row, error)
+        return False
+    return True
+
+
+def run_lane(lane: str, limit: int = BATCH) -> int:
+    """Claim and run up to `limit` tasks of a lane. Returns how many were claimed."""
+    if not tasks.waiting_in(lane):
+        return 0
+    rows = tasks.claim(lane, holder_name(), limit)
+    done = [row.id for row in rows if run_one(row)]
+    if done:
+        tasks.finish(done)
+    return len(rows)
+
+
+def run_all(rounds: int = 100) -> int:
+    """Run everything that is due, in this thread, until nothing is: for tests, the demo's loader and one-off commands."""
+    total = 0
+    for _ in range(rounds):
+        timers.fire_due()
+        ran = sum(run_lane(lane) for lane in LANES)
+        total += ran
+        if not ran:
+            break
+    return total
+
+
+class Lane(threading.Thread):
+    """One thread that works a lane until told to stop."""
+
+    def __init__(self, lane: str, stop: threading.Event, number: int) -> None:
+        super().__init__(name=f"{lane}-{number}", daemon=True)
+        self.lane, self.stop, self.rung = lane, stop, threading.Event()
+        # Few at a time where each may wait on a network: what is claimed waits behind it.
+        self.batch = BATCH if lane == "work" else 4
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            self.rung.clear()
+            try:
+                while run_lane(self.lane, self.batch) and not self.stop.is_set():
+                    pass
+            except Exception:
+                log.exception("the %s lane stumbled", self.lane)
+                close_old_connections()
+                self.stop.wait(0.5)
+            self.rung.wait(SWEEP)
+        connection.close()
+
+
+def run(stop: threading.Event) -> None:
+    """Work until `stop` is set. Must be called in a process of its own, with Django set up."""
+    bell = wake.Bell("worker")
+    tasks.return_claims(alive)
+    lanes = [Lane(lane, stop, n) for lane, count in LANES.items() for n in range(count)]
+    for lane in lanes:
+        lane.start()
+    swept = now() - timedelta(hours=1)
+    while not stop.is_set():
+        try:
+            timers.fire_due()
+            if now() - swept > timedelta(seconds=30):
+                tasks.return_claims(alive)
+                tasks.prune()
+                swept = now()
+            due = timers.next_due()
+        except Exception:
+            log.exception("the sweep stumbled")
+            close_old_connections()
+            due = None
+        bell.wait(min(SWEEP, (due - now()).total_seconds()) if due else SWEEP)
+        for lane in lanes:
+            lane.rung.set()
+    for lane in lanes:
+        lane.rung.set()
+        lane.join(timeout=10)
+    bell.close()

@@ -1,0 +1,1 @@
+"""Persons: who is served, where they can be reached, and what they told us."""

@@ -1,0 +1,91 @@
+"""Contact points: one address of a person, verified or only claimed."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, models, transaction
+
+from cha.core.actor import CHA, Acting, Actor
+from cha.core.clock import now
+from cha.core.ids import IdField
+from cha.core.ledger import record
+from cha.core.verbs import verb
+from cha.people.models.person import Person
+
+
+class ContactPoint(models.Model):
+    """Where a person can be reached. Nothing private is shown to an address that is only claimed."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        PHONE = "phone"
+
+    id = IdField()
+    person = models.ForeignKey(Person, models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    value = models.CharField(max_length=320)
+    verified_at = models.DateTimeField(null=True)
+    verified_how = models.CharField(max_length=24, blank=True)
+    dead_at = models.DateTimeField(null=True)
+    dead_why = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="contact_point_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def proven(self) -> bool:
+        """Whether it is known that whoever writes from here is this person."""
+        return self.verified_at is not None
+
+
+def normal(kind: str, value: str) -> str:
+    """The one way an address is written down: e-mail in lower case, a phone number in its digits and plus."""
+    if kind == ContactPoint.Kind.PHONE:
+        return "".join(letter for letter in value if letter.isdigit() or letter == "+")[:320]
+    return value.strip().lower()[:320]
+
+
+@verb
+def meet(kind: str, value: str, *, name: str = "", language: str = "", by: Actor = CHA) -> ContactPoint:
+    """The contact point of an address; on first contact a person is made for it. Two at once make one person."""
+    value = normal(kind, value)
+    known = ContactPoint.objects.select_related("person").filter(kind=kind, value=value).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            return _arrive(kind, value, name, language, by)
+    except IntegrityError:
+        return ContactPoint.objects.select_related("person").get(kind=kind, value=value)
+
+
+def _arrive(kind: str, value: str, name: str, language: str, by: Actor) -> ContactPoint:
+    person = Person(name=name[:200], language=language)
+    person.tint = person.pk % 8 + 1
+    person.save(force_insert=True)
+    point = ContactPoint(person=person, kind=kind, value=value)
+    point.save(force_insert=True)
+    record("person.arrived", by=by, on=person, person=person.pk, point=point.pk, kind=kind)
+    return point
+
+
+@verb
+def add_point(person: Person, kind: str, value: str, *, by: Acting | Actor) -> ContactPoint:
+    """Add an address to a known person, claimed until proven. An address somebody has already stays theirs."""
+    point, new = ContactPoint.objects.get_or_create(kind=kind, value=normal(kind, value), defaults={"person": person})
+    if new:
+        record("contact_point.added", by=by, on=point, person=person.pk, kind=kind)
+    return point
+
+
+@verb
+def verify(point: ContactPoint, how: str, *, by: Acting | Actor = CHA) -> None:
+    """Note that the person is known to be behind this address: `answered`, `link`, `signed` or `checked`."""
+    changed = ContactPoint.objects.filter(pk=point.pk, verified_at=None).update(verified_at=now(), verified_how=how)
+    if changed:
+        point.refresh_from_db()
+        record("contact_point.verified", by=by, on=point, person=point.person_id, how=how)

@@ -1,0 +1,185 @@
+"""Acknowledging: the first answer, sent at once. What was understood, who looks next, by when, and the private link.
+
+One per concern, not one per message; never to machines or spam; not when a member is already answering; limited per
+address and per domain. The words are rendered before the verb begins: nothing is rendered inside a transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cha.channels.email.composing import message_id
+from cha.channels.models import Channel, Delivery, dispatch
+from cha.channels.pipeline.threading import thread_of
+from cha.conversations.models import Conversation, Kind, Message, State, read_mood, set_topic
+from cha.conversations.models.presence import somebody_writes
+from cha.core.actor import CHA
+from cha.core.clock import now
+from cha.core.ids import new_id
+from cha.core.ledger import record
+from cha.core.tasks import task
+from cha.core.verbs import verb
+from cha.people.models import ContactPoint
+from cha.people.models.fact import learn
+from cha.promises.acknowledgement import Words
+from cha.promises.forecast import Estimate, estimate
+from cha.promises.models import make_promise
+from cha.promises.understanding import MoodGuess, Understood, mood, understand
+from cha.promises.waiting import waiting_on
+from cha.promises.wording import acknowledgement_words
+
+PER_ADDRESS = (timedelta(days=1), 10)
+PER_DOMAIN = (timedelta(hours=1), 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was understood of one message."""
+
+    understood: Understood
+    mood: MoodGuess | None
+
+
+@task("promises.acknowledge", rank=1)
+def acknowledge_message(message_id: int) -> None:
+    """Understand what a person said, and acknowledge their concern if nobody has."""
+    message = Message.objects.select_related("conversation__person").filter(pk=message_id).first()
+    if message is None:
+        return
+    conversation = message.conversation
+    found = Understanding(
+        understand(message.subject, message.text, language=message.language or "en"),
+        mood(message.text, message.language or "en"),
+    )
+    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
+    if channel is None or silent_because(conversation, message, channel):
+        note_understanding(message, found)
+        return
+    at = now()
+    waits = waiting_on(channel)
+    target = timedelta(minutes=channel.target_minutes)
+    by_when = estimate(at, channel.hours(), waits.lately, waits.now, target=target)
+    proven = ContactPoint.objects.filter(
+        person_id=conversation.person_id, value=message.address, verified_at__isnull=False
+    ).exists()
+    words = acknowledgement_words(message, channel, found.understood, by_when.by, proven=proven, at=at)
+    acknowledge(message, found, words, by_when, channel, at)
+
+
+@task("promises.acknowledge_conversation", rank=1)
+def acknowledge_conversation(conversation_id: int) -> None:
+    """A conversation was taken back from aside: acknowledge it, if nobody has."""
+    last = Message.objects.filter(conversation_id=conversation_id, kind=Kind.HEARD).order_by("-id").first()
+    if last:
+        acknowledge_message(last.pk)
+
+
+def silent_because(conversation: Conversation, message: Message, channel: Channel) -> str:
+    """Why this message is not acknowledged, as a code; "" when it is."""
+    if conversation.acknowledged_at or conversation.state != State.OURS:
+        return "once"
+    if not channel.acknowledges or not message.address:
+        return "off"
+    if conversation.first_answer_at or somebody_writes(conversation.pk):
+        return "answering"
+    if message.address == channel.address:
+        return "ourselves"
+    return "limit" if limited(message.address) else ""
+
+
+def limited(address: str) -> bool:
+    """Whether this address, or its domain, has had as many acknowledgements lately as one may get."""
+    sent = Delivery.objects.filter(kind=Delivery.Kind.ACKNOWLEDGEMENT)
+    span, most = PER_ADDRESS
+    if len(sent.filter(address=address, made_at__gt=now() - span).values_list("id")[:most]) >= most:
+        return True
+    span, most = PER_DOMAIN
+    domain = address.rpartition("@")[2]
+    return len(sent.filter(domain=domain, made_at__gt=now() - span).values_list("id")[:most]) >= most
+
+
+@verb
+def note_understanding(message: Message, found: Understanding) -> None:
+    """Keep what was understood: topic, facts and mood. A topic that stands is not replaced."""
+    conversation = message.conversation
+    if found.understood.topic and not conversation.topic:
+        set_topic(conversation, found.understood.topic, by=CHA)
+    for fact in found.understood.facts:
+        learn(
+            conversation.person,
+            fact.kind,
+            fact.value,
+            by=CHA,
+            conversation=conversation.pk,
+            message=message.pk,
+            source=message.medium,
+        )
+    if found.mood:
+        read_mood(message, found.mood.kind, list(found.mood.words))
+
+
+@verb
+def acknowledge(
+    heard: Message, found: Understanding, words: Words, by_when: Estimate, channel: Channel, at: datetime
+) -> Message | None:
+    """Record the acknowledgement, the promise it makes, and its delivery. None when somebody was quicker."""
+    conversation = Conversation.objects.locked(heard.conversation_id)
+    if conversation.acknowledged_at or conversation.first_answer_at:
+        return None
+    note_understanding(heard, found)
+    conversation.refresh_from_db()
+    conversation.change(acknowledged_at=at)
+    promise = make_promise(conversation, by_when.by, by=CHA, at=at)
+    message = _first_answer(conversation, heard, words, channel, at)
+    answers, references = thread_of(conversation)
+    dispatch(
+        Delivery(
+            kind=Delivery.Kind.ACKNOWLEDGEMENT,
+            channel=channel,
+            conversation=conversation,
+            message=message,
+            address=heard.address,
+            subject=words.subject,
+            text=words.text,
+            html=words.html or "",
+            external_id=message.external_id,
+            in_reply_to=answers,
+            references=[key for key in references if key != message.external_id],
+        )
+    )
+    record(
+        "conversation.acknowledged",
+        by=CHA,
+        on=conversation,
+        conversation=conversation.pk,
+        person=conversation.person_id,
+        promise=promise.pk,
+        rests_on=by_when.rests_on,
+        samples=by_when.n,
+    )
+    return message
+
+
+def _first_answer(
+    conversation: Conversation, heard: Message, words: Words, channel: Channel, at: datetime
+) -> Message:
+    pk = new_id(at)
+    message = Message(
+        id=pk,
+        conversation=conversation,
+        kind=Kind.ACKNOWLEDGED,
+        author_kind="cha",
+        at=at,
+        medium=heard.medium,
+        channel_id=channel.pk,
+        address=heard.address,
+        external_id=message_id(pk, channel.address.rpartition("@")[2]),
+        subject=words.subject,
+        text=words.text,
+        language=conversation.language,
+        delivery="waiting",
+        extra={"preview": words.preview},
+    )
+    message.save(force_insert=True)
+    return message

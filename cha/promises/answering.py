@@ -1,0 +1,119 @@
+"""Sending what a member said: their words in a mail with what was promised and the private link, and its delivery."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cha.channels.email.composing import message_id
+from cha.channels.models import Channel, Delivery, dispatch
+from cha.channels.pipeline.threading import thread_of
+from cha.conversations.models import Conversation, Kind, Message, State
+from cha.core.clock import now
+from cha.core.ledger import Event
+from cha.core.tasks import task
+from cha.core.timers import set_timer
+from cha.core.verbs import verb
+from cha.promises.acknowledgement import Words
+from cha.promises.wording import ask_words, link_words, reply_words
+from cha.team.models import Member
+
+ASK_AFTER = timedelta(hours=24)
+
+
+def where_to(conversation: Conversation) -> str:
+    """The address that an answer goes to: the one the person wrote from last."""
+    heard = Message.objects.filter(conversation=conversation, kind=Kind.HEARD).exclude(address="")
+    last = heard.order_by("-pk").values_list("address", flat=True).first()
+    point = None if last else conversation.person.points.filter(kind="email", dead_at=None).first()
+    return last or (point.value if point else "")
+
+
+@task("promises.answer", rank=1)
+def send_answer(message_pk: int) -> None:
+    """A member's answer was released: render it and hand it to its channel. Twice is once."""
+    message = Message.objects.select_related("conversation__person").filter(pk=message_pk).first()
+    if message is None or message.kind != Kind.SAID or message.delivery != "waiting":
+        return
+    conversation = message.conversation
+    channel = Channel.objects.select_related("brand").filter(pk=message.channel_id).first()
+    address = where_to(conversation)
+    if channel is None or not address:
+        raise LookupError("there is no address to send this to")
+    member = Member.objects.get(pk=message.author_id)
+    words = reply_words(message, channel, member, at=now())
+    dispatch_answer(message, channel, address, member, words)
+
+
+@verb
+def dispatch_answer(message: Message, channel: Channel, address: str, member: Member, words: Words) -> None:
+    """Make the delivery of an answer, threaded, under a Message-ID that follows from the message's own id."""
+    conversation = message.conversation
+    answers, references = thread_of(conversation)
+    external = message_id(message.pk, channel.address.rpartition("@")[2])
+    Message.objects.filter(pk=message.pk).update(external_id=external, address=address, subject=words.subject)
+    dispatch(
+        Delivery(
+            kind=Delivery.Kind.REPLY,
+            channel=channel,
+            conversation=conversation,
+            message=message,
+            address=address,
+            copies=message.extra.get("cc", []),
+            from_name=f"{member.first_name} · {channel.brand.called}",
+            subject=words.subject,
+            text=words.text,
+            html=words.html or "",
+            external_id=external,
+            in_reply_to=answers,
+            references=[key for key in references if key != external],
+        ),
+        by=member,
+    )
+
+
+def ask_tomorrow(event: Event) -> None:
+    """Reaction: a day after a member put it right, the person is asked whether it is."""
+    set_timer(f"ask:{event.subject_id}", event.at + ASK_AFTER, ask, event.subject_id)
+
+
+@task("promises.ask", rank=5)
+def ask(conversation_pk: int) -> None:
+    """Ask whether it is put right, once, unless they said so already or it is open again."""
+    conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
+    if conversation is None or conversation.state != State.PUT_RIGHT:
+        return
+    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
+    address = where_to(conversation)
+    if channel and address:
+        _send(conversation, channel, address, Delivery.Kind.ASK, ask_words(conversation, channel, at=now()))
+
+
+@task("promises.new_link", rank=1)
+def send_new_link(conversation_pk: int) -> None:
+    """The person asked for a new private link: it goes to the address they wrote from, never to another."""
+    conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
+    channel = (
+        Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first() if conversation else None
+    )
+    address = where_to(conversation) if conversation else ""
+    if conversation and channel and address:
+        _send(conversation, channel, address, Delivery.Kind.LINK, link_words(conversation, channel, at=now()))
+
+
+def _send(conversation: Conversation, channel: Channel, address: str, kind: str, words: Words) -> None:
+    answers, references = thread_of(conversation)
+    at = now()
+    delivery = Delivery(
+        kind=kind,
+        channel=channel,
+        conversation=conversation,
+        address=address,
+        subject=words.subject,
+        text=words.text,
+        html=words.html or "",
+        in_reply_to=answers,
+        references=references,
+        made_at=at,
+    )
+    delivery.external_id = message_id(delivery.pk, channel.address.rpartition("@")[2])
+    dispatch(delivery)

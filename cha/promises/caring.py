@@ -1,0 +1,43 @@
+"""Keeping each conversation's place in the care order: computed when something changes, never while somebody looks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cha.channels.models import Channel
+from cha.conversations.models import Conversation, State
+from cha.core.ledger import Event
+from cha.promises.care import CareInput, care
+from cha.promises.models import Promise
+
+TARGET = timedelta(hours=4)
+
+
+def recare(event: Event) -> None:
+    """Reaction: put the event's conversation where it belongs in the care order."""
+    if event.conversation_id is None:
+        return
+    conversation = Conversation.objects.locked(event.conversation_id)
+    if conversation.state != State.OURS or conversation.waiting_since is None:
+        if conversation.care_at is not None:
+            Conversation.objects.filter(pk=conversation.pk).update(care_at=None, care_reasons=[])
+        return
+    place = care(care_input(conversation))
+    reasons = [{"code": reason.code, "minutes": reason.minutes_earlier, **reason.params} for reason in place.reasons]
+    Conversation.objects.filter(pk=conversation.pk).update(care_at=place.at, care_reasons=reasons)
+
+
+def care_input(conversation: Conversation) -> CareInput:
+    """The values that the care order is computed from."""
+    waiting_since = conversation.waiting_since
+    assert waiting_since is not None  # noqa: S101 - the caller has looked
+    broken = Promise.objects.filter(conversation=conversation, state=Promise.State.BROKEN).exists()
+    minutes = Channel.objects.filter(pk=conversation.channel_id).values_list("answer_minutes", flat=True).first()
+    return CareInput(
+        waiting_since=waiting_since,
+        promised_by=conversation.next_promise_at,
+        target=timedelta(minutes=minutes) if minutes else TARGET,
+        mood=conversation.mood or None,
+        contacts=conversation.heard_count,
+        fresh_promise_broken=broken,
+    )

@@ -1,0 +1,34 @@
+"""Reactions that settle promises: the first human answer keeps the acknowledgement's."""
+
+from __future__ import annotations
+
+from cha.conversations.models import Message
+from cha.core.actor import CHA, Actor
+from cha.core.ledger import Event
+from cha.promises.models import Promise, keep, release_promise
+from cha.promises.models.promise import ANSWER
+
+
+def answered(event: Event) -> None:
+    """A member's answer went out: what was promised as an answer is kept, by its writer, when it was written."""
+    message = Message.objects.get(pk=event.subject_id)
+    for promise in _open_answers(message.conversation_id):
+        keep(promise, by=Actor("member", message.author_id), at=message.at)
+
+
+def put_right(event: Event) -> None:
+    """It is put right without another word: the answer that was promised is this."""
+    for promise in _open_answers(event.subject_id):
+        keep(promise, by=Actor(event.actor_kind, event.actor_id))
+
+
+def put_aside(event: Event) -> None:
+    """Nobody waits for an answer there."""
+    for promise in Promise.objects.filter(conversation_id=event.subject_id, state=Promise.State.OPEN):
+        release_promise(promise, by=CHA)
+
+
+def _open_answers(conversation_id: int) -> list[Promise]:
+    return list(
+        Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind=ANSWER)
+    )

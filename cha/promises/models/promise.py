@@ -1,0 +1,181 @@
+"""A promise: what we said we would do, for whom, by when. Kept, renegotiated in time, released, or broken."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from cha.conversations.access import must_answer
+from cha.conversations.models import Conversation
+from cha.core.actor import CHA, Acting, Actor, actor_of
+from cha.core.clock import now
+from cha.core.errors import Conflict, Invalid
+from cha.core.ids import IdField, new_id
+from cha.core.ledger import record
+from cha.core.tasks import task
+from cha.core.timers import set_timer, stop_timer
+from cha.core.verbs import verb
+from cha.people.models import Person
+from cha.team.models import Member
+
+ANSWER = "answer"
+
+
+class Promise(models.Model):
+    """One promise. `kind` is `answer` for the acknowledgement's, else `other` with `words` saying what."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        KEPT = "kept"
+        MOVED = "moved", "renegotiated before it was due"
+        RELEASED = "released", "released by the person"
+        BROKEN = "broken"
+
+    id = IdField()
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="promises")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="promises")
+    kind = models.CharField(max_length=16, default=ANSWER)
+    words = models.CharField(max_length=200, blank=True)
+    by = models.DateTimeField()
+    keeper = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="promises")
+    made_by_kind = models.CharField(max_length=8)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(default=now)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    at_risk_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    moved_to = models.OneToOneField("self", models.SET_NULL, null=True, related_name="moved_from")
+
+    class Meta:
+        indexes = [
+            # What is open, soonest first.
+            models.Index(fields=["by"], name="promise_open", condition=models.Q(state="open")),
+            models.Index(fields=["person", "-id"], name="promise_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words or self.kind} by {self.by:%Y-%m-%d %H:%M}"
+
+
+@task("promises.at_risk", rank=1)
+def at_risk_task(promise_id: int) -> None:
+    """It is soon due and not kept yet."""
+    promise = Promise.objects.filter(pk=promise_id).first()
+    if promise:
+        at_risk(promise)
+
+
+@task("promises.due", rank=1)
+def due_task(promise_id: int) -> None:
+    """Its time has come."""
+    promise = Promise.objects.filter(pk=promise_id).first()
+    if promise and promise.by <= now():
+        break_promise(promise)
+
+
+def risk_moment(made_at: datetime, by: datetime) -> datetime:
+    """From when an open promise is at risk: the last fifth of its time, at least 10 and at most 60 minutes."""
+    fifth = (by - made_at) / 5
+    return by - min(max(fifth, timedelta(minutes=10)), timedelta(hours=1))
+
+
+@verb
+def make_promise(
+    conversation: Conversation,
+    by_when: datetime,
+    *,
+    by: Acting | Actor,
+    kind: str = ANSWER,
+    words: str = "",
+    keeper: Member | None = None,
+    at: datetime | None = None,
+) -> Promise:
+    """Promise something by a moment (aware). Raises Invalid for a moment that has passed."""
+    locked = must_answer(conversation, by)
+    at = at or now()
+    if by_when <= at:
+        raise Invalid("That moment has passed. Promise a later one.", field="by")
+    actor = actor_of(by)
+    promise = Promise(
+        id=new_id(at),
+        conversation=locked,
+        person_id=locked.person_id,
+        kind=kind,
+        words=words[:200],
+        by=by_when,
+        keeper=keeper,
+        made_by_kind=actor.kind,
+        made_by_id=actor.id,
+        made_at=at,
+    )
+    promise.save(force_insert=True)
+    set_timer(f"promise:{promise.pk}:risk", risk_moment(at, by_when), at_risk_task, promise.pk)
+    set_timer(f"promise:{promise.pk}:due", by_when, due_task, promise.pk)
+    _show(locked)
+    record("promise.made", by=by, on=promise, conversation=locked.pk, person=locked.person_id, kind=kind)
+    return promise
+
+
+def _settle(promise: Promise, state: str, by: Acting | Actor, at: datetime | None, event: str) -> Promise:
+    conversation = Conversation.objects.locked(promise.conversation_id)
+    locked = Promise.objects.select_for_update().get(pk=promise.pk)
+    if locked.state != Promise.State.OPEN:
+        return locked
+    locked.state, locked.settled_at = state, at or now()
+    locked.save(update_fields=["state", "settled_at"])
+    for moment in ("risk", "due"):
+        stop_timer(f"promise:{locked.pk}:{moment}")
+    _show(conversation)
+    record(event, by=by, on=locked, conversation=conversation.pk, person=locked.person_id, kind=locked.kind)
+    return locked
+
+
+@verb
+def keep(promise: Promise, *, by: Acting | Actor, at: datetime | None = None) -> Promise:
+    """It is done, as promised. Keeping what is settled does nothing."""
+    return _settle(promise, Promise.State.KEPT, by, at, "promise.kept")
+
+
+@verb
+def release_promise(promise: Promise, *, by: Acting | Actor, at: datetime | None = None) -> Promise:
+    """The person no longer waits for it."""
+    return _settle(promise, Promise.State.RELEASED, by, at, "promise.released")
+
+
+@verb
+def break_promise(promise: Promise, *, by: Acting | Actor = CHA, at: datetime | None = None) -> Promise:
+    """Its time came and it was not kept. It is shown, and apologised for."""
+    return _settle(promise, Promise.State.BROKEN, by, at, "promise.broken")
+
+
+@verb
+def at_risk(promise: Promise, *, by: Acting | Actor = CHA) -> None:
+    """Not kept, and soon due: it rises in the care order and is shown."""
+    changed = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN, at_risk_at=None).update(at_risk_at=now())
+    if changed:
+        conversation = Conversation.objects.locked(promise.conversation_id)
+        _show(conversation)
+        record("promise.at_risk", by=by, on=promise, conversation=conversation.pk, person=promise.person_id)
+
+
+@verb
+def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> Promise:
+    """Agree a new time before the old one is due. Raises Conflict when it is settled, Invalid when the time has passed."""
+    locked = Promise.objects.select_for_update().get(pk=promise.pk)
+    if locked.state != Promise.State.OPEN:
+        raise Conflict("This promise is settled already. Make a new one.", code="settled")
+    new = make_promise(
+        locked.conversation, by_when, by=by, kind=locked.kind, words=locked.words, keeper=locked.keeper
+    )
+    Promise.objects.filter(pk=locked.pk).update(moved_to=new)
+    _settle(locked, Promise.State.MOVED, by, None, "promise.renegotiated")
+    return new
+
+
+def _show(conversation: Conversation) -> None:
+    """Keep the conversation's own columns about promises: the next one due, and how it stands."""
+    nearest = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).order_by("by").first()
+    last = None if nearest else Promise.objects.filter(conversation=conversation).order_by("-id").first()
+    state = ("risk" if nearest.at_risk_at else "open") if nearest else (last.state if last else "")
+    conversation.change(next_promise_at=nearest.by if nearest else None, promise_state=state)

@@ -1,0 +1,40 @@
+"""How long people waited lately on a channel, and how many wait now: what the forecast rests on."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cha.channels.models import Channel
+from cha.conversations.models import Conversation
+from cha.core.hours import open_between
+
+SAMPLES = 40
+MOST_COUNTED = 500
+FRESH_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`lately`: open time from first word to first human answer, newest first. `now`: how many wait, capped."""
+
+    lately: tuple[timedelta, ...]
+    now: int
+
+
+_kept: dict[int, tuple[float, Waiting]] = {}
+
+
+def waiting_on(channel: Channel) -> Waiting:
+    """What is known of a channel's waits; kept for twenty seconds, because every acknowledgement asks."""
+    kept = _kept.get(channel.pk)
+    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+        return kept[1]
+    hours = channel.hours()
+    answered = Conversation.objects.filter(channel_id=channel.pk, first_answer_at__isnull=False).order_by("-id")
+    spans = answered.values_list("opened_at", "first_answer_at")[:SAMPLES]
+    lately = tuple(open_between(hours, opened, first) for opened, first in spans if first)
+    now = len(Conversation.objects.waiting().values_list("id")[:MOST_COUNTED])
+    _kept[channel.pk] = (time.monotonic(), Waiting(lately, now))
+    return _kept[channel.pk][1]

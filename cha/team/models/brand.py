@@ -1,0 +1,75 @@
+"""One face of the business: name, colours, languages, hours. One install is one business with one or more brands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+
+from cha.core.actor import Acting, Actor
+from cha.core.hours import Hours, from_data, holiday_days
+from cha.core.ids import IdField
+from cha.core.ledger import record
+from cha.core.verbs import verb
+
+USUAL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:30")
+
+
+class Brand(models.Model):
+    """The business as the people it serves know it."""
+
+    id = IdField()
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    colour = models.CharField(max_length=7, default="#1f6b53")
+    zone = models.CharField(max_length=64, default="UTC")
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    week = models.JSONField(default=dict)
+    days = models.JSONField(default=dict)
+    answer_minutes = models.IntegerField(default=240)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def called(self) -> str:
+        """What mails and pages call it."""
+        return self.short_name or self.name
+
+    def hours(self, week: dict[str, str] | None = None) -> Hours:
+        """When somebody is there, this year and next: the usual week (or `week`), holidays closed, own days over both."""
+        own = json.dumps({"week": week or self.week or USUAL_WEEK, "days": self.days}, sort_keys=True)
+        return _hours(self.zone, own, self.country, self.region, date.today().year)
+
+
+@lru_cache(maxsize=64)
+def _hours(zone: str, own: str, country: str, region: str, year: int) -> Hours:
+    data = json.loads(own)
+    closed = holiday_days(country, region or None, (year, year + 1)) if country else {}
+    days = {day.isoformat(): "" for day in closed} | data["days"]
+    return from_data({"zone": zone, "week": data["week"], "days": days})
+
+
+def brand() -> Brand | None:
+    """The first brand, or None while nobody has named the business yet."""
+    return Brand.objects.order_by("id").first()
+
+
+@verb
+def name_business(*, by: Acting | Actor, name: str, zone: str, **more: Any) -> Brand:
+    """Name the business, or change what it is called. `more` are fields of Brand."""
+    face = brand() or Brand()
+    for field, value in {"name": name, "zone": zone, **more}.items():
+        setattr(face, field, value)
+    face.save()
+    record("brand.changed", by=by, on=face, fields=sorted(["name", "zone", *more]))
+    return face
