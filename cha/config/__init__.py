@@ -1,0 +1,1 @@
+"""Options, settings, routes, wiring and the commands that run it all."""

@@ -1,0 +1,22 @@
+"""Brings the database up to this version; `cha serve` does it by itself. Run it once before several processes start."""
+
+from __future__ import annotations
+
+import argparse
+
+from cha.config.options import Options
+
+GROUPS = ("data",)
+EXAMPLES = "cha migrate --data /srv/cha"
+
+
+def run(args: argparse.Namespace, options: Options) -> int:
+    """Run what was not run yet."""
+    import django  # noqa: PLC0415  (needs the options)
+
+    django.setup()
+    from cha.config.serve.prepare import bring_tables_up  # noqa: PLC0415  (needs Django)
+
+    bring_tables_up()
+    print("The database is up to date.")
+    return 0

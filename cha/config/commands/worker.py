@@ -1,0 +1,42 @@
+"""Runs tasks and timers and reads mail, until stopped. Any number may run beside each other on PostgreSQL."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+
+from cha.config.options import Options
+
+GROUPS = ("data", "mail", "running")
+EXAMPLES = "cha worker --database-url postgres://cha@db/cha"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Its own arguments."""
+    parser.add_argument("--with-front", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace, options: Options) -> int:
+    """Work until SIGTERM or SIGINT, or with `--with-front` until standard input ends."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    # Ctrl-C reaches the front too, which then stops us in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN if args.with_front else lambda *_: stop.set())
+    if args.with_front:
+        threading.Thread(target=wait_for_end, args=(stop,), name="front-watch", daemon=True).start()
+    import django  # noqa: PLC0415  (after the watch: a front that dies meanwhile is noticed)
+
+    django.setup()
+    from cha.core import worker  # noqa: PLC0415  (needs Django)
+
+    worker.run(stop)
+    return 0
+
+
+def wait_for_end(stop: threading.Event) -> None:
+    """Set `stop` when the front has closed its end of the pipe, by will or by death."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    stop.set()

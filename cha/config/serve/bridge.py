@@ -1,0 +1,181 @@
+"""From the event loop to Django: the loop takes the whole request and sends the whole answer; a page thread only thinks.
+
+Measured against a2wsgi, which streams both through queues: half as many pages a second, and slow clients hold threads
+(docs/decisions/one-front-process.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+from http import HTTPStatus
+from typing import IO, Any
+from urllib.parse import quote
+
+from cha.config.serve.body import Bodies, Gone, NotTaken, Receive, Scope, Send
+
+log = logging.getLogger("cha.pages")
+
+WAITING = 400
+LINGER = 5.0
+Headers = list[tuple[bytes, bytes]]
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Bridge:
+    """An ASGI application around a WSGI one, run in `threads` threads of its own."""
+
+    def __init__(self, wsgi: Wsgi, bodies: Bodies, threads: int = 1) -> None:
+        self.wsgi, self.bodies = wsgi, bodies
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._waiting = 0
+
+    def close(self) -> None:
+        """Let the page in work finish and end the threads."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        try:
+            body = await self.bodies.take(announced(scope), receive)
+        except Gone:
+            return
+        except NotTaken as refusal:
+            await refuse(refusal, receive, send)
+            return
+        if self._waiting >= WAITING:
+            body.close()
+            await refuse(NotTaken(503, "Very busy just now. Nothing is lost; please try again in a moment."), receive, send)
+            return
+        self._waiting += 1
+        try:
+            await self._answer(scope, body, send)
+        finally:
+            self._waiting -= 1
+            body.close()
+
+    async def _answer(self, scope: Scope, body: IO[bytes], send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        page = Page(self.wsgi, environ(scope, body))
+        whole = await loop.run_in_executor(self._pool, page.make)
+        await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
+        if whole is not None:
+            await send({"type": "http.response.body", "body": whole})
+            return
+        try:
+            while chunk := await loop.run_in_executor(self._pool, page.next):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        finally:
+            await loop.run_in_executor(self._pool, page.close)
+        await send({"type": "http.response.body", "body": b""})
+
+
+class Page:
+    """One answer in the making; every method runs in a page thread."""
+
+    def __init__(self, wsgi: Wsgi, environ: dict[str, Any]) -> None:
+        self.wsgi, self.environ = wsgi, environ
+        self.status, self.headers = 500, list[tuple[bytes, bytes]]()
+        self._answer: Iterable[bytes] = ()
+        self._chunks: Iterator[bytes] = iter(())
+
+    def make(self) -> bytes | None:
+        """Run the application. Returns the whole answer, or None for one that is sent as it is read (a file)."""
+        self._answer = self.wsgi(self.environ, self._start)
+        if getattr(self._answer, "streaming", False):
+            self._chunks = iter(self._answer)
+            return None
+        try:
+            return b"".join(self._answer)
+        finally:
+            self.close()
+
+    def next(self) -> bytes:
+        """The next piece of a streamed answer; empty at its end."""
+        return next((chunk for chunk in self._chunks if chunk), b"")
+
+    def close(self) -> None:
+        """Tell the application that its answer is done with."""
+        close = getattr(self._answer, "close", None)
+        if close is not None:
+            close()
+
+    def _start(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        self.status = int(status[:3])
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+def announced(scope: Scope) -> int | None:
+    """The Content-Length of a request, or None."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return None
+
+
+def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
+    """The WSGI environment (PEP 3333) of an ASGI request whose body is complete."""
+    host, port = (scope.get("server") or ("localhost", 80))[:2]
+    env: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        # WSGI wants the path's bytes, each as one character.
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "RAW_URI": (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+        "SERVER_PROTOCOL": f"HTTP/{scope.get('http_version', '1.1')}",
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        # An underscore would pass for the hyphen of a header that a proxy guards.
+        if b"_" not in raw_name:
+            _add_header(env, raw_name.decode("latin-1").upper().replace("-", "_"), raw_value.decode("latin-1"))
+    env["CONTENT_LENGTH"] = str(body.seek(0, 2))
+    body.seek(0)
+    return env
+
+
+def _add_header(env: dict[str, Any], name: str, value: str) -> None:
+    key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
+    joint = "; " if key == "HTTP_COOKIE" else ","
+    env[key] = f"{env[key]}{joint}{value}" if key in env else value
+
+
+async def refuse(refusal: NotTaken, receive: Receive, send: Send) -> None:
+    """Answer without having taken the body, and close; what still comes is thrown away for a moment.
+
+    Closing at once would reset the connection, and the client would see that in place of the reason.
+    """
+    title = HTTPStatus(refusal.status).phrase
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><p>{escape(refusal.sentence)}</p></html>'
+    headers: Headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(page.encode())).encode()),
+        (b"content-security-policy", b"default-src 'none'"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"connection", b"close"),
+    ]
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append((b"retry-after", b"2"))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": page.encode(), "more_body": True})
+    try:
+        async with asyncio.timeout(LINGER):
+            while (message := await receive()).get("more_body"):
+                del message
+    except TimeoutError:
+        log.info("%s: the client kept sending", refusal.status)
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,123 @@
+"""The front: one event loop that owns the ports, holds live connections and takes every request in full."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from cha.config.options import Options
+from cha.config.serve.bridge import Bridge
+from cha.config.serve.server import Server, listen, server
+from cha.config.serve.worker import Keeper
+from cha.live.feed import Feed
+from cha.live.hub import hub
+
+log = logging.getLogger("cha.front")
+
+SMTP = "cha.channels.email.smtp"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What this process runs. `cha serve` is all of it; the others are for when one machine is outgrown."""
+
+    pages: bool = True
+    live: bool = True
+    smtp: bool = True
+    worker: bool = True
+
+
+class Front:
+    """The parts of this process, started and stopped together."""
+
+    def __init__(self, options: Options, parts: Parts, ready: Callable[[int], None]) -> None:
+        self.options, self.parts, self.ready = options, parts, ready
+        self.stopping = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._keepers = [Keeper() for _ in range(options.workers if parts.worker else 0)]
+        self._server: Server | None = None
+        self._bridge: Bridge | None = None
+        self._smtp: Any = None
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then end in order: no new work, answers out, streams closed, worker done."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        hub.loop = loop
+        try:
+            port = await self._start()
+            self.ready(port)
+            await self.stopping.wait()
+        finally:
+            await self._stop()
+
+    async def _start(self) -> int:
+        port = self.options.port
+        if self.parts.pages or self.parts.live:
+            sock = listen(self.options.host, port)
+            port = sock.getsockname()[1]
+            await self._serve(sock)
+        if self.parts.live:
+            self._start_live()
+        if self.parts.smtp and find_spec(SMTP):
+            self._smtp = await import_module(SMTP).start(asyncio.get_running_loop(), self.options)
+        for keeper in self._keepers:
+            self._spawn(keeper.run(), "the worker's keeper")
+        return port
+
+    async def _serve(self, sock: socket.socket) -> None:
+        from cha.config.asgi import application  # noqa: PLC0415  (loads Django)
+
+        app, self._bridge = application(self.options, pages=self.parts.pages, live=self.parts.live)
+        self._server = server(app, self.options)
+        self._spawn(self._server.serve(sockets=[sock]), "the HTTP server")
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+
+    def _start_live(self) -> None:
+        from cha.live import listening  # noqa: PLC0415  (loads Django)
+
+        feed = Feed(hub, listening.renderer(), self.options.data / "run" / "live.sock")
+        self._spawn(hub.beat(), "the heartbeat")
+        self._spawn(feed.run(), "live")
+        if not self.options.sqlite:
+            listening.start(feed)
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A part that ends by itself takes the rest down: whoever supervises starts all of it again, cleanly."""
+        if task.cancelled() or self.stopping.is_set():
+            return
+        log.error("%s stopped", task.get_name(), exc_info=task.exception())
+        self.stopping.set()
+
+    async def _stop(self) -> None:
+        self.stopping.set()
+        if self._smtp is not None:
+            self._smtp.close()
+        stopping = [keeper.stop() for keeper in self._keepers]
+        if self._server is not None:
+            self._server.should_exit = True
+            hub.close()
+        await asyncio.gather(*stopping)
+        for task in self._tasks:
+            if task.get_name() != "the HTTP server":
+                task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(8):
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._bridge is not None:
+            self._bridge.close()

@@ -1,0 +1,69 @@
+"""What must be there before the first page: the tables, the static files, the demo world when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+
+from cha.config.options import Options
+
+log = logging.getLogger("cha.front")
+
+
+def prepare(options: Options, *, migrate: bool = True) -> None:
+    """Bring the data folder up to this version of the program. Quick when nothing changed."""
+    for name in ("run", "files", "keys"):
+        (options.data / name).mkdir(parents=True, exist_ok=True)
+    if migrate:
+        bring_tables_up()
+    if not settings.DEBUG:
+        collect_static(options.data / "static")
+    if options.demo and find_spec("cha.demo.world"):
+        import_module("cha.demo.world").load_if_empty()
+
+
+def bring_tables_up() -> None:
+    """Run the migrations that were not run yet; one process at a time on PostgreSQL."""
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  (loads every migration)
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return
+    log.info("bringing the database up: %s migrations", len(plan))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [0x636861])
+            call_command("migrate", verbosity=0, interactive=False)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [0x636861])
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static(folder: Path) -> None:
+    """Put the static files, hashed and compressed, into `folder` when they changed since the last time."""
+    stamp, now = folder / ".stamp", static_state()
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == now:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(now, encoding="ascii")
+
+
+def static_state() -> str:
+    """A digest of names, sizes and times of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

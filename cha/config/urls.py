@@ -1,0 +1,23 @@
+"""Every route. An app's own routes are in its `urls.py`; they join as the apps do."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    """Says that pages are made; for load balancers."""
+    return HttpResponse("well\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthy", healthy, name="healthy"),
+    path("account/", include("allauth.urls")),
+]
+# Screens last: theirs are the short addresses.
+for name in ("cha.ui.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls"):
+    if find_spec(name):
+        urlpatterns.append(path("", include(name)))

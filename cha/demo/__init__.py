@@ -1,0 +1,1 @@
+"""The world of Juniper Lane Flowers, shared by demo, tests and docs."""

@@ -1,0 +1,57 @@
+"""Where the feed gets its pieces, and its second ear on PostgreSQL: NOTIFY from processes on other machines."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from asyncio import AbstractEventLoop, get_running_loop
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from cha.live.feed import Feed, Renderer
+
+log = logging.getLogger("cha.live")
+
+CHANNEL = "cha"
+
+
+def renderer() -> Renderer:
+    """The function that the setting names; one that finds nothing while its app does not stand."""
+    path: str = settings.CHA_LIVE_RENDERER
+    if find_spec(path.rpartition(".")[0]) is None:
+        return silent
+    found: Renderer = import_string(path)
+    return found
+
+
+def silent(position: int) -> tuple[int, list[tuple[list[str], bytes]]]:
+    """Nothing to say."""
+    return max(position, 0), []
+
+
+def start(feed: Feed) -> None:
+    """Ring the feed at every NOTIFY, from a thread with a connection of its own (a pooler must not be between)."""
+    threading.Thread(target=listen, args=(feed, get_running_loop()), name="notify", daemon=True).start()
+
+
+def listen(feed: Feed, loop: AbstractEventLoop) -> None:
+    """Ring at every NOTIFY for as long as the process lives; the sweep bridges a lost connection."""
+    while not loop.is_closed():
+        try:
+            _listen(feed, loop)
+        except Exception as error:
+            log.warning("NOTIFY is not heard (%s); the sweep goes on", error)
+            connection.close()
+            time.sleep(5)
+
+
+def _listen(feed: Feed, loop: AbstractEventLoop) -> None:
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.execute(f"LISTEN {CHANNEL}")
+    for _ in raw.notifies():
+        loop.call_soon_threadsafe(feed.ring)
