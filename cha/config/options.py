@@ -200,7 +200,15 @@ def sources() -> dict[str, Given]:
     return dict(_current[1]) if _current else {}
 
 
+def settle(**chosen: str) -> Options:
+    """Fix what was left open, such as port 0, once it is known. Returns the options as they now are."""
+    global _current  # noqa: PLW0603
+    given = sources() | {name: Given(raw, "chosen") for name, raw in chosen.items()}
+    _current = (read(given), given)
+    return _current[0]
+
+
 def child_environ() -> dict[str, str]:
     """The environment for a process of ours: this one's, and what the flags said (flags show in process lists)."""
-    given = {variable(name): item.raw for name, item in sources().items() if item.source.startswith("--")}
+    given = {variable(name): item.raw for name, item in sources().items() if item.source.startswith(("--", "chosen"))}
     return {**os.environ, **given, variable("data"): str(current().data)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
-import sys
 import threading
 
 from cha.config.options import Options
@@ -37,6 +37,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
 
 def wait_for_end(stop: threading.Event) -> None:
     """Set `stop` when the front has closed its end of the pipe, by will or by death."""
-    while sys.stdin.buffer.read(1024):
+    # Not through sys.stdin: its lock would be held when the interpreter ends.
+    while os.read(0, 1024):
         pass
     stop.set()

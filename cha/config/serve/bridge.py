@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import IO, Any
 from urllib.parse import quote
 
-from cha.config.serve.body import Bodies, Gone, NotTaken, Receive, Scope, Send
+from cha.config.serve.body import Bodies, Gone, Message, NotTaken, Receive, Scope, Send
 
 log = logging.getLogger("cha.pages")
 
@@ -61,7 +61,12 @@ class Bridge:
     async def _answer(self, scope: Scope, body: IO[bytes], send: Send) -> None:
         loop = asyncio.get_running_loop()
         page = Page(self.wsgi, environ(scope, body))
-        whole = await loop.run_in_executor(self._pool, page.make)
+        try:
+            whole = await loop.run_in_executor(self._pool, page.make)
+        except Exception:
+            log.exception("no page could be made: %s", scope["path"])
+            await refuse(NotTaken(500, "Something went wrong here. It was noted; please try again."), nothing, send)
+            return
         await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
         if whole is not None:
             await send({"type": "http.response.body", "body": whole})
@@ -152,6 +157,11 @@ def _add_header(env: dict[str, Any], name: str, value: str) -> None:
     key = name if name == "CONTENT_TYPE" else f"HTTP_{name}"
     joint = "; " if key == "HTTP_COOKIE" else ","
     env[key] = f"{env[key]}{joint}{value}" if key in env else value
+
+
+async def nothing() -> Message:
+    """A request of which no more is to come."""
+    return {"type": "http.request"}
 
 
 async def refuse(refusal: NotTaken, receive: Receive, send: Send) -> None:

@@ -9,20 +9,21 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cha.config.options import Options
 from cha.config.serve.bridge import Bridge
-from cha.config.serve.server import Server, listen, server
+from cha.config.serve.server import Server, server
 from cha.config.serve.worker import Keeper
 from cha.live.feed import Feed
 from cha.live.hub import hub
 
+if TYPE_CHECKING:
+    from cha.config.serve.mail import MailPart
+
 log = logging.getLogger("cha.front")
 
-SMTP = "cha.channels.email.smtp"
+SMTP = "cha.channels.email.listening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,25 @@ class Parts:
     smtp: bool = True
     worker: bool = True
 
+    @property
+    def http(self) -> bool:
+        """Whether anything is served over HTTP."""
+        return self.pages or self.live
+
 
 class Front:
     """The parts of this process, started and stopped together."""
 
-    def __init__(self, options: Options, parts: Parts, ready: Callable[[int], None]) -> None:
-        self.options, self.parts, self.ready = options, parts, ready
+    def __init__(
+        self, options: Options, parts: Parts, sock: socket.socket | None, ready: Callable[[], None]
+    ) -> None:
+        self.options, self.parts, self.sock, self.ready = options, parts, sock, ready
         self.stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._keepers = [Keeper() for _ in range(options.workers if parts.worker else 0)]
         self._server: Server | None = None
         self._bridge: Bridge | None = None
-        self._smtp: Any = None
+        self._mail: MailPart | None = None
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then end in order: no new work, answers out, streams closed, worker done."""
@@ -54,25 +62,23 @@ class Front:
             loop.add_signal_handler(number, self.stopping.set)
         hub.loop = loop
         try:
-            port = await self._start()
-            self.ready(port)
+            await self._start()
+            self.ready()
             await self.stopping.wait()
         finally:
             await self._stop()
 
-    async def _start(self) -> int:
-        port = self.options.port
-        if self.parts.pages or self.parts.live:
-            sock = listen(self.options.host, port)
-            port = sock.getsockname()[1]
-            await self._serve(sock)
-        if self.parts.live:
-            self._start_live()
-        if self.parts.smtp and find_spec(SMTP):
-            self._smtp = await import_module(SMTP).start(asyncio.get_running_loop(), self.options)
+    async def _start(self) -> None:
         for keeper in self._keepers:
             self._spawn(keeper.run(), "the worker's keeper")
-        return port
+        if self.parts.smtp:
+            from cha.config.serve import mail  # noqa: PLC0415  (loads Django)
+
+            self._mail = await mail.start(self.options)
+        if self.sock is not None:
+            await self._serve(self.sock)
+        if self.parts.live:
+            self._start_live()
 
     async def _serve(self, sock: socket.socket) -> None:
         from cha.config.asgi import application  # noqa: PLC0415  (loads Django)
@@ -106,9 +112,9 @@ class Front:
 
     async def _stop(self) -> None:
         self.stopping.set()
-        if self._smtp is not None:
-            self._smtp.close()
         stopping = [keeper.stop() for keeper in self._keepers]
+        if self._mail is not None:
+            stopping.append(self._mail.close())
         if self._server is not None:
             self._server.should_exit = True
             hub.close()

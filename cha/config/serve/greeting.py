@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from django.db import connection
 
+from cha.channels.models import Channel
 from cha.config.options import Options
 from cha.config.serve.front import Parts
+from cha.team.models import Member
+from cha.team.models.sign_in_link import make_sign_in_link
+
+FIRST_MAIL = r"printf 'Subject: Hello\n\nA first question.\n' | curl -sS {server} --mail-from you@example.org --mail-rcpt {to} -T -"
 
 
-def greet(options: Options, parts: Parts, port: int) -> None:
-    """Print it."""
-    url = replace(options, port=port).public_url
-    lines = [f"Cha is here: {url}"]
-    if parts.smtp:
-        lines.append(f"  mail   {options.mail_host}:{options.mail_port}")
-    lines.append(f"  data   {options.data}")
-    print("\n".join(lines), flush=True)
+def greeting(options: Options, parts: Parts) -> str:
+    """The lines. Makes a sign-in link for the first member who may change everything."""
+    lines = [f"Cha is here: {options.public_url}"] if parts.http else ["Cha is running."]
+    try:
+        if parts.pages and parts.worker:
+            lines += sign_in(options)
+        if parts.smtp:
+            lines += mail(options)
+    finally:
+        connection.close()
+    lines.append(f"  Data        {options.data if options.sqlite else 'PostgreSQL, and ' + str(options.data)}")
+    return "\n".join(lines)
+
+
+def sign_in(options: Options) -> list[str]:
+    """A link that signs the owner in once; before there is one, the first page asks who that is."""
+    owner = Member.objects.filter(role="owner", is_active=True).order_by("pk").first()
+    if owner is None:
+        return ["  First run   open the address and name the business"]
+    return [f"  Sign in     {options.public_url}{make_sign_in_link(owner)}", "              (once, within the hour)"]
+
+
+def mail(options: Options) -> list[str]:
+    """Where mail is taken, and a line that sends one."""
+    server = f"smtp://{options.mail_host}:{options.mail_port}"
+    to = Channel.objects.filter(medium="email", active=True).values_list("address", flat=True).first()
+    lines = [f"  Mail        {server}" + (f", for {to}" if to else "; no channel takes mail yet")]
+    if to:
+        lines.append(f"  First mail  {FIRST_MAIL.format(server=server, to=to)}")
+    if not options.relay:
+        lines.append("  Relay       none is set: answers wait, visibly (--relay smtp://host:port)")
+    return lines

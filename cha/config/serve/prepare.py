@@ -19,16 +19,16 @@ from cha.config.options import Options
 log = logging.getLogger("cha.front")
 
 
-def prepare(options: Options, *, migrate: bool = True) -> None:
+def prepare(options: Options, *, migrate: bool = True, pages: bool = True) -> None:
     """Bring the data folder up to this version of the program. Quick when nothing changed."""
     for name in ("run", "files", "keys"):
         (options.data / name).mkdir(parents=True, exist_ok=True)
     if migrate:
         bring_tables_up()
-    if not settings.DEBUG:
+    if pages and not settings.DEBUG:
         collect_static(options.data / "static")
-    if options.demo and find_spec("cha.demo.world"):
-        import_module("cha.demo.world").load_if_empty()
+    if migrate and options.demo and find_spec("cha.demo.loading"):
+        import_module("cha.demo.loading").load_if_empty()
 
 
 def bring_tables_up() -> None:

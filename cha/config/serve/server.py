@@ -38,6 +38,13 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
+def free_port(host: str) -> int:
+    """A port that is free now."""
+    with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as sock:
+        port: int = sock.getsockname()[1]
+        return port
+
+
 def server(app: App, options: Options) -> Server:
     """The server of one application, not yet running: `await server.serve(sockets=[…])`."""
     return Server(

@@ -1,0 +1,111 @@
+"""The mail listener as a part of the front: its listener in the loop, its storing on a thread, our addresses in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from django.db import close_old_connections
+
+from cha.channels.email import smtp
+from cha.channels.email.intake import Intake, Item
+from cha.channels.models import Channel
+from cha.channels.models.payload import Arrival, receive
+from cha.config.options import Options
+
+log = logging.getLogger("cha.mail")
+
+MB = 1_000_000
+LOOK_AGAIN = 2.0
+
+
+class Addresses:
+    """Which addresses take mail, in memory; looked up again every two seconds, for channels come and go."""
+
+    def __init__(self) -> None:
+        self._ours: frozenset[str] = frozenset()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="addresses")
+
+    def __contains__(self, address: str) -> bool:
+        """Whether mail to an address is for us; what stands behind a plus does not matter."""
+        local, _, domain = address.rpartition("@")
+        return f"{local.partition('+')[0]}@{domain}".lower() in self._ours or address.lower() in self._ours
+
+    async def keep(self) -> None:
+        """Look again and again, for as long as it runs."""
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            try:
+                await self.look()
+            except Exception as error:
+                log.warning("the channels cannot be read, the addresses stay as they were: %s", error)
+
+    async def look(self) -> None:
+        """Look now."""
+        self._ours = await asyncio.get_running_loop().run_in_executor(self._thread, listed)
+
+
+def listed() -> frozenset[str]:
+    """The addresses of the mail channels that are in use."""
+    close_old_connections()
+    found = Channel.objects.filter(medium="email", active=True).values_list("address", flat=True)
+    return frozenset(address.lower() for address in found)
+
+
+def store(items: Sequence[Item]) -> None:
+    """Store mails durably, all or none."""
+    receive(
+        [
+            Arrival(
+                "email",
+                raw,
+                {
+                    "mail_from": envelope.mail_from,
+                    "recipients": list(envelope.recipients),
+                    "peer": envelope.peer,
+                    "helo": envelope.helo,
+                },
+                envelope.received_at,
+            )
+            for raw, envelope in items
+        ]
+    )
+
+
+class MailPart:
+    """The listener, running. `close` takes no new mail and stores what waits."""
+
+    def __init__(self, server: asyncio.Server, intake: Intake, keeping: asyncio.Task[None]) -> None:
+        self.server, self.intake, self.keeping = server, intake, keeping
+
+    async def close(self) -> None:
+        """Stop in order."""
+        self.server.close()
+        self.keeping.cancel()
+        await asyncio.to_thread(self.intake.close, 10.0)
+
+
+async def start(options: Options) -> MailPart:
+    """Listen for mail. Raises OSError when the port cannot be had."""
+    addresses = Addresses()
+    await addresses.look()
+    loop = asyncio.get_running_loop()
+    intake = Intake(store, before=close_old_connections).start()
+    try:
+        server = await smtp.start(
+            loop,
+            host=options.mail_host,
+            port=options.mail_port,
+            max_bytes=options.max_mail_mb * MB,
+            is_ours=addresses.__contains__,
+            intake=intake,
+            hostname=(urlsplit(options.url).hostname if options.url else None) or socket.gethostname(),
+        )
+    except OSError as error:
+        where = f"{options.mail_host}:{options.mail_port}"
+        raise OSError(error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another --mail-port?") from None
+    return MailPart(server, intake, loop.create_task(addresses.keep(), name="addresses"))
