@@ -1,0 +1,1 @@
+"""Mail as a channel: read, compose, receive over SMTP, hand to a relay."""

@@ -1,0 +1,168 @@
+"""From the part tree to one text, one piece of HTML and the files."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from cha.channels.email.reading import bounds, markup
+from cha.channels.email.reading.tree import Part
+from cha.channels.email.reading.values import Attachment
+from cha.channels.email.reading.words import body_text, decode, header_text, safe_file_name
+
+_PLACEHOLDER = re.compile(r"(html|e-?mail (client|program)|view this (e-?mail|message))", re.IGNORECASE)
+_ENDINGS = {
+    "text/plain": "txt",
+    "text/html": "html",
+    "text/calendar": "ics",
+    "message/rfc822": "eml",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "application/pdf": "pdf",
+    "application/ms-tnef": "dat",
+}
+
+
+@dataclass(slots=True)
+class _Block:
+    """A stretch of body: plain text, HTML, or both as alternatives of one another."""
+
+    plain: str | None = None
+    html: str | None = None
+
+
+@dataclass(slots=True)
+class Body:
+    """What a mail holds besides its headers."""
+
+    text: str = ""
+    html_clean: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    problems: list[str] = field(default_factory=list)
+
+
+def read_body(mail: Part, problems: list[str]) -> Body:
+    """Text (from the HTML where there is only that), cleaned HTML and files of a part tree."""
+    files: list[Attachment] = []
+    blocks = _blocks(mail, files, problems)
+    cleaned = [markup.clean_html(block.html, problems) if block.html else None for block in blocks]
+    text = "\n".join(filter(None, (_text(*pair) for pair in zip(blocks, cleaned, strict=True))))
+    if len(text) > bounds.TEXT_CHARACTERS:
+        text = text[: bounds.TEXT_CHARACTERS]
+        problems.append("a text longer than a million characters")
+    html = None
+    if any(cleaned):
+        html = "\n".join(piece or _as_html(block.plain) for block, piece in zip(blocks, cleaned, strict=True))
+    shown = markup.content_ids(html) if html else set()
+    return Body(text.strip("\n"), html, tuple(_placed(files, shown)), problems)
+
+
+def _blocks(part: Part, files: list[Attachment], problems: list[str]) -> list[_Block]:
+    if part.children:
+        below = [_blocks(child, files, problems) for child in part.children]
+        if part.content_type == "multipart/alternative":
+            return _alternatives(below)
+        return [block for blocks in below for block in blocks]
+    if not _is_body(part):
+        _encrypted(part, problems)
+        files.append(_attachment(part, len(files) + 1))
+        return []
+    if part.content_type == "text/html":
+        return [_Block(html=part.text())]
+    return [_Block(plain=_plain(part))]
+
+
+def _alternatives(below: list[list[_Block]]) -> list[_Block]:
+    """One block of the richest alternatives: the last HTML, the last plain text."""
+    merged = _Block()
+    for blocks in below:
+        plains = [block.plain for block in blocks if block.plain is not None]
+        pages = [block.html for block in blocks if block.html is not None]
+        if pages:
+            merged.html = "\n".join(pages)
+        elif plains:
+            merged.plain = "\n".join(plains)
+    return [merged]
+
+
+def _is_body(part: Part) -> bool:
+    if part.content_type not in ("text/plain", "text/html", "text/enriched", "text/richtext"):
+        return False
+    if part.disposition == "attachment":
+        return False
+    return not (part.file_name and (part.disposition != "inline" or part.content_type != "text/plain"))
+
+
+def _plain(part: Part) -> str:
+    text = body_text(part.text())
+    if part.content_type in ("text/enriched", "text/richtext"):
+        return re.sub(r"</?[a-zA-Z]{1,40}>", "", text)
+    if part.parameters.get("format", "").lower() == "flowed":
+        return _unflowed(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def _unflowed(text: str, *, delsp: bool) -> str:
+    """Join soft-wrapped lines (RFC 3676); the signature mark `-- ` is none, and quotes join only their own depth."""
+    out: list[str] = []
+    soft = False
+    depth_before = 0
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        bare = line[depth:].removeprefix(" ")
+        if soft and depth == depth_before and bare != "-- ":
+            out[-1] += bare
+        else:
+            out.append(f"{'>' * depth} {bare}" if depth else bare)
+        soft = bare.endswith(" ") and bare != "-- "
+        depth_before = depth
+        if soft and delsp:
+            out[-1] = out[-1][:-1]
+    return "\n".join(out)
+
+
+def _text(block: _Block, cleaned: str | None) -> str:
+    plain = (block.plain or "").strip()
+    if cleaned and (not plain or (len(plain) < 300 and _PLACEHOLDER.search(plain))):
+        return markup.html_text(cleaned) or plain
+    return block.plain or ""
+
+
+def _as_html(plain: str | None) -> str:
+    if not plain or not plain.strip():
+        return ""
+    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escaped.strip().replace(chr(10), '<br>')}</p>"
+
+
+def _attachment(part: Part, number: int) -> Attachment:
+    content = part.content()
+    kind = part.content_type
+    name = part.file_name
+    if not name and kind == "message/rfc822":
+        name = _subject_of(content) + ".eml"
+    fallback = f"file-{number}.{_ENDINGS.get(kind, 'bin')}"
+    safe = safe_file_name(name, fallback=fallback, limit=bounds.FILE_NAME_CHARACTERS)
+    inline = part.disposition == "inline"
+    return Attachment(safe, kind, len(content), content, part.content_id, inline)
+
+
+def _placed(files: Iterable[Attachment], shown: set[str]) -> Iterable[Attachment]:
+    """A file is inline only where the HTML shows it; anything else must be listed to be seen at all."""
+    for file in files:
+        yield replace(file, inline=file.content_id is not None and file.content_id in shown)
+
+
+def _subject_of(raw: bytes) -> str:
+    found = re.search(rb"^Subject:[ \t]*([^\r\n]*)", raw[: bounds.HEADER_BLOCK], re.MULTILINE | re.IGNORECASE)
+    return header_text(decode(found[1], None), limit=80).replace("/", "-") if found and found[1].strip() else "message"
+
+
+def _encrypted(part: Part, problems: list[str]) -> None:
+    smime = part.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+    if (
+        smime and part.parameters.get("smime-type") != "signed-data"
+    ) or part.content_type == "application/pgp-encrypted":
+        problems.append("an encrypted mail that cannot be read here")

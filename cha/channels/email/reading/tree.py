@@ -1,0 +1,212 @@
+"""A mail's bytes as a bounded tree of parts (RFC 2045, 2046, 5322).
+
+The stdlib's parser recurses per nested part and keeps every part it meets; this one cuts at the bounds,
+so a hostile mail costs at most `bounds.DEPTH` passes over its bytes.
+"""
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+
+from cha.channels.email.reading import bounds
+from cha.channels.email.reading.words import decode, header_text, loose_base64
+
+_HEADER = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
+_TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}$")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Part:
+    """One part: its headers (lower-case name, raw value) and its body still encoded.
+
+    `content_type` is how it is treated; `declared_type` what it said, also where that turned out not to hold.
+    """
+
+    headers: list[tuple[str, bytes]]
+    body: bytes
+    content_type: str = "text/plain"
+    declared_type: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    disposition: str = ""
+    file_name: str = ""
+    children: list["Part"] = field(default_factory=list)
+
+    def first(self, name: str) -> bytes | None:
+        """The first header of this name, raw and unfolded."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def every(self, name: str) -> list[bytes]:
+        """All headers of this name in order, raw and unfolded."""
+        return [value for key, value in self.headers if key == name]
+
+    def words(self, name: str) -> str:
+        """The first header of this name as clean text, '' without one."""
+        value = self.first(name)
+        return "" if value is None else header_text(value)
+
+    @property
+    def content_id(self) -> str | None:
+        """Content-ID without its angle brackets."""
+        return self.words("content-id").strip("<> ") or None
+
+    def content(self) -> bytes:
+        """The body with its transfer encoding undone; what cannot be decoded stays as it came."""
+        encoding = self.words("content-transfer-encoding").lower().split(";")[0].strip()
+        if encoding == "base64":
+            return loose_base64(self.body)
+        if encoding == "quoted-printable":
+            return quopri.decodestring(self.body)
+        if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+            return _uudecode(self.body)
+        return self.body
+
+    def text(self) -> str:
+        """The decoded body as text of the charset the part claims."""
+        return decode(self.content(), self.parameters.get("charset"))
+
+    def walk(self) -> Iterator["Part"]:
+        """This part and everything below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def parse(raw: bytes, problems: list[str]) -> Part:
+    """The part tree of a whole mail; what was cut or odd is added to `problems`. Never raises."""
+    if raw.startswith((b"From ", b">From ")):
+        raw = raw.partition(b"\n")[2]
+    left = [bounds.PARTS]
+    return _part(raw.lstrip(b"\r\n"), 0, left, problems, default="text/plain")
+
+
+def _part(raw: bytes, depth: int, left: list[int], problems: list[str], *, default: str) -> Part:
+    headers, body = _split_headers(raw, problems)
+    part = Part(headers, body, content_type=default)
+    _describe(part, default)
+    if not part.content_type.startswith("multipart/"):
+        return part
+    boundary = part.parameters.get("boundary", "")
+    if not boundary:
+        _note(problems, "a multipart without a boundary")
+        part.content_type = "text/plain"
+        return part
+    if depth >= bounds.DEPTH:
+        _note(problems, f"parts nested deeper than {bounds.DEPTH}")
+        part.content_type = "application/octet-stream"
+        return part
+    child_default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
+    for piece in _pieces(body, boundary, problems):
+        if left[0] <= 0:
+            _note(problems, f"more than {bounds.PARTS} parts")
+            break
+        left[0] -= 1
+        part.children.append(_part(piece, depth + 1, left, problems, default=child_default))
+    if not part.children:
+        part.content_type = "text/plain"
+    return part
+
+
+def _split_headers(raw: bytes, problems: list[str]) -> tuple[list[tuple[str, bytes]], bytes]:
+    end, body_at = _header_end(raw)
+    if end > bounds.HEADER_BLOCK:
+        _note(problems, f"a header of {end // 1024} KB")
+    headers: list[tuple[str, bytes]] = []
+    place = 0
+    stop = min(end, bounds.HEADER_BLOCK)
+    while place < stop and len(headers) < bounds.HEADERS:
+        newline = raw.find(b"\n", place, stop)
+        line_end = stop if newline < 0 else newline
+        line = raw[place:line_end].rstrip(b"\r")
+        start, place = place, line_end + 1
+        if line[:1] in (b" ", b"\t"):
+            if headers and len(headers[-1][1]) < bounds.HEADER_VALUE:
+                headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
+            continue
+        found = _HEADER.match(line)
+        if found:
+            headers.append((found[1].decode("ascii").lower(), found[2].strip()[: bounds.HEADER_VALUE]))
+        elif line.startswith((b"From ", b">From ")):
+            continue
+        else:
+            _note(problems, "a line in the header that is none")
+            if not headers or b":" not in raw[place:stop]:
+                return headers, raw[start:]
+    return headers, raw[body_at:]
+
+
+def _header_end(raw: bytes) -> tuple[int, int]:
+    """Where the header block ends and where the body begins."""
+    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
+        return 0, 1 if raw[:1] == b"\n" else 2
+    places = [(at, at + len(mark)) for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
+    return min(places, default=(len(raw), len(raw)))
+
+
+def _describe(part: Part, default: str) -> None:
+    raw_type = part.first("content-type")
+    raw_disposition = part.first("content-disposition")
+    type_ = _parameters(raw_type)
+    kind = type_.pop("", default).lower().strip()
+    part.content_type = kind if _TYPE.match(kind) else ("text/plain" if kind in ("text", "") else default)
+    part.declared_type = part.content_type
+    part.parameters = type_
+    disposition = _parameters(raw_disposition)
+    part.disposition = disposition.pop("", "").lower().strip()
+    part.file_name = disposition.get("filename") or type_.get("name") or ""
+
+
+def _parameters(raw: bytes | None) -> dict[str, str]:
+    """A structured header's value under '' and its parameters (RFC 2231 continuations joined)."""
+    if raw is None:
+        return {}
+    message = Message()
+    try:
+        message["content-type"] = decode(raw[:4000], None).replace("\r", " ").replace("\n", " ").replace("\x00", "")
+        pairs = message.get_params(failobj=[])
+        values = {key.lower(): header_text(collapse_rfc2231_value(value)) for key, value in pairs[1:]}
+        return values | {"": pairs[0][0] if pairs else ""}
+    except Exception:
+        # The stdlib raises many kinds here on malformed continuations; the bare value still helps.
+        return {"": decode(raw[:200], None).partition(";")[0]}
+
+
+def _pieces(body: bytes, boundary: str, problems: list[str]) -> Iterator[bytes]:
+    mark = re.escape(boundary.encode("utf-8", "replace"))
+    line = re.compile(rb"(?:^|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|$)")
+    start: int | None = None
+    for found in line.finditer(body):
+        if start is not None:
+            yield _without_first_break(body[start : found.start()])
+        if found[1]:
+            return
+        start = found.end()
+    if start is not None:
+        _note(problems, "a multipart that never ends")
+        yield _without_first_break(body[start:])
+
+
+def _without_first_break(piece: bytes) -> bytes:
+    return piece[2:] if piece[:2] == b"\r\n" else piece[1:] if piece[:1] == b"\n" else piece
+
+
+def _uudecode(body: bytes) -> bytes:
+    begin = _UU_BEGIN.search(body)
+    out: list[bytes] = []
+    for line in body[begin.end() if begin else 0 :].splitlines():
+        if line.strip() == b"end":
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            continue
+    return b"".join(out)
+
+
+def _note(problems: list[str], words: str) -> None:
+    if words not in problems:
+        problems.append(words)
