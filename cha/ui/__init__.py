@@ -1,0 +1,1 @@
+"""What every screen is made of: tokens, style sheets, browser code, icons, macros, layouts and the pattern page."""

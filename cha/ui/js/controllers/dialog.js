@@ -1,0 +1,39 @@
+/* Dialog: the browser's own, opened by a button and shut by a press outside, by Escape or when its form was taken.
+
+   <button data-controller="dialog" data-action="dialog#open" data-dialog-id-param="snooze">Snooze</button>
+   <dialog id="snooze" data-controller="dialog" data-action="click->dialog#outside turbo:submit-end->dialog#done">
+     <button data-action="dialog#close">Close</button>
+   </dialog>
+
+   data-dialog-src-param loads the turbo-frame inside first. data-dialog-open-value="true" opens it at once. */
+import { Controller } from "@hotwired/stimulus";
+
+export default class extends Controller {
+  static values = { open: Boolean };
+
+  // lifecycle
+  connect() {
+    if (this.openValue && this.element.showModal) this.element.showModal();
+  }
+
+  // actions
+  open({ params, currentTarget }) {
+    const dialog = document.getElementById(params.id);
+    if (!dialog) return;
+    if (params.src) dialog.querySelector("turbo-frame")?.setAttribute("src", params.src);
+    dialog.addEventListener("close", () => currentTarget.isConnected && currentTarget.focus(), { once: true });
+    dialog.showModal();
+  }
+
+  close() {
+    this.element.close();
+  }
+
+  outside(event) {
+    if (event.target === this.element) this.element.close();
+  }
+
+  done(event) {
+    if (event.detail.success) this.element.close();
+  }
+}

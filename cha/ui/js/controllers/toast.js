@@ -1,0 +1,29 @@
+/* Toast: goes by itself after its seconds, but not while a pointer or the focus rests on it.
+
+   <div class="toast" data-controller="toast" data-toast-seconds-value="8">Sent to Adaeze <form>…Undo…</form></div> */
+import { Controller } from "@hotwired/stimulus";
+
+export default class extends Controller {
+  static values = { seconds: { type: Number, default: 8 } };
+
+  // lifecycle
+  connect() {
+    this.left = this.secondsValue;
+    if (this.left) this.clock = setInterval(() => this.#tick(), 1000);
+  }
+
+  disconnect() {
+    clearInterval(this.clock);
+  }
+
+  // actions
+  close() {
+    this.element.remove();
+  }
+
+  // private
+  #tick() {
+    if (!this.element.matches(":hover, :focus-within")) this.left -= 1;
+    if (this.left <= 0) this.close();
+  }
+}

@@ -1,0 +1,84 @@
+/* LiveStream: events for a set of topic tokens, by server-sent events, or by long polling when nothing comes through.
+
+   A proxy that holds a stream back is noticed by silence: not even "hello" within five seconds. */
+const LIVE_PATIENCE = 5000;
+const LIVE_SILENCE = 45000;
+const LIVE_RETRY = [1000, 2000, 5000, 10000, 30000];
+
+export class LiveStream {
+  constructor(deliver) {
+    this.deliver = deliver;
+    this.key = "";
+    this.after = "";
+    this.failures = 0;
+    addEventListener("online", () => this.#open());
+  }
+
+  listen(tokens) {
+    tokens.delete(null);
+    const key = [...tokens].sort().join("&topics=");
+    if (key === this.key) return;
+    this.key = key;
+    this.#open();
+  }
+
+  #open() {
+    this.#close();
+    if (!this.key) return;
+    if (this.polls) return this.#poll();
+    this.source = new EventSource(`/live?topics=${this.key}${this.after && `&after=${this.after}`}`);
+    this.patience = setTimeout(() => this.#turnToPolling(), LIVE_PATIENCE);
+    for (const name of ["hello", "message", "refresh", "beat"]) this.source.addEventListener(name, (event) => this.#take(event));
+    this.source.onerror = () => this.source.readyState === EventSource.CLOSED && this.#again();
+  }
+
+  #close() {
+    clearTimeout(this.patience);
+    clearTimeout(this.retry);
+    clearTimeout(this.silence);
+    this.source?.close();
+    this.asking?.abort();
+  }
+
+  #take(event) {
+    clearTimeout(this.patience);
+    this.failures = 0;
+    if (event.type === "beat") this.#watch();
+    if (event.lastEventId) this.after = event.lastEventId;
+    if (event.type === "message" || event.type === "refresh") this.deliver(event.type, event.data);
+  }
+
+  /* A network that went without a word: beats stop, and the stream is opened anew. */
+  #watch() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.#open(), LIVE_SILENCE);
+  }
+
+  #turnToPolling() {
+    this.polls = true;
+    this.#open();
+  }
+
+  async #poll() {
+    const asking = (this.asking = new AbortController());
+    try {
+      const answer = await fetch(`/live?poll=1&topics=${this.key}&after=${this.after}`, { signal: asking.signal });
+      if (!answer.ok) throw new Error(`live answered ${answer.status}`);
+      const { after, events } = await answer.json();
+      for (const { id, event, data } of events) this.#take({ type: event, data, lastEventId: id });
+      this.after = after || this.after;
+      if (!asking.signal.aborted) this.retry = setTimeout(() => this.#poll(), events.length ? 0 : 250);
+    } catch (error) {
+      if (error.name !== "AbortError") this.#again();
+    }
+  }
+
+  /* Closed for good by an answer such as 403: a page that is asked for again brings a fresh token. */
+  #again() {
+    const wait = LIVE_RETRY[Math.min(this.failures, LIVE_RETRY.length - 1)];
+    this.failures += 1;
+    this.#close();
+    if (navigator.onLine && this.failures > 1) this.deliver("refresh", "");
+    this.retry = setTimeout(() => this.#open(), wait);
+  }
+}

@@ -1,0 +1,62 @@
+/* Live: what changed elsewhere arrives here.
+
+   <meta name="cha-live" content="/live?topics=TOKEN">
+
+   One stream per browser, not per tab (HTTP/1.1 allows six connections): the tab that holds the Web Lock leads, listens
+   to the topics of all tabs and passes every event on over a BroadcastChannel. Where there are no locks (plain http on a
+   network) each tab leads itself. Events are Turbo Streams; one named "refresh" asks for the page again. */
+import * as Turbo from "@hotwired/turbo";
+import { LiveStream } from "./live-stream.js";
+
+const liveTab = Math.random().toString(36).slice(2);
+const liveChannel = new BroadcastChannel("cha-live");
+const liveTabs = new Map();
+let liveStream;
+let liveRefresh;
+
+const liveToken = () => {
+  const meta = document.querySelector('meta[name="cha-live"]');
+  return meta ? new URL(meta.content, location.origin).searchParams.get("topics") : null;
+};
+
+function liveTell(message) {
+  liveChannel.postMessage(message);
+  liveHear(message);
+}
+
+function liveAnnounce() {
+  liveTell({ kind: "topics", tab: liveTab, token: liveToken() });
+}
+
+function liveHear(message) {
+  if (message.kind === "event") liveApply(message);
+  if (message.kind === "who") liveChannel.postMessage({ kind: "topics", tab: liveTab, token: liveToken() });
+  if (message.kind === "topics" && liveStream) {
+    if (message.token) liveTabs.set(message.tab, message.token);
+    else liveTabs.delete(message.tab);
+    liveStream.listen(new Set(liveTabs.values()));
+  }
+}
+
+function liveApply({ name, data }) {
+  if (!liveToken()) return;
+  if (name !== "refresh") return Turbo.renderStreamMessage(data);
+  clearTimeout(liveRefresh);
+  liveRefresh = setTimeout(() => Turbo.session.refresh(location.href), 50 + Math.random() * 400);
+}
+
+function liveLead() {
+  liveStream = new LiveStream((name, data) => liveTell({ kind: "event", name, data }));
+  liveTabs.set(liveTab, liveToken());
+  liveTell({ kind: "who" });
+  liveAnnounce();
+  return new Promise(() => {});
+}
+
+liveChannel.onmessage = (event) => liveHear(event.data);
+if (navigator.locks) navigator.locks.request("cha-live", liveLead);
+else liveLead();
+
+addEventListener("turbo:load", liveAnnounce);
+addEventListener("pageshow", (event) => event.persisted && liveAnnounce());
+addEventListener("pagehide", () => liveChannel.postMessage({ kind: "topics", tab: liveTab, token: null }));

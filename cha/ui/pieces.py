@@ -1,0 +1,71 @@
+"""The values that layouts and macros take: plain, frozen, free of models."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in the rail or in a phone's tab bar. `count` is words ready to show; `keys` the shortcut, as "g n"."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    count: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The member who looks: name, the colour of their face (1 to 8) and a quiet line under the name."""
+
+    name: str
+    tint: int = 5
+    about: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The rail of the shell: two groups of places, and up to four places for a phone's tab bar."""
+
+    house: str
+    me: Me
+    home_url: str
+    find_url: str
+    here: str = ""
+    places: tuple[Place, ...] = ()
+    more_title: str = ""
+    more: tuple[Place, ...] = ()
+    tabs: tuple[Place, ...] = ()
+    sign_out_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a pathway; `state` is done, now, next or late."""
+
+    state: str
+    what: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link or button in an empty state or a notice."""
+
+    label: str
+    url: str
+    icon: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened and what to do next; `tone` is mist, leaf, honey or plum."""
+
+    title: str
+    text: str = ""
+    tone: str = "mist"
+    icon: str = "info"
+    ways: tuple[Way, ...] = field(default=())

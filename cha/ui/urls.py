@@ -1,0 +1,7 @@
+"""The pattern page, the living catalogue of components."""
+
+from django.urls import path
+
+from cha.ui import views
+
+urlpatterns = [path("patterns", views.patterns, name="patterns")]
