@@ -1,1 +1,1 @@
-"""The members' screens."""
+"""The members' screens. They compose many apps; no rule lives here."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from cha.channels.base import Capabilities, Health, Inbound, Outcome
-from cha.channels.email.composing import File, Outgoing, compose
+from cha.channels.email.addresses import Address
+from cha.channels.email.composing import Outgoing, OutgoingFile, compose
 from cha.channels.email.reading import Mail, read_mail, reply_token
-from cha.channels.email.relay import relay_for
+from cha.channels.email.relay import Relay
 from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
 from cha.conversations.models.hearing import HeardFile
@@ -31,10 +34,16 @@ class Email:
         """A mail's values (see `reading`). The bytes of its files are kept here, before any transaction."""
         envelope = payload.envelope
         recipients = tuple(str(address) for address in envelope.get("recipients", []))
-        mail = read_mail(payload.content(), received_at=payload.received_at)
-        token = reply_token(mail, recipients)
+        mail = read_mail(
+            payload.content(),
+            received_at=payload.received_at,
+            mail_from=envelope.get("mail_from"),
+            recipients=recipients,
+            loop_marks=(loop_mark(),),
+        )
+        token = reply_token(mail)
         guess = detect(mail.fresh_text or mail.subject)
-        sender = mail.reply_to[0] if mail.reply_to and not mail.machine else mail.from_
+        sender = mail.from_ or mail.sender
         return Inbound(
             point_kind=ContactPoint.Kind.EMAIL,
             address=(sender.address if sender else str(envelope.get("mail_from") or "")).lower(),
@@ -46,12 +55,12 @@ class Email:
             language=guess.code,
             language_sure=guess.sure,
             external_id=mail.message_id or "",
-            thread=tuple(key for key in (mail.in_reply_to, *reversed(mail.references)) if key),
+            thread=tuple(dict.fromkeys(key for key in (mail.in_reply_to, *reversed(mail.references)) if key)),
             conversation_id=threading.read_token(token) if token else None,
             recipients=(*recipients, *(address.address for address in (*mail.to, *mail.cc))),
             copies=tuple((address.address.lower(), address.name) for address in mail.cc[:20]),
             files=_keep(mail),
-            machine=mail.machine.kind if mail.machine else "",
+            machine=str(mail.machine.kind) if mail.machine else "",
             machine_words=mail.machine.reason if mail.machine else "",
             spam=mail.spam,
             sent_at=mail.sent_at,
@@ -62,7 +71,7 @@ class Email:
         """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
         raw = compose(outgoing(delivery, channel))
         recipients = [delivery.address, *delivery.copies]
-        result = relay_for(relay_url(channel)).send(raw, channel.address, recipients)
+        result = relay(relay_url(channel)).send(raw, channel.address, recipients)
         return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
 
     def ready(self, channel: Channel) -> str:
@@ -79,6 +88,18 @@ class Email:
         return Health("leaf", "Ready. Nothing has come in since yesterday.")
 
 
+@cache
+def relay(url: str) -> Relay:
+    """The relay at an address; it keeps a connection per thread."""
+    return Relay.from_url(url)
+
+
+@cache
+def loop_mark() -> str:
+    """What our own mails carry, so that one coming back is known: a word only this install can make."""
+    return salted_hmac("cha.channels.loop", "mark", secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()[:20]
+
+
 def relay_url(channel: Channel) -> str:
     """Where this channel's mail goes out: its own relay, or the install's."""
     return str(channel.settings.get("relay") or settings.CHA_RELAY or "")
@@ -93,8 +114,8 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         from_name=delivery.from_name or channel.brand.called,
         from_address=channel.address,
         reply_to=f"{local}+{token}@{domain}" if token else channel.address,
-        to=((delivery.address, ""),),
-        cc=tuple((address, "") for address in delivery.copies),
+        to=(Address("", delivery.address),),
+        cc=tuple(Address("", address) for address in delivery.copies),
         subject=delivery.subject,
         text=delivery.text,
         html=delivery.html or None,
@@ -102,8 +123,9 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         in_reply_to=delivery.in_reply_to or None,
         references=tuple(delivery.references),
         auto_submitted=delivery.kind != Delivery.Kind.REPLY,
+        loop_mark=loop_mark(),
         date=delivery.made_at,
-        attachments=tuple(File(row.name, row.content_type, files.get(row.digest)) for row in attachments),
+        attachments=tuple(OutgoingFile(row.name, row.content_type, files.get(row.digest)) for row in attachments),
     )
 
 

@@ -1,0 +1,53 @@
+"""Failures: what could not be sent, read or run and needs a human eye (law 10)."""
+
+from __future__ import annotations
+
+from cha.channels.models import Channel, Delivery, Payload
+from cha.conversations.access import sees_all, visible_to
+from cha.core.tasks import Task
+from cha.team.models import Member
+
+
+def not_sent(member: Member, limit: int = 100) -> list[Delivery]:
+    """Deliveries that failed, or rest because there is nothing to send through; newest first."""
+    rows = Delivery.objects.filter(state__in=[Delivery.State.FAILED, Delivery.State.UNSENT])
+    if not sees_all(member):
+        rows = rows.filter(conversation__in=visible_to(member))
+    return list(rows.select_related("conversation__person", "message", "channel").order_by("-id")[:limit])
+
+
+def trying_again(member: Member, limit: int = 100) -> list[Delivery]:
+    """Deliveries that did not go at the first try and are tried again by themselves."""
+    rows = Delivery.objects.filter(state=Delivery.State.WAITING, attempts__gt=0)
+    if not sees_all(member):
+        rows = rows.filter(conversation__in=visible_to(member))
+    return list(rows.select_related("conversation__person", "message", "channel").order_by("-id")[:limit])
+
+
+def not_read(member: Member, limit: int = 100) -> list[Payload]:
+    """Payloads that could not be read. Whose they are nobody knows, so only who sees everything sees them."""
+    if not sees_all(member):
+        return []
+    return list(Payload.objects.filter(state=Payload.State.UNREADABLE).defer("raw").order_by("-id")[:limit])
+
+
+def not_run(member: Member, limit: int = 100) -> list[Task]:
+    """Tasks that failed for good. Only for who sees everything."""
+    if not sees_all(member):
+        return []
+    return list(Task.objects.filter(state=Task.State.FAILED).order_by("-id")[:limit])
+
+
+def failure_count(member: Member, most: int) -> int:
+    """How many failures need an eye, counted up to `most`. Three small reads of partial indexes."""
+    failed = Delivery.objects.filter(state__in=[Delivery.State.FAILED, Delivery.State.UNSENT])
+    if not sees_all(member):
+        return len(failed.filter(conversation__in=visible_to(member)).values_list("pk")[:most])
+    count = len(failed.values_list("pk")[:most])
+    count += len(Payload.objects.filter(state=Payload.State.UNREADABLE).values_list("pk")[:most])
+    return count + len(Task.objects.filter(state=Task.State.FAILED).values_list("pk")[:most])
+
+
+def troubled_channels() -> list[Channel]:
+    """Channels that do not work now, each with the trouble in words."""
+    return list(Channel.objects.exclude(trouble="").order_by("id"))

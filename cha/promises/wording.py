@@ -1,0 +1,165 @@
+"""From rows to words: gathers what each mail needs and renders it. No transaction is open here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cha.channels.models import Channel
+from cha.conversations.models import Conversation, Kind, Message, PutRight
+from cha.conversations.private_link import last_day, private_url
+from cha.core.hours import closes_at, is_open, next_opening
+from cha.language.times import clock
+from cha.promises.acknowledgement import (
+    Acknowledgement,
+    Business,
+    NewLink,
+    Promised,
+    Quoted,
+    Reply,
+    Words,
+    brand_of,
+    render,
+    render_link,
+    render_reply,
+)
+from cha.promises.acknowledgement import PutRight as PutRightMail
+from cha.promises.acknowledgement import render_put_right
+from cha.promises.models import Promise
+from cha.promises.pathway import PathwayInput, Step, steps
+from cha.promises.understanding import Understood
+from cha.team.models import Member
+
+GLYPH = "✿"
+
+
+def business_of(channel: Channel, *, language: str, zone: str, at: datetime) -> Business:
+    """The face of the business, as mails to one person show it."""
+    face = channel.brand
+    closing = closes_at(face.hours(), at)
+    until = clock(closing, zone=zone, language=language) if closing and face.phone else ""
+    return Business(
+        name=face.name,
+        phone=face.phone,
+        address=", ".join(part for part in (face.address, face.place) if part),
+        hours_line=_until_words(until, language) if until else "",
+        brand=brand_of(face.colour, GLYPH),
+        zone=face.zone,
+    )
+
+
+def _until_words(time: str, language: str) -> str:
+    from django.utils.translation import gettext, override
+
+    with override(language):
+        return gettext("until %(time)s") % {"time": time}
+
+
+def zone_of(conversation: Conversation, channel: Channel) -> str:
+    """The person's time zone, or the business's while nobody knows it."""
+    return conversation.person.zone or channel.brand.zone
+
+
+def pathway_of(conversation: Conversation, *, now: datetime, promised_by: datetime | None = None) -> tuple[Step, ...]:
+    """The steps from here to put right, for mails, the private page and the members' screen alike."""
+    right = PutRight.objects.filter(conversation=conversation, undone_at=None).order_by("-id").first()
+    keeper = conversation.assignee
+    return steps(
+        PathwayInput(
+            received_at=conversation.opened_at,
+            medium=conversation.medium,
+            acknowledged_at=conversation.acknowledged_at,
+            first_answer_at=conversation.first_answer_at,
+            promised_by=promised_by or conversation.next_promise_at,
+            keeper_name=keeper.first_name if keeper else "",
+            waiting_on="them" if conversation.state == "theirs" else "us",
+            put_right_at=right.at if right else None,
+            confirmed_at=right.confirmed_at if right else None,
+        ),
+        now,
+    )
+
+
+def acknowledgement_words(
+    message: Message, channel: Channel, understood: Understood, promised_by: datetime, *, proven: bool, at: datetime
+) -> Words:
+    """The acknowledgement of a concern, in its language."""
+    conversation = message.conversation
+    language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    hours = channel.hours()
+    keeper = conversation.assignee
+    conversation.acknowledged_at = at
+    return render(
+        Acknowledgement(
+            language=language,
+            zone=zone,
+            business=business_of(channel, language=language, zone=zone, at=at),
+            understood=understood,
+            promised_by=promised_by,
+            now=at,
+            link=private_url(conversation, at),
+            link_until=last_day(at),
+            steps=pathway_of(conversation, now=at, promised_by=promised_by),
+            proven=proven,
+            person_first_name=conversation.person.first_name if proven and conversation.person.name else None,
+            subject=message.subject if proven else None,
+            looks_next=keeper.first_name if keeper else None,
+            closed_until=None if is_open(hours, at) else next_opening(hours, at),
+        )
+    )
+
+
+def reply_words(message: Message, channel: Channel, member: Member, *, at: datetime) -> Words:
+    """A member's answer as a mail: their words, what was promised, the link, the person's last words."""
+    conversation = message.conversation
+    language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    heard = Message.objects.filter(conversation=conversation, kind=Kind.HEARD, pk__lt=message.pk).order_by("-pk").first()
+    return render_reply(
+        Reply(
+            language=language,
+            zone=zone,
+            business=business_of(channel, language=language, zone=zone, at=at),
+            member_name=member.name,
+            member_first_name=member.first_name,
+            body_text=message.text,
+            now=at,
+            link=private_url(conversation, at),
+            promises=promised(conversation),
+            quoted=Quoted(heard.text, heard.at) if heard and heard.text else None,
+            subject=conversation.subject,
+        )
+    )
+
+
+def promised(conversation: Conversation) -> tuple[Promised, ...]:
+    """What members promised in a conversation, open or kept, soonest first; not the acknowledgement's own promise."""
+    rows = Promise.objects.filter(conversation=conversation, state__in=["open", "kept"]).exclude(words="")
+    return tuple(Promised(row.words, row.by, row.settled_at) for row in rows.order_by("by")[:5])
+
+
+def ask_words(conversation: Conversation, channel: Channel, *, at: datetime) -> Words:
+    """The question whether it is put right."""
+    language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    keeper = conversation.assignee
+    return render_put_right(
+        PutRightMail(
+            language=language,
+            business=business_of(channel, language=language, zone=zone, at=at),
+            member_first_name=keeper.first_name if keeper else channel.brand.called,
+            link=private_url(conversation, at),
+            person_first_name=conversation.person.first_name if conversation.person.name else None,
+            subject=conversation.subject,
+        )
+    )
+
+
+def link_words(conversation: Conversation, channel: Channel, *, at: datetime) -> Words:
+    """A new private link for somebody whose old one has rested."""
+    language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    return render_link(
+        NewLink(
+            language=language,
+            business=business_of(channel, language=language, zone=zone, at=at),
+            link=private_url(conversation, at),
+            person_first_name=conversation.person.first_name if conversation.person.name else None,
+        )
+    )

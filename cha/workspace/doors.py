@@ -1,0 +1,65 @@
+"""Who may come in: every members' view stands behind `members`, and finds what it shows through what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from cha.conversations.access import GONE, visible_to
+from cha.conversations.models import Conversation
+from cha.core.errors import NotFound, Refused
+from cha.team.models import Member
+
+P = ParamSpec("P")
+
+
+class MemberRequest(HttpRequest):
+    """A request whose sender has signed in."""
+
+    user: Member  # type: ignore[assignment]
+
+
+View = Callable[Concatenate[MemberRequest, P], HttpResponse]
+
+
+def members(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Only for members who have signed in; everybody else is shown the door, and led back after it.
+
+    While there is no member at all, the door is the first run.
+    """
+
+    @wraps(view)
+    def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_active:
+            return view(cast(MemberRequest, request), *args, **kwargs)
+        if not Member.objects.exists():
+            return redirect("first-run")
+        return redirect_to_login(request.get_full_path())
+
+    return enter
+
+
+def managers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Only for owners and managers. Raises Refused in words for other members."""
+
+    @wraps(view)
+    def enter(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.manages:
+            raise Refused("Owners and managers change this. Ask one of them.")
+        return view(request, *args, **kwargs)
+
+    return members(enter)
+
+
+def find_conversation(request: MemberRequest, conversation_id: int) -> Conversation:
+    """The conversation, with its person and assignee, if this member may see it. Raises NotFound."""
+    rows = visible_to(request.user).select_related("person", "assignee", "team")
+    conversation = rows.filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound(GONE)
+    return conversation

@@ -1,0 +1,46 @@
+"""The rail beside every members' page: where one can go, and how much waits there."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cha.channels.failures import failure_count
+from cha.conversations.access import visible_to
+from cha.team.models import Member, brand
+from cha.ui.pieces import Me, Place, Rail
+
+MOST = 99
+
+
+def capped(number: int) -> str:
+    """A count as the rail shows it: nothing for none, 99+ for more."""
+    return "" if not number else f"{MOST}+" if number > MOST else str(number)
+
+
+def rail(member: Member, here: str) -> Rail:
+    """The rail for a member who is `here` (now, all, people, failures, settings). Three counts, each capped by its query."""
+    waiting = len(visible_to(member).waiting().values_list("pk")[: MOST + 1])
+    face = brand()
+    failures = failure_count(member, MOST + 1)
+    places = [
+        Place("now", _("Now"), "hand-heart", reverse("now"), capped(waiting), "g n"),
+        Place("all", _("All conversations"), "inbox", reverse("all-conversations"), "", "g a"),
+        Place("people", _("People"), "users", reverse("people")),
+    ]
+    if failures:
+        places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), capped(failures)))
+    settings = Place("settings", _("Settings"), "settings", reverse("settings"))
+    return Rail(
+        house=face.called if face else "",
+        me=Me(member.name, member.tint, member.get_role_display(), reverse("account")),
+        home_url=reverse("now"),
+        find_url=reverse("search"),
+        here=here,
+        places=tuple(places),
+        more=(settings,),
+        tabs=(places[0], places[1], Place("search", _("Find"), "search", reverse("search")), settings),
+        sign_out_url=reverse("account_logout"),
+    )
+
+
