@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from urllib.parse import unquote, urlsplit
@@ -28,6 +28,7 @@ class Trouble(StrEnum):
     TOO_LARGE = "too_large"
     TEMPORARY = "temporary"
     UNREACHABLE = "unreachable"
+    TURNED_AWAY = "turned_away"
     TLS = "tls"
     AUTH = "auth"
     UNSUPPORTED_ADDRESS = "unsupported_address"
@@ -38,7 +39,8 @@ class Trouble(StrEnum):
 class Outcome:
     """How handing over one mail ended.
 
-    `permanent` says that trying the same again is useless; `code` is the relay's, `said` its words or ours.
+    `permanent` says that this mail will never go; troubles of the relay itself (password, TLS) pass once mended,
+    so they are not. `code` is the relay's, `said` its words or ours.
     `doubt`: the relay may have taken it. `refused` holds the recipients not taken, with code and words,
     also when the others were (then `sent` is true).
     """
@@ -139,7 +141,10 @@ class Relay:
         except ssl.SSLError as error:
             raise _FailedError(_failure(Trouble.TLS, f"no secure connection: {_reason(error)}")) from error
         except smtplib.SMTPResponseException as error:
-            raise _FailedError(_refusal(error.smtp_code, error.smtp_error, Trouble.TEMPORARY)) from error
+            refusal = _refusal(error.smtp_code, error.smtp_error, Trouble.TURNED_AWAY)
+            raise _FailedError(replace(refusal, permanent=False)) from error
+        except smtplib.SMTPServerDisconnected as error:
+            raise _FailedError(_failure(Trouble.UNREACHABLE, f"{self.host} hung up: {_reason(error)}")) from error
         except smtplib.SMTPException as error:
             raise _FailedError(
                 _failure(Trouble.PROTOCOL, f"{self.host} does not speak SMTP: {_words(str(error))}")
@@ -180,15 +185,14 @@ class Relay:
             connection.login(self.user, self.password)
         except smtplib.SMTPAuthenticationError as error:
             connection.close()
-            permanent = error.smtp_code >= 500
-            outcome = Outcome(False, permanent, error.smtp_code, _words(error.smtp_error), trouble=Trouble.AUTH)
+            outcome = Outcome(False, False, error.smtp_code, _words(error.smtp_error), trouble=Trouble.AUTH)
             raise _FailedError(outcome) from error
         except smtplib.SMTPServerDisconnected:
             connection.close()
             raise
         except smtplib.SMTPException as error:
             connection.close()
-            raise _FailedError(Outcome(False, True, None, _words(str(error)), trouble=Trouble.AUTH)) from error
+            raise _FailedError(Outcome(False, False, None, _words(str(error)), trouble=Trouble.AUTH)) from error
 
     def _hand_over(self, connection: smtplib.SMTP, raw: bytes, mail_from: str, recipients: Sequence[str]) -> Outcome:
         sender, wanted = ascii_domain(mail_from), [ascii_domain(recipient) for recipient in recipients]

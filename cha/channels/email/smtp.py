@@ -233,6 +233,7 @@ class _Connection(aiosmtpd.smtp.SMTP):
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         self._data_until = self.loop.time() + self._limits.data
+        self._reset_timeout(min(self._limits.idle, self._limits.data))
         reserved = [0]
         try:
             raw, answer = await self._read_mail(reserved)
