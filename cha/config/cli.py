@@ -23,6 +23,7 @@ from typing import NoReturn
 from cha import __version__
 from cha.config import options
 from cha.config.options import FIELDS, OptionError, flag, near
+from cha.core.errors import ChaError
 
 HOME = "cha.config.commands"
 
@@ -88,6 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OptionError as error:
         print(f"cha: {error}\n`cha options` lists every option.", file=sys.stderr)
         return 2
+    except ChaError as error:
+        print(f"cha: {error.sentence}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -160,7 +164,7 @@ def find(words: list[str]) -> Command | None:
 def unknown(words: list[str]) -> str:
     """What to say of words that name no command."""
     named = [word for word in words if not word.startswith("-")]
-    if not named:
+    if words[0].startswith("-"):
         return f"{words[0]} comes after a command, as in `cha serve {words[0]}`."
     names = [command.name for command in present()]
     begun = [name for name in names if name.split()[0] == named[0]]

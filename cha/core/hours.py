@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -115,9 +115,11 @@ def from_data(data: Mapping[str, Any]) -> Hours:
     A day that is left out of the week is closed. Raises Invalid, with `field` naming the day.
     """
     zone = str(data.get("zone", "UTC"))
-    if zone not in available_timezones():
-        near = get_close_matches(zone, available_timezones(), n=1)
-        raise Invalid(_("There is no time zone “%(zone)s”.") % {"zone": zone}, field="zone", near=next(iter(near), ""))
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        near = next(iter(get_close_matches(zone, available_timezones(), n=1)), "")
+        raise Invalid(_("There is no time zone “%(zone)s”.") % {"zone": zone}, field="zone", near=near) from None
     week, days = data.get("week") or {}, data.get("days") or {}
     return Hours(
         zone,

@@ -47,14 +47,15 @@ Wiring = Mapping[str, Sequence[Reaction]]
 
 
 @cache
-def _wiring() -> Wiring:
+def load() -> Wiring:
+    """The wiring of this install. Loading it also makes every task known by name."""
     table: Wiring = import_module(settings.CHA_WIRING).WIRING
     return table
 
 
 def reactions_to(verb: str) -> Sequence[Reaction]:
     """Who reacts to `verb`, in order. Raises LookupError for a verb nobody listed: an unlisted event is a mistake."""
-    table = _wiring()
+    table = load()
     if verb not in table:
         raise LookupError(f"the wiring does not list the event {verb!r} (cha/config/wiring.py)")
     return table[verb]

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db import close_old_connections, connection
 
-from cha.core import tasks, timers, wake
+from cha.core import tasks, timers, wake, wiring
 from cha.core.clock import now
 from cha.core.tasks import JOBS, Task
 
@@ -69,6 +69,7 @@ def run_lane(lane: str, limit: int = BATCH) -> int:
 
 def run_all(rounds: int = 100) -> int:
     """Run everything that is due, in this thread, until nothing is: for tests, the demo's loader and one-off commands."""
+    wiring.load()
     total = 0
     for _ in range(rounds):
         timers.fire_due()
@@ -104,6 +105,7 @@ class Lane(threading.Thread):
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. Must be called in a process of its own, with Django set up."""
+    wiring.load()
     bell = wake.Bell("worker")
     tasks.return_claims(alive)
     lanes = [Lane(lane, stop, n) for lane, count in LANES.items() for n in range(count)]

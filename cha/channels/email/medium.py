@@ -9,10 +9,9 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from cha.channels.base import Capabilities, Health, Inbound, Outcome
-from cha.channels.email.addresses import Address
-from cha.channels.email.composing import Outgoing, OutgoingFile, compose
+from cha.channels.email.composing import File, Outgoing, compose
 from cha.channels.email.reading import Mail, read_mail, reply_token
-from cha.channels.email.relay import Relay
+from cha.channels.email.relay import relay_for
 from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
 from cha.conversations.models.hearing import HeardFile
@@ -71,7 +70,7 @@ class Email:
         """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
         raw = compose(outgoing(delivery, channel))
         recipients = [delivery.address, *delivery.copies]
-        result = relay(relay_url(channel)).send(raw, channel.address, recipients)
+        result = relay_for(relay_url(channel)).send(raw, channel.address, recipients)
         return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
 
     def ready(self, channel: Channel) -> str:
@@ -86,12 +85,6 @@ class Email:
         if channel.heard_at and now() - channel.heard_at < timedelta(days=1):
             return Health("leaf", "Mail comes in and goes out.")
         return Health("leaf", "Ready. Nothing has come in since yesterday.")
-
-
-@cache
-def relay(url: str) -> Relay:
-    """The relay at an address; it keeps a connection per thread."""
-    return Relay.from_url(url)
 
 
 @cache
@@ -114,8 +107,8 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         from_name=delivery.from_name or channel.brand.called,
         from_address=channel.address,
         reply_to=f"{local}+{token}@{domain}" if token else channel.address,
-        to=(Address("", delivery.address),),
-        cc=tuple(Address("", address) for address in delivery.copies),
+        to=((delivery.address, ""),),
+        cc=tuple((address, "") for address in delivery.copies),
         subject=delivery.subject,
         text=delivery.text,
         html=delivery.html or None,
@@ -125,7 +118,7 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         auto_submitted=delivery.kind != Delivery.Kind.REPLY,
         loop_mark=loop_mark(),
         date=delivery.made_at,
-        attachments=tuple(OutgoingFile(row.name, row.content_type, files.get(row.digest)) for row in attachments),
+        attachments=tuple(File(row.name, row.content_type, files.get(row.digest)) for row in attachments),
     )
 
 
