@@ -33,7 +33,9 @@ _SURE_LETTERS: Final = 18
 _SHORT_LETTERS: Final = 60
 _GUESS_LETTERS: Final = 6
 
-_QUOTED: Final = re.compile(r"^[ \t]*(?:>.*|(?:On|Op|Le|Am|El|Il|Em|Den)\b.{0,200}:[ \t]*|-{2,}[ \t]*)$", re.MULTILINE)
+_QUOTED: Final = re.compile(
+    r"^[ \t]*(?:>.*|(?:On|Op|Le|Am|El|Il|Em|Den)\b(?=.{0,120}\d).{0,200}:[ \t]*|-{2,}[ \t]*)$", re.MULTILINE
+)
 _SIGNATURE: Final = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 _NOISE: Final = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+|[#@]\w+|\b\w*\d\w*(?:[-./:]\w*\d\w*)*\b|<[^>]{1,200}>|[^\w\s'’.,!?¿¡-]|_"

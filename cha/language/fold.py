@@ -1,7 +1,8 @@
 """One function folds and cuts text for search. SQLite's FTS5 and PostgreSQL's tsvector index the same tokens.
 
-A token holds only letters and ASCII digits, at most `LONGEST` characters, so that FTS5's
-`unicode61 remove_diacritics 0` and `to_tsvector('simple', …)` both take it verbatim as one word.
+A token holds only letters and ASCII digits, at most `LONGEST` characters, so that both engines take it verbatim as one
+word: FTS5 with `unicode61 remove_diacritics 0`, PostgreSQL by a cast (`document(…)::tsvector`, `tsquery(…)::tsquery`),
+which parses nothing. (`to_tsvector` does too, but for words such as 9e1b, which it reads as a number.)
 
 - Words: folded (café → cafe, Straße → strasse, أحمد → احمد, ё → е).
 - Compounds (o'brien, t-shirt, ana@mail.example, JL-2041, jl2041): whole without joints, and each part.
@@ -71,7 +72,8 @@ def fts5_query(text: str, prefix_last: bool = True) -> str:
 
 
 def tsquery(text: str, prefix_last: bool = True) -> str:
-    """A text for `to_tsquery('simple', …)`; where nothing can be asked "", which finds nothing."""
+    """A text to cast with `::tsquery` (or for `to_tsquery('simple', …)`); "", which finds nothing, where nothing can be
+    asked."""
     return _expression(text, prefix_last, "'{}'", "'{}':*", " & ", " | ")
 
 

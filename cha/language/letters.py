@@ -48,8 +48,8 @@ def _letter(char: str) -> str:
 
 
 def _known(char: str) -> bool:
-    """SQLite's tokenizer knows the letters of Unicode 6.1; those of 3.2 are safe in every engine."""
-    return char.isascii() or unicodedata.ucd_3_2_0.category(char)[0] == "L"
+    """Whether every engine keeps this letter as it is: SQLite knows those of Unicode 6.1 and all fold to lower case."""
+    return char.isascii() or (unicodedata.ucd_3_2_0.category(char)[0] == "L" and char.lower() == char)
 
 
 def _become(char: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -33,6 +33,8 @@ COMES_BACK: Final = 25
 MOST_COMES_BACK: Final = 75
 MOST_EARLIER: Final = timedelta(minutes=max(MOODS.values()) + BROKEN + VULNERABLE + MOST_COMES_BACK)
 
+# An answer takes a while to write: whoever is due within this is for now, so that the promise is kept, not just met.
+NOW: Final = timedelta(minutes=30)
 SOON: Final = timedelta(hours=2)
 RING_NOW: Final = 85
 RING_SOON: Final = 50
@@ -70,6 +72,16 @@ class Reason:
     minutes_earlier: int = 0
     params: Mapping[str, str | int] = field(default_factory=dict)
 
+    def to_data(self) -> dict[str, str | int]:
+        """The reason as one flat JSON object."""
+        return {"code": self.code, "minutes": self.minutes_earlier, **self.params}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """A reason that was kept with `to_data`."""
+        params = {key: value for key, value in data.items() if key not in {"code", "minutes"}}
+        return cls(data["code"], int(data.get("minutes", 0)), params)
+
 
 @dataclass(frozen=True, slots=True)
 class Care:
@@ -100,7 +112,7 @@ def group(found: Care | None, now: datetime) -> Group:
     """Under which heading of the queue: None is somebody whom nothing is owed now."""
     if found is None:
         return "rest"
-    if found.at <= now:
+    if found.at - now <= NOW:
         return "now"
     return "soon" if found.at - now <= SOON else "later"
 
@@ -134,7 +146,7 @@ def sentence(
                 said = by_when(by, now=now, zone=zone, language=language, hour12=hour12)
                 return _("We promised an answer %(by_when)s.") % {"by_when": said}
             case "target":
-                within = span(timedelta(minutes=int(reason.params["minutes"])), language)
+                within = span(timedelta(minutes=int(reason.params["within"])), language)
                 return _("Nothing was promised yet; we answer here within %(span)s.") % {"span": within}
             case "mood":
                 return _mood(str(reason.params["mood"])) % {"who": who}
@@ -152,7 +164,7 @@ def sentence(
 def _base(given: CareInput) -> Reason:
     if given.promised_by:
         return Reason("promised", 0, {"by": given.promised_by.isoformat()})
-    return Reason("target", 0, {"minutes": given.target // timedelta(minutes=1)})
+    return Reason("target", 0, {"within": given.target // timedelta(minutes=1)})
 
 
 def _pulls(given: CareInput) -> list[Reason]:

@@ -161,10 +161,14 @@ def test_what_cannot_be_hours_is_refused_by_name(said: str, code: str, names: st
     assert refused.value.details["field"] == "mon"
 
 
-def test_a_wrong_zone_names_a_near_one() -> None:
+@pytest.mark.parametrize(
+    ("zone", "near"), [("Europe/Brussel", "Europe/Brussels"), ("Europe", ""), ("", ""), ("../etc", ""), ("a\x00", "")]
+)
+def test_a_wrong_zone_is_refused_and_names_a_near_one(zone: str, near: str) -> None:
     with pytest.raises(Invalid) as refused:
-        business.from_data({"zone": "Europe/Brussel"})
-    assert refused.value.details["near"] == "Europe/Brussels"
+        business.from_data({"zone": zone})
+    assert refused.value.code == "invalid"
+    assert not near or refused.value.details["near"] == near
 
 
 def test_a_wrong_date_is_refused() -> None:

@@ -56,7 +56,7 @@ def test_each_fact_has_its_place_and_its_reason(given_: CareInput, at: str, code
     ("reason", "name", "expected"),
     [
         (Reason("promised", 0, {"by": "2026-06-04T15:00:00+00:00"}), "", "We promised an answer today before 15:00."),
-        (Reason("target", 0, {"minutes": 240}), "", "Nothing was promised yet; we answer here within 4 hours."),
+        (Reason("target", 0, {"within": 240}), "", "Nothing was promised yet; we answer here within 4 hours."),
         (Reason("mood", 60, {"mood": "upset"}), "Adaeze", "Adaeze sounds upset."),
         (Reason("mood", 90, {"mood": "grieving"}), "Piet", "Piet is grieving."),
         (Reason("mood", 20, {"mood": "worried"}), "", "This person sounds worried."),
@@ -75,7 +75,9 @@ def test_every_reason_is_a_sentence(reason: Reason, name: str, expected: str) ->
     assert get_language() == before
 
 
-@pytest.mark.parametrize(("minutes", "heading"), [(-1, "now"), (0, "now"), (1, "soon"), (120, "soon"), (121, "later")])
+@pytest.mark.parametrize(
+    ("minutes", "heading"), [(-1, "now"), (30, "now"), (31, "soon"), (120, "soon"), (121, "later")]
+)
 def test_the_queue_has_its_headings(minutes: int, heading: str) -> None:
     assert group(Care(TEN + timedelta(minutes=minutes), ()), TEN) == heading
     assert group(None, TEN) == "rest"
@@ -156,6 +158,7 @@ def test_the_reasons_explain_the_moment(given_: CareInput) -> None:
         assert found.at == due - timedelta(minutes=sum(pulls))
     assert pulls == sorted(pulls, reverse=True)
     assert all(sentence(reason, now=TEN, zone="UTC") for reason in found.reasons)
+    assert tuple(Reason.from_data(reason.to_data()) for reason in found.reasons) == found.reasons
 
 
 @given(st.lists(st.tuples(inputs, st.integers(1, 2**62)), unique_by=lambda row: row[1]), st.randoms())
