@@ -142,7 +142,7 @@ def ranges(said: str, *, field: str = "") -> tuple[Range, ...]:
 
     Raises Invalid with a sentence for people where a range cannot be read, is empty, or overlaps another.
     """
-    if said.strip().lower() in {"", "-", "closed", _("closed").lower()}:
+    if said.strip().lower() in {"", "-", "closed"}:
         return ()
     found = sorted(_range(part.strip(), field) for part in re.split(r"[,;&]", said) if part.strip())
     for earlier, later in pairwise(found):
