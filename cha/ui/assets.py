@@ -12,12 +12,12 @@ UI = Path(__file__).resolve().parent
 BUILT = UI / "static" / "built"
 
 IMPORT_CSS = re.compile(r'^@import url\("([^"]+)"\) layer\((\w+)\);$')
-COMMENT_CSS = re.compile(r"/\*.*?\*/\s*", re.S)
-COMMENT_JS = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*\n", re.S | re.M)
-IMPORT_JS = re.compile(r'^import .*? from "([^"]+)";\n', re.M)
-EXPORT_JS = re.compile(r"^export (?:default )?", re.M)
-DEFAULT_JS = re.compile(r"^export default class extends Controller", re.M)
-SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
+COMMENT_CSS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+COMMENT_JS = re.compile(r"^\s*(/\*.*?\*/|//[^\n]*)\s*\n", re.DOTALL | re.MULTILINE)
+IMPORT_JS = re.compile(r'^import .*? from "([^"]+)";\n', re.MULTILINE)
+EXPORT_JS = re.compile(r"^export (?:default )?", re.MULTILINE)
+DEFAULT_JS = re.compile(r"^export default class extends Controller", re.MULTILINE)
+SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 HEAD_JS = """import * as Turbo from "@hotwired/turbo";
 import { Application, Controller } from "@hotwired/stimulus";

@@ -14,7 +14,11 @@ from cha.ui import names
 
 ICON_NAME = re.compile(r"[a-z0-9-]+")
 
-_filters: dict[str, Callable[..., Any]] = {"initials": names.initials, "tint": names.tint, "first_name": names.first_name}
+_filters: dict[str, Callable[..., Any]] = {
+    "initials": names.initials,
+    "tint": names.tint,
+    "first_name": names.first_name,
+}
 _globals: dict[str, Any] = {}
 
 
@@ -29,11 +33,8 @@ def register_global(name: str, value: Any) -> None:
 
 
 def environment(**options: Any) -> Environment:
-    """The environment for Django's Jinja2 backend: gettext, autoescape, `static`, `url`, `icon` and the registry.
-
-    A wrong name in a template is an error, except when it is only asked whether it is there.
-    """
-    env = Environment(**{"trim_blocks": True, "lstrip_blocks": True, **options})
+    """The environment for Django's Jinja2 backend: gettext, autoescape, `static`, `url`, `icon` and the registry."""
+    env = Environment(**{"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, **options})  # noqa: S701
     env.add_extension("jinja2.ext.i18n")
     env.add_extension("jinja2.ext.do")
     env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -75,7 +76,7 @@ def icon(name: str, extra: str = "") -> Markup:
 
 
 def attrs(values: Mapping[str, Any] | None) -> Markup:
-    """HTML attributes from a mapping: `True` prints the bare name, `None` and `False` print nothing, `_` becomes `-`."""
+    """HTML attributes from a mapping: `True` prints a bare name, `None` and `False` nothing; `_` becomes `-`."""
     parts = []
     for name, value in (values or {}).items():
         key = name.replace("_", "-")

@@ -26,7 +26,7 @@ class Look:
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `look` for the base layouts. Cookies are written by the theme controller or by a settings form."""
+    """Context processor: `look` for the base layouts, from cookies that the theme controller or a form writes."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     density = request.COOKIES.get(DENSITY_COOKIE, "")
     return {

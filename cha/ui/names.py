@@ -7,7 +7,7 @@ TINTS = 8
 
 
 def initials(name: str) -> str:
-    """One or two letters for a face: of the first and last word, or the first sign where words are not cut by spaces."""
+    """One or two letters for a face: of the first and last word, or one sign where words are not cut by spaces."""
     words = [word for word in name.replace(".", " ").split() if unicodedata.category(word[0]).startswith("L")]
     if not words:
         return "?"

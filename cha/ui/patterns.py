@@ -31,7 +31,11 @@ STEPS = (
     Step("now", "Maartje calls", "before 14:00"),
     Step("next", "In the hall, white", "Friday by 16:00"),
 )
-LATE = (Step("done", "Heard", "09:59"), Step("late", "Courier late", "14:35, was 14:00"), Step("next", "Handed over", "14:35"))
+LATE = (
+    Step("done", "Heard", "09:59"),
+    Step("late", "Courier late", "14:35, was 14:00"),
+    Step("next", "Handed over", "14:35"),
+)
 
 
 def context() -> dict[str, Any]:
@@ -53,8 +57,13 @@ def _rail() -> Rail:
     places = (
         Place("now", "Now", "hand-heart", "#now", "8", "g n"),
         Place("promises", "Promises", "handshake", "#promises", "11", "g p"),
-        Place("all", "All conversations", "inbox", "#all", "", "g a"),
+        Place("all", "All conversations", "inbox", "#all", "", "g a", "All"),
         Place("people", "People", "users", "#people"),
     )
-    more = (Place("failures", "Failures", "circle-alert", "#failures", "2"), Place("settings", "Settings", "settings", "#settings"))
-    return Rail("Juniper Lane", Me("Maartje de Wit", 5, "Here until 17:30"), "#", "#find", "now", places, "The house", more)
+    more = (
+        Place("failures", "Failures", "circle-alert", "#failures", "2"),
+        Place("settings", "Settings", "settings", "#settings"),
+    )
+    return Rail(
+        "Juniper Lane", Me("Maartje de Wit", 5, "Here until 17:30"), "#", "#find", "now", places, "The house", more
+    )

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place in the rail or in a phone's tab bar. `count` is words ready to show; `keys` the shortcut, as "g n"."""
+    """One place in the rail or in a phone's tab bar, where `short` is its word.
+
+    `count` is words ready to show, `keys` the keys that lead there, one after the other, as "g n".
+    """
 
     key: str
     label: str
@@ -13,6 +16,7 @@ class Place:
     url: str
     count: str = ""
     keys: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
