@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from cha.promises.understanding import MOODS, ORDER_PATTERNS, TOPICS, facts, mood, topic, understand
@@ -78,7 +80,7 @@ def test_no_words_are_claimed_twice() -> None:
 
     spans = [fact.span for fact in found]
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert {fact.kind for fact in found} == {"order", "amount", "date", "phone", "quantity"}
 
 

@@ -29,6 +29,6 @@ def score(half: str) -> dict[str, float]:
 @pytest.mark.parametrize("half", ["a", "b"])
 def test_the_corpus_is_read_at_least_this_well(half: str) -> None:
     scores = score(half)
-    print(half, {name: f"{share:.2f}" for name, share in scores.items()})  # noqa: T201
+    print(half, {name: f"{share:.2f}" for name, share in scores.items()})
 
     assert all(scores[name] >= floor for name, floor in FLOORS[half].items()), scores

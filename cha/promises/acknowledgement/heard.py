@@ -29,6 +29,9 @@ from cha.promises.understanding import Understood
 
 _ANSWER_TO: Final = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|antw|tr|rv|sv|رد)\s{0,3}:\s{0,3}){1,10}", re.IGNORECASE)
 
+# All that an unproven sender may see again: a shop's own pattern for order numbers could take in more.
+_CODE: Final = re.compile(r"(?=.{0,23}\d)[A-Z0-9/-]{1,24}")
+
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
@@ -85,7 +88,7 @@ def _known(ack: Acknowledgement) -> Letter:
 
 def _unknown(ack: Acknowledgement) -> Letter:
     when = {"when": said(ack.now, now=ack.now, zone=ack.zone, language=ack.language)}
-    orders = tuple(fact for fact in ack.understood.facts if fact.kind == "order")
+    orders = [fact for fact in ack.understood.facts if fact.kind == "order" and _CODE.fullmatch(fact.value)]
     ticks = understood_lines(ack.understood.topic, orders)
     first = Sheet(
         lines=(

@@ -1,7 +1,7 @@
 """A letter is a few parts; a part is lines; a line is one translated sentence with values in it.
 
-Values are what others wrote (names, subjects, codes): escaped and set in their own direction in the HTML, put between
-isolates in right-to-left text (Unicode UAX 9), so that neither a tag nor a direction mark in a name reaches the sentence.
+Values are what others wrote (names, subjects, codes): escaped and set in their own direction in the HTML, between
+isolates in right-to-left text (Unicode UAX 9). Neither a tag nor a direction mark in a name reaches the sentence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "he", "fa", "ur"})
 _TAG: Final = re.compile(r"</?b>")
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 _SUBJECT_LONGEST: Final = 120
+_BDI: Final = Markup("<bdi>%s</bdi>")
+_BDI_LTR: Final = Markup('<bdi dir="ltr">%s</bdi>')
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _BREAKS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -140,14 +142,14 @@ def clean(value: str) -> str:
 
 
 def isolated(value: str) -> str:
-    """`value` cleaned, between an isolate and its end: the first strong letter decides, digits alone run left to right."""
+    """`value` cleaned, in an isolate: its first strong letter decides, digits alone run left to right."""
     kept = clean(value)
     return f"{_FSI if _has_direction(kept) else _LRI}{kept}{_PDI}"
 
 
 def _bdi(value: str) -> Markup:
     """A telephone number has no letter to take its direction from, and would turn round in Arabic."""
-    return Markup("<bdi>%s</bdi>" if _has_direction(value) else '<bdi dir="ltr">%s</bdi>') % value
+    return (_BDI if _has_direction(value) else _BDI_LTR) % value
 
 
 def _has_direction(value: str) -> bool:

@@ -1,6 +1,7 @@
 """One palette a brand, light and dark, as plain hex: mail programs know no variables and no oklch.
 
-The drawn brands stand as drawn; `brand_of` makes one from a single colour, words on it at 4.5:1 or better (WCAG 2.2, 1.4.3).
+The drawn brands stand as drawn; `brand_of` makes one from a single colour, its words at 4.5:1 or better
+(WCAG 2.2, 1.4.3).
 """
 
 from __future__ import annotations
@@ -63,6 +64,9 @@ JUNIPER: Final = Brand(
 @lru_cache(maxsize=64)
 def brand_of(colour: str, glyph: str = "") -> Brand:
     """A brand from one colour "#rrggbb": its hue, as dark or light as words need. Anything else gives `CHA`."""
+    for drawn in (CHA, JUNIPER):
+        if colour.lower() == drawn.light.brand:
+            return replace(drawn, glyph=glyph)
     if not _HEX.fullmatch(colour):
         return replace(CHA, glyph=glyph)
     hue, _, saturation = colorsys.rgb_to_hls(*_rgb(colour))

@@ -44,7 +44,7 @@ def html_of(letter: Letter) -> str:
 
 
 def text_of(letter: Letter) -> str:
-    """The same in plain text: wrapped at 72 (RFC 3676, format=flowed is left to who sends), links on lines of their own."""
+    """The same in plain text, wrapped at 72 characters; links stand on lines of their own."""
     pieces = [piece for part in letter.parts for piece in _pieces(part, letter)]
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cha.promises.understanding.lexicon import base
@@ -29,8 +29,10 @@ ORDER_PATTERNS: Final = (
     # A label, a word for "number", then the number: "bestelling nr. JL-2291", "commande n° 2291", "طلب رقم 2291".
     rf"(?<!\w){_LABEL}\s{{0,3}}(?:{_NUMBER_WORD}\s{{0,2}}[.°ºo:]{{0,2}}\s{{0,2}}[#:]?|[#:])\s{{0,3}}#?{_CODE}(?![\w])",
     # A label and a number that is long enough not to be a quantity: "order 2291".
-    rf"(?<!\w){_LABEL}\s{{1,3}}(?:is\s|ist\s|est\s|es\s|هو\s)?"
-    r"(?P<number>[A-Z]{1,4}[-/]?\d{2,10}|\d{4}-\d{3,6}|\d{4,9})(?![\w.,]\d|\w)",
+    (
+        rf"(?<!\w){_LABEL}\s{{1,3}}(?:is\s|ist\s|est\s|es\s|هو\s)?"
+        r"(?P<number>[A-Z]{1,4}[-/]?\d{2,10}|\d{4}-\d{3,6}|\d{4,9})(?![\w.,]\d|\w)"
+    ),
     r"(?<![\w&/])#\s?(?P<number>[A-Z]{1,4}-?\d{2,10}|\d{3,9})(?!\w)",
     r"(?<![\w/-])(?P<number>[A-Z]{2,4}-\d{3,9}|[A-Z]-\d{4,9})(?![\w-])",
 )
@@ -61,7 +63,7 @@ Reader = Callable[[str], Iterator[tuple[int, int, str]]]
 
 
 def facts(text: str, *, language: str, order_patterns: Sequence[str] = ORDER_PATTERNS) -> tuple[UnderstoodFact, ...]:
-    """At most three facts of each kind, in the order of the text; where two claim the same words the first kind wins."""
+    """At most three facts of each kind, in the order of the text. Words claimed by two kinds go to the first."""
     plain = text[:LONGEST].translate(_ARABIC_DIGITS)
     words = base(language)
     readers: tuple[tuple[str, Reader], ...] = (
@@ -79,8 +81,8 @@ def facts(text: str, *, language: str, order_patterns: Sequence[str] = ORDER_PAT
 
 def _kept(kind: str, hits: Iterator[tuple[int, int, str]], before: list[UnderstoodFact]) -> Iterator[UnderstoodFact]:
     values: set[str] = set()
-    for start, end, value in sorted(hits):
-        value = " ".join(value.split())
+    for start, end, written in sorted(hits):
+        value = " ".join(written.split())
         free = all(end <= fact.span[0] or start >= fact.span[1] for fact in before)
         if free and value.casefold() not in values and len(values) < MOST_OF_A_KIND:
             values.add(value.casefold())
@@ -108,7 +110,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _worded_dates(language: str) -> re.Pattern[str]:
     """ "Friday 12 June", "12 juin 2026", "June 12th", "tomorrow", "am Freitag": longest first."""
     day, month, soon = _any(DAYS[language]), _any(MONTHS[language]), _any(SOON[language])
@@ -119,7 +121,7 @@ def _worded_dates(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?:{day},?\s{{1,2}}(?:the\s)?)?{dated}|{soon}|{day})(?!\w)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _quantities(language: str) -> re.Pattern[str]:
     """ "12 roses", "3 white bouquets": a number, at most one word between, a thing the shop sells."""
     things = _any(THINGS[language])

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -82,7 +82,7 @@ def folded_words(text: str, language: str) -> list[str]:
     return [_ARABIC_PREFIX.sub("", word) for word in words] if language == "ar" else words
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(language: str, part: str) -> Lexicon:
     """The phrases of `part` ("topics" or "moods") in one of `LANGUAGES`."""
     table = _table(language)
@@ -104,7 +104,7 @@ def base(language: str) -> str:
     return primary if primary in LANGUAGES else "en"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _table(language: str) -> dict[str, Any]:
     source = files(__package__).joinpath("words", f"{language}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

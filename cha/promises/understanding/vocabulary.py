@@ -33,13 +33,17 @@ SOON: Final = {
 THINGS: Final = {
     "en": "roses|rose|tulips|bouquets|bouquet|stems|tables|arrangements|centrepieces|vases|vase|peonies|plants|"
     "wreaths|wreath|buttonholes|orchids|lilies|sunflowers|flowers|ranunculus|corsages|boxes|cards|dahlias|hydrangeas",
-    "nl": "rozen|roos|tulpen|boeketten|boeket|stelen|tafels|bloemstukken|bloemstuk|vazen|vaas|pioenen|pioenrozen|planten|"
+    "nl": "rozen|roos|tulpen|boeketten|boeket|stelen|tafels|bloemstukken|bloemstuk|vazen|vaas|"
+    "pioenen|pioenrozen|planten|"
     "kransen|corsages|orchideeën|lelies|zonnebloemen|bloemen|tafelstukken|ranonkels|dozen|kaartjes|hortensia's",
-    "fr": "roses|rose|tulipes|bouquets|bouquet|tiges|tables|compositions|vases|vase|pivoines|plantes|couronnes|gerbes|"
+    "fr": "roses|rose|tulipes|bouquets|bouquet|tiges|tables|compositions|vases|vase|pivoines|"
+    "plantes|couronnes|gerbes|"
     "boutonnières|orchidées|lys|tournesols|fleurs|centres de table|renoncules|boîtes|cartes|hortensias",
-    "de": "rosen|rose|tulpen|sträuße|sträusse|strauß|strauss|stiele|tische|gestecke|gesteck|vasen|vase|pfingstrosen|pflanzen|"
+    "de": "rosen|rose|tulpen|sträuße|sträusse|strauß|strauss|stiele|tische|gestecke|gesteck|vasen|"
+    "vase|pfingstrosen|pflanzen|"
     "kränze|kranz|anstecker|orchideen|lilien|sonnenblumen|blumen|ranunkeln|karten|hortensien|blumensträuße",
-    "es": "rosas|rosa|tulipanes|ramos|ramo|tallos|mesas|centros|centros de mesa|jarrones|jarrón|peonías|plantas|coronas|"
+    "es": "rosas|rosa|tulipanes|ramos|ramo|tallos|mesas|centros|centros de mesa|jarrones|jarrón|"
+    "peonías|plantas|coronas|"
     "orquídeas|lirios|girasoles|flores|arreglos|cajas|tarjetas|hortensias|ranúnculos",
     "ar": "وردة|ورود|وردات|باقات|باقة|زهرة|زهور|أزهار|طاولات|طاولة|مزهريات|نباتات|أكاليل|سيقان|توليب|زنبقة|زنابق",
 }
