@@ -31,7 +31,7 @@ def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
             cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", documents)  # noqa: S608
         else:
             cursor.executemany(
-                f"INSERT INTO {table} (id, words) VALUES (%s, to_tsvector('simple', %s)) "  # noqa: S608
+                f"INSERT INTO {table} (id, words) VALUES (%s, %s::tsvector) "  # noqa: S608
                 "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words",
                 documents,
             )
@@ -45,7 +45,7 @@ def _hits(table: str, query: str) -> tuple[str, list[str]]:
             [fold.fts5_query(query)],
         )
     return (
-        f"SELECT id FROM {table} WHERE words @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT {ENOUGH}",  # noqa: S608
+        f"SELECT id FROM {table} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT {ENOUGH}",  # noqa: S608
         [fold.tsquery(query)],
     )
 

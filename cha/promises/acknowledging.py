@@ -59,7 +59,7 @@ def acknowledge_message(message_id: int) -> None:
     at = now()
     waits = waiting_on(channel)
     target = timedelta(minutes=channel.target_minutes)
-    by_when = estimate(at, channel.hours(), waits.lately, waits.now, target=target)
+    by_when = estimate(at, channel.hours(), waits.lately, max(waits.now - 1, 0), target=target, usual=waits.usual)
     proven = ContactPoint.objects.filter(
         person_id=conversation.person_id, value=message.address, verified_at__isnull=False
     ).exists()

@@ -23,7 +23,7 @@ def recare(event: Event) -> None:
             Conversation.objects.filter(pk=conversation.pk).update(care_at=None, care_reasons=[])
         return
     place = care(care_input(conversation))
-    reasons = [{"code": reason.code, "minutes": reason.minutes_earlier, **reason.params} for reason in place.reasons]
+    reasons = [reason.to_data() for reason in place.reasons]
     Conversation.objects.filter(pk=conversation.pk).update(care_at=place.at, care_reasons=reasons)
 
 
@@ -31,7 +31,9 @@ def care_input(conversation: Conversation) -> CareInput:
     """The values that the care order is computed from."""
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
-    broken = Promise.objects.filter(conversation=conversation, state=Promise.State.BROKEN).exists()
+    broken = Promise.objects.filter(
+        conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=waiting_since
+    ).exists()
     minutes = Channel.objects.filter(pk=conversation.channel_id).values_list("answer_minutes", flat=True).first()
     return CareInput(
         waiting_since=waiting_since,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation
 from cha.core.hours import open_between
+from cha.promises.forecast import USUAL
 
 SAMPLES = 40
 MOST_COUNTED = 500
@@ -17,10 +18,14 @@ FRESH_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`lately`: open time from first word to first human answer, newest first. `now`: how many wait, capped."""
+    """`lately`: open time from first word to first human answer, newest first. `now`: how many wait, capped.
+
+    `usual`: how many waited at the moments those were answered, as far as can be told: half a day's worth of them.
+    """
 
     lately: tuple[timedelta, ...]
     now: int
+    usual: int
 
 
 _kept: dict[int, tuple[float, Waiting]] = {}
@@ -33,8 +38,16 @@ def waiting_on(channel: Channel) -> Waiting:
         return kept[1]
     hours = channel.hours()
     answered = Conversation.objects.filter(channel_id=channel.pk, first_answer_at__isnull=False).order_by("-id")
-    spans = answered.values_list("opened_at", "first_answer_at")[:SAMPLES]
+    spans = list(answered.values_list("opened_at", "first_answer_at")[:SAMPLES])
     lately = tuple(open_between(hours, opened, first) for opened, first in spans if first)
-    now = len(Conversation.objects.waiting().values_list("id")[:MOST_COUNTED])
-    _kept[channel.pk] = (time.monotonic(), Waiting(lately, now))
+    now = len(Conversation.objects.waiting().filter(channel_id=channel.pk).values_list("id")[:MOST_COUNTED])
+    _kept[channel.pk] = (time.monotonic(), Waiting(lately, now, _usual([opened for opened, _ in spans])))
     return _kept[channel.pk][1]
+
+
+def _usual(opened: list[datetime]) -> int:
+    """What half an ordinary day brings, from how close together the samples lie; at least `USUAL`."""
+    if len(opened) < 2:
+        return USUAL
+    days = max((opened[0] - opened[-1]) / timedelta(days=1), 0.25)
+    return max(USUAL, round(len(opened) / days / 2))
