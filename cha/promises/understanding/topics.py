@@ -30,6 +30,7 @@ TOPICS: Final = (
 ENOUGH: Final = 3
 # Asked of a language that the message was not taken for.
 SURE: Final = 6
+ELSEWHERE: Final = 800
 # Where these are named besides another topic, they colour the message rather than being its point.
 _COLOUR: Final = {"praise": 0.55, "complaint": 0.6}
 
@@ -38,7 +39,7 @@ def topic(subject: str, text: str, *, language: str) -> str | None:
     """One of `TOPICS`, or None. A message that says nothing in its own language is tried in the others."""
     first = base(language)
     for tried in (first, *(other for other in LANGUAGES if other != first)):
-        scores = _scores(subject, text, tried)
+        scores = _scores(subject, text if tried == first else text[:ELSEWHERE], tried)
         best = max(scores, key=lambda key: (scores[key], -TOPICS.index(key)), default=None)
         if best is not None and scores[best] >= (ENOUGH if tried == first else SURE):
             return best
