@@ -1,0 +1,38 @@
+"""The whole world in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cha.demo.world.business import BUSINESS
+from cha.demo.world.cast import Business, MemberOf, PersonOf, Reply, Unreadable
+from cha.demo.world.events import Story
+from cha.demo.world.members import MEMBERS
+from cha.demo.world.people import PEOPLE
+from cha.demo.world.replies import REPLIES
+from cha.demo.world.stories import ALL
+from cha.demo.world.unreadable import UNREADABLE
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything the demo loads. `signs_in` is the member whose link is printed."""
+
+    business: Business
+    members: tuple[MemberOf, ...]
+    people: tuple[PersonOf, ...]
+    stories: tuple[Story, ...]
+    replies: tuple[Reply, ...]
+    unreadable: tuple[Unreadable, ...]
+    signs_in: str = "maartje"
+
+    def person(self, key: str) -> PersonOf:
+        """The person of that key. Raises KeyError."""
+        return {person.key: person for person in self.people}[key]
+
+    def member(self, key: str) -> MemberOf:
+        """The member of that key. Raises KeyError."""
+        return {member.key: member for member in self.members}[key]
+
+
+WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE)
