@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import idna
 
-_LOCAL = re.compile(r"^[^\s<>()\[\]:;,@\\\"\x00-\x1f\x7f]{1,64}$|^\"[^\"\x00-\x1f\x7f\\]{1,62}\"$")
-_LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)$")
-_LITERAL = re.compile(r"^\[[0-9A-Za-z.:]{3,60}\]$")
+_LOCAL = re.compile(r"^[^\s<>()\[\]:;,@\\\"\x00-\x1f\x7f]{1,64}\Z|^\"[^\"\x00-\x1f\x7f\\]{1,62}\"\Z")
+_LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
+_LITERAL = re.compile(r"^\[[0-9A-Za-z.:]{3,60}\]\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ _PREFIX = re.compile(
     r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：])+",
     re.IGNORECASE,
 )
-_ATOM_PHRASE = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+$")
+_ATOM_PHRASE = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_HEADER_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,60}$")
-_MESSAGE_ID = re.compile(r"^<[^<>\s\x00-\x1f\x7f]{1,400}>$")
-_CONTENT_TYPE = re.compile(r"^(?!multipart/)[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$")
+_HEADER_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,60}\Z")
+_MESSAGE_ID = re.compile(r"^<[^<>\s\x00-\x1f\x7f]{1,400}>\Z")
+_CONTENT_TYPE = re.compile(r"^(?!multipart/)[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail to be composed. `date` is aware; Message-IDs carry their angle brackets; `to` and `cc` are (address, name).
+    """A mail to be composed. `date` is aware; Message-IDs keep their angle brackets; `to`, `cc` are (address, name).
 
     `auto_submitted` marks acknowledgements, which no machine should answer. `loop_mark` goes out as X-Cha-Loop
     and is recognised when it comes back; '' leaves it out. `more_headers` are for lists (List-Unsubscribe and kin).

@@ -171,10 +171,7 @@ class Relay:
         try:
             connection.ehlo_or_helo_if_needed()
             if self.security == "starttls":
-                if not connection.has_extn("starttls"):
-                    raise ssl.SSLError("the relay offers no STARTTLS")
-                connection.starttls(context=context)
-                connection.ehlo_or_helo_if_needed()
+                _start_tls(connection, context)
         except BaseException:
             connection.close()
             raise
@@ -267,6 +264,13 @@ class Relay:
 def relay_for(url: str) -> Relay:
     """The one relay of this URL, so that its connections are shared. Raises ValueError as `Relay.from_url`."""
     return Relay.from_url(url, hostname=socket.gethostname())
+
+
+def _start_tls(connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    if not connection.has_extn("starttls"):
+        raise ssl.SSLError("the relay offers no STARTTLS")
+    connection.starttls(context=context)
+    connection.ehlo_or_helo_if_needed()
 
 
 def _answers(connection: smtplib.SMTP) -> bool:

@@ -316,7 +316,7 @@ class _Connection(aiosmtpd.smtp.SMTP):
 
 def _is_local(peer: str) -> bool:
     try:
-        return ip_address(peer).is_loopback
+        return ip_address(peer.removeprefix("::ffff:")).is_loopback
     except ValueError:
         return peer == "local"
 

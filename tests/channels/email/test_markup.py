@@ -155,5 +155,6 @@ def test_text_of_html_reads_like_a_letter() -> None:
         [],
     )
     assert html_text(html).split("\n") == [
-        "Dear all,", "", "- one", "- two", "", "See the page <https://x.example/y>", "", "> old words", ">", "Roses  12",
+        "Dear all,", "", "- one", "- two", "", "See the page <https://x.example/y>", "",
+        "> old words", ">", "Roses  12",
     ]  # fmt: skip

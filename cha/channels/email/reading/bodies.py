@@ -47,7 +47,7 @@ def read_body(mail: Part, problems: list[str]) -> Body:
     """Text (from the HTML where there is only that), cleaned HTML and files of a part tree."""
     files: list[Attachment] = []
     blocks = _blocks(mail, files, problems)
-    cleaned = [markup.clean_html(block.html, problems) if block.html else None for block in blocks]
+    cleaned = _cleaned(blocks, problems)
     text = "\n".join(filter(None, (_text(*pair) for pair in zip(blocks, cleaned, strict=True))))
     if len(text) > bounds.TEXT_CHARACTERS:
         text = text[: bounds.TEXT_CHARACTERS]
@@ -57,6 +57,18 @@ def read_body(mail: Part, problems: list[str]) -> Body:
         html = "\n".join(piece or _as_html(block.plain) for block, piece in zip(blocks, cleaned, strict=True))
     shown = markup.content_ids(html) if html else set()
     return Body(text.strip("\n"), html, tuple(_placed(files, shown)), problems)
+
+
+def _cleaned(blocks: Iterable[_Block], problems: list[str]) -> list[str | None]:
+    """Each block's cleaned HTML; beyond the bound for the whole mail, blocks have none."""
+    left = bounds.HTML_CHARACTERS
+    out: list[str | None] = []
+    for block in blocks:
+        out.append(markup.clean_html(block.html[:left], problems) if block.html and left > 0 else None)
+        left -= len(block.html or "")
+    if left < 0:
+        problems.append("a text longer than a million characters")
+    return out
 
 
 def _blocks(part: Part, files: list[Attachment], problems: list[str]) -> list[_Block]:
@@ -106,21 +118,21 @@ def _plain(part: Part) -> str:
 
 def _unflowed(text: str, *, delsp: bool) -> str:
     """Join soft-wrapped lines (RFC 3676); the signature mark `-- ` is none, and quotes join only their own depth."""
-    out: list[str] = []
+    out: list[list[str]] = []
     soft = False
     depth_before = 0
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         bare = line[depth:].removeprefix(" ")
-        if soft and depth == depth_before and bare != "-- ":
-            out[-1] += bare
-        else:
-            out.append(f"{'>' * depth} {bare}" if depth else bare)
+        continues = soft and depth == depth_before and bare != "-- "
         soft = bare.endswith(" ") and bare != "-- "
         depth_before = depth
-        if soft and delsp:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+        words = bare[:-1] if soft and delsp else bare
+        if continues:
+            out[-1].append(words)
+        else:
+            out.append([f"{'>' * depth} {words}" if depth else words])
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _text(block: _Block, cleaned: str | None) -> str:

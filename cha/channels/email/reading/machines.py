@@ -20,7 +20,8 @@ _AWAY_SUBJECT = re.compile(
     r"^(automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|autoresponse|out of (the )?office|"
     r"automatisch antwoord|afwezig(heid)?\b|afwezigheidsbericht|réponse automatique|absence du bureau|absent du bureau|"
     r"automatische antwort|abwesenheitsnotiz|abwesend|abwesenheit|respuesta automática|fuera de (la )?oficina|"
-    r"risposta automatica|resposta automática|automatiskt svar|automatisk svar|رد تلقائي|الرد التلقائي|自动回复|自動返信)",
+    r"risposta automatica|resposta automática|automatiskt svar|automatisk svar|رد تلقائي|"
+    r"الرد التلقائي|自动回复|自動返信)",
     re.IGNORECASE,
 )
 _RECIPIENT = re.compile(

@@ -56,7 +56,7 @@ _SIZE = re.compile(r"^\d{1,4}%?$")
 _DIRECTION = re.compile(r"^(ltr|rtl|auto)$", re.IGNORECASE)
 _IMAGE = re.compile(r"<img((?: [a-z-]+=\"[^\"]*\")*)>")
 _IMAGE_SOURCE = re.compile(r' (src|data-src|data-cid)="([^"]*)"')
-_OPENING = re.compile(r"<[a-zA-Z]")
+_TAG = re.compile(r"</?[a-zA-Z]")
 
 
 def _value(tag: str, name: str, value: str) -> str | None:
@@ -151,11 +151,11 @@ def _awake(found: re.Match[str], remote: bool, files: Mapping[str, str]) -> str:
 
 
 def _flattened(html: str, problems: list[str]) -> str:
-    """Markup with far too many tags is read as text: tree builders take quadratic time over it."""
-    if len(_OPENING.findall(html)) <= 20_000:
+    """Markup with far too many tags or entities is read as text: tree builders take quadratic time over it."""
+    if len(_TAG.findall(html)) <= bounds.HTML_TAGS and html.count("&") <= bounds.HTML_TAGS:
         return html
-    problems.append("markup with more than 20,000 tags")
-    return "<pre>" + re.sub(r"<[^<>]{0,2000}>", " ", html).replace("<", "&lt;") + "</pre>"
+    problems.append("markup far too rich to be shown")
+    return "<pre>" + re.sub(r"<[^<>]{0,2000}>", " ", html).replace("<", " ").replace("&", " ") + "</pre>"
 
 
 def _escape(value: str) -> str:

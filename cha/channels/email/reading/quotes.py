@@ -6,11 +6,14 @@ no pattern can run away. Wrong guesses hide nothing: what is not fresh is folded
 
 import re
 
+from cha.channels.email.reading import bounds
+
 _WROTE = (
     "wrote|writes|schreef|heeft het volgende geschreven|geschreven|schreven|a écrit|a ecrit|écrit|schrieb|geschrieben|"
     "escribió|escribio|ha escrito|ha scritto|scritto|escreveu|skrev|skreiv|kirjoitti|napisał|napisała|napisał\\(a\\)|"
     "pisze|napsal|napsala|napsal\\(a\\)|napísal|написал|написала|написал\\(а\\)|пишет|пише|написав|ezt írta|írta|"
-    "a scris|έγραψε|yazdı|şunları yazdı|كتب|كتبت|כתב|כתבה|写道|寫道|书写|のメール|書きました|님이 작성|작성|đã viết|viết|"
+    "a scris|έγραψε|yazdı|şunları yazdı|كتب|كتبت|כתב|כתבה|写道|寫道|书写|"
+    "のメール|書きました|님이 작성|작성|đã viết|viết|"
     "menulis|ने लिखा|rakstīja|rašė|kirjutas|je napisao|je napisala|pravi|escrigué|va escriure"
 )
 _ATTRIBUTION = re.compile(rf"^.{{0,400}}?(?<![^\W\d_])(?:{_WROTE})(?![^\W\d_]).{{0,200}}?[:：]\s*$", re.IGNORECASE)
@@ -48,7 +51,8 @@ _OTHER_KEYS = (
     "emne|wysłano|do|temat|"
     "odesláno|komu|předmět|отправлено|кому|тема|дата|elküldve|címzett|tárgy|lähetetty|vastaanottaja|"
     "aihe|gönderildi|kime|"
-    "konu|tarih|تاريخ الإرسال|تم الإرسال|التاريخ|الإرسال|أرسلت|إلى|الموضوع|נשלח|אל|נושא|发送时间|收件人|主题|寄件日期|收件者|"
+    "konu|tarih|تاريخ الإرسال|تم الإرسال|التاريخ|الإرسال|أرسلت|إلى|الموضوع|נשלח|אל|נושא|"
+    "发送时间|收件人|主题|寄件日期|收件者|"
     "主旨|送信日時|宛先|件名|보낸 날짜|받는 사람|제목"
 )
 _FROM_LINE = re.compile(rf"^[\s>*]*({_FROM_KEYS})\s?\*?\s?[:：]\*?\s*\S", re.IGNORECASE)
@@ -81,7 +85,7 @@ def split(text: str) -> tuple[str, str]:
 
     When nothing would be left of the writer's own words (a bare forward), everything is fresh.
     """
-    lines = text.split("\n")
+    lines = text.split("\n", bounds.TEXT_LINES)
     marks = _marks(lines)
     own, folded = _own_words(lines, marks)
     fresh = "\n".join(own).strip()
@@ -113,12 +117,13 @@ def _marks(lines: list[str]) -> list[str]:
 def _own_words(lines: list[str], marks: list[str]) -> tuple[list[str], list[str]]:
     own: list[str] = []
     folded: list[str] = []
-    signed = False
+    signed = begun = False
     for line, mark in zip(lines, marks, strict=True):
-        if mark == "own" and not signed and _is_signature(line, own):
+        if mark == "own" and not signed and _is_signature(line, begun):
             signed = True
         if mark == "own" and not signed:
             own.append(line)
+            begun = begun or bool(line.strip())
             if line.strip() and folded:
                 folded.append(line)
             continue
@@ -129,10 +134,10 @@ def _own_words(lines: list[str], marks: list[str]) -> tuple[list[str], list[str]
     return own, folded
 
 
-def _is_signature(line: str, own: list[str]) -> bool:
+def _is_signature(line: str, begun: bool) -> bool:
     if len(line) < 160 and _SENT_FROM.match(line):
         return True
-    return bool(_SIGNATURE.match(line)) and any(before.strip() for before in own)
+    return begun and bool(_SIGNATURE.match(line))
 
 
 def _starts_history(lines: list[str], at: int) -> bool:

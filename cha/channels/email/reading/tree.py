@@ -66,8 +66,8 @@ class Part:
         return self.body
 
     def text(self) -> str:
-        """The decoded body as text of the charset the part claims."""
-        return decode(self.content(), self.parameters.get("charset"))
+        """The decoded body as text of the charset the part claims, cut where no text is read any more."""
+        return decode(self.content()[: bounds.TEXT_BYTES], self.parameters.get("charset"))
 
     def walk(self) -> Iterator["Part"]:
         """This part and everything below it, in order."""
@@ -81,48 +81,49 @@ def parse(raw: bytes, problems: list[str]) -> Part:
     if raw.startswith((b"From ", b">From ")):
         raw = raw.partition(b"\n")[2]
     left = [bounds.PARTS]
-    return _part(raw.lstrip(b"\r\n"), 0, left, problems, default="text/plain")
+    raw = raw.lstrip(b"\r\n")
+    return _part(raw, 0, len(raw), 0, left, problems, default="text/plain")
 
 
-def _part(raw: bytes, depth: int, left: list[int], problems: list[str], *, default: str) -> Part:
-    headers, body = _split_headers(raw, problems)
-    part = Part(headers, body, content_type=default)
+def _part(raw: bytes, start: int, end: int, depth: int, left: list[int], problems: list[str], *, default: str) -> Part:
+    """The part at raw[start:end]; only leaves copy their bytes, so depth costs no memory."""
+    headers, body_at = _split_headers(raw, start, end, problems)
+    part = Part(headers, b"", content_type=default)
     _describe(part, default)
     if not part.content_type.startswith("multipart/"):
+        part.body = raw[body_at:end]
         return part
     boundary = part.parameters.get("boundary", "")
-    if not boundary:
-        _note(problems, "a multipart without a boundary")
-        part.content_type = "text/plain"
-        return part
-    if depth >= bounds.DEPTH:
-        _note(problems, f"parts nested deeper than {bounds.DEPTH}")
-        part.content_type = "application/octet-stream"
+    if not boundary or depth >= bounds.DEPTH:
+        _note(problems, f"parts nested deeper than {bounds.DEPTH}" if boundary else "a multipart without a boundary")
+        part.content_type = "application/octet-stream" if boundary else "text/plain"
+        part.body = raw[body_at:end]
         return part
     child_default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
-    for piece in _pieces(body, boundary, problems):
+    for piece_start, piece_end in _pieces(raw, body_at, end, boundary, problems):
         if left[0] <= 0:
             _note(problems, f"more than {bounds.PARTS} parts")
             break
         left[0] -= 1
-        part.children.append(_part(piece, depth + 1, left, problems, default=child_default))
+        part.children.append(_part(raw, piece_start, piece_end, depth + 1, left, problems, default=child_default))
     if not part.children:
         part.content_type = "text/plain"
+        part.body = raw[body_at:end]
     return part
 
 
-def _split_headers(raw: bytes, problems: list[str]) -> tuple[list[tuple[str, bytes]], bytes]:
-    end, body_at = _header_end(raw)
-    if end > bounds.HEADER_BLOCK:
-        _note(problems, f"a header of {end // 1024} KB")
+def _split_headers(raw: bytes, start: int, end: int, problems: list[str]) -> tuple[list[tuple[str, bytes]], int]:
+    head_end, body_at = _header_end(raw, start, end)
+    if head_end - start > bounds.HEADER_BLOCK:
+        _note(problems, f"a header of {(head_end - start) // 1024} KB")
     headers: list[tuple[str, bytes]] = []
-    place = 0
-    stop = min(end, bounds.HEADER_BLOCK)
+    place = start
+    stop = min(head_end, start + bounds.HEADER_BLOCK)
     while place < stop and len(headers) < bounds.HEADERS:
         newline = raw.find(b"\n", place, stop)
         line_end = stop if newline < 0 else newline
         line = raw[place:line_end].rstrip(b"\r")
-        start, place = place, line_end + 1
+        line_start, place = place, line_end + 1
         if line[:1] in (b" ", b"\t"):
             if headers and len(headers[-1][1]) < bounds.HEADER_VALUE:
                 headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
@@ -130,21 +131,25 @@ def _split_headers(raw: bytes, problems: list[str]) -> tuple[list[tuple[str, byt
         found = _HEADER.match(line)
         if found:
             headers.append((found[1].decode("ascii").lower(), found[2].strip()[: bounds.HEADER_VALUE]))
-        elif line.startswith((b"From ", b">From ")):
-            continue
-        else:
+        elif not line.startswith((b"From ", b">From ")):
             _note(problems, "a line in the header that is none")
-            if not headers or b":" not in raw[place:stop]:
-                return headers, raw[start:]
-    return headers, raw[body_at:]
+            if not headers or raw.find(b":", place, stop) < 0:
+                return headers, line_start
+    return headers, body_at
 
 
-def _header_end(raw: bytes) -> tuple[int, int]:
+def _header_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the header block ends and where the body begins."""
-    if raw[:1] == b"\n" or raw[:2] == b"\r\n":
-        return 0, 1 if raw[:1] == b"\n" else 2
-    places = [(at, at + len(mark)) for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
-    return min(places, default=(len(raw), len(raw)))
+    for empty in (b"\n", b"\r\n"):
+        if raw.startswith(empty, start, end):
+            return start, start + len(empty)
+    # A short look first: most headers end soon, and a far find over a whole mail is paid once per part.
+    for reach in (min(end, start + bounds.HEADER_BLOCK), end):
+        marks = (b"\r\n\r\n", b"\n\n", b"\n\r\n")
+        places = [(at, at + len(mark)) for mark in marks if (at := raw.find(mark, start, reach)) >= 0]
+        if places:
+            return min(places)
+    return end, end
 
 
 def _describe(part: Part, default: str) -> None:
@@ -175,35 +180,48 @@ def _parameters(raw: bytes | None) -> dict[str, str]:
         return {"": decode(raw[:200], None).partition(";")[0]}
 
 
-def _pieces(body: bytes, boundary: str, problems: list[str]) -> Iterator[bytes]:
-    mark = re.escape(boundary.encode("utf-8", "replace"))
-    line = re.compile(rb"(?:^|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|$)")
-    start: int | None = None
-    for found in line.finditer(body):
-        if start is not None:
-            yield _without_first_break(body[start : found.start()])
-        if found[1]:
-            return
-        start = found.end()
-    if start is not None:
+def _pieces(raw: bytes, start: int, end: int, boundary: str, problems: list[str]) -> Iterator[tuple[int, int]]:
+    """Where the parts between the boundary's lines start and end."""
+    mark = b"--" + boundary.encode("utf-8", "replace")
+    piece: int | None = None
+    at = raw.find(mark, start, end)
+    while at >= 0:
+        after = at + len(mark)
+        last = raw.startswith(b"--", after, end)
+        line_end = raw.find(b"\n", after, min(end, after + 1000))
+        line_end = end if line_end < 0 else line_end
+        begins_line = at == start or raw[at - 1 : at] == b"\n"
+        if begins_line and not raw[after + 2 * last : line_end].strip(b" \t\r"):
+            if piece is not None:
+                yield piece, _before_break(raw, piece, at)
+            if last:
+                return
+            piece = min(line_end + 1, end)
+        at = raw.find(mark, after, end)
+    if piece is not None:
         _note(problems, "a multipart that never ends")
-        yield _without_first_break(body[start:])
+        yield piece, end
 
 
-def _without_first_break(piece: bytes) -> bytes:
-    return piece[2:] if piece[:2] == b"\r\n" else piece[1:] if piece[:1] == b"\n" else piece
+def _before_break(raw: bytes, start: int, end: int) -> int:
+    """The line break before a boundary belongs to the boundary."""
+    for size in (2, 1):
+        if end - size >= start and raw[end - size : end] == (b"\r\n" if size == 2 else b"\n"):
+            return end - size
+    return end
 
 
 def _uudecode(body: bytes) -> bytes:
     begin = _UU_BEGIN.search(body)
     out: list[bytes] = []
+    broken = 0
     for line in body[begin.end() if begin else 0 :].splitlines():
-        if line.strip() == b"end":
+        if line.strip() == b"end" or broken > 100:
             break
         try:
             out.append(binascii.a2b_uu(line))
         except binascii.Error:
-            continue
+            broken += 1
     return b"".join(out)
 
 
