@@ -14,12 +14,20 @@ export class LiveStream {
     addEventListener("online", () => this.#open());
   }
 
-  listen(tokens) {
-    tokens.delete(null);
+  listen(tokens, after) {
+    this.#since(after);
     const key = [...tokens].sort().join("&topics=");
     if (key === this.key) return;
     this.key = key;
     this.#open();
+  }
+
+  /* Go back to an id that is older, of the same life of the hub ("life-number"), than where the stream is. */
+  #since(after) {
+    if (!after) return;
+    const [life, number] = after.split("-");
+    const [ours, at] = this.after.split("-");
+    if (!this.after || (life === ours && Number(number) < Number(at))) this.after = after;
   }
 
   #open() {

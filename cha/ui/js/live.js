@@ -1,6 +1,8 @@
 /* Live: what changed elsewhere arrives here.
 
-   <meta name="cha-live" content="/live?topics=TOKEN">
+   <meta name="cha-live" content="/live?topics=TOKEN&after=ID">
+
+   ID is the last event before the page was made, so that nothing is missed between its making and its listening.
 
    One stream per browser, not per tab (HTTP/1.1 allows six connections): the tab that holds the Web Lock leads, listens
    to the topics of all tabs and passes every event on over a BroadcastChannel. Where there are no locks (plain http on a
@@ -14,10 +16,11 @@ const liveTabs = new Map();
 let liveStream;
 let liveRefresh;
 
-const liveToken = () => {
+function liveSight() {
   const meta = document.querySelector('meta[name="cha-live"]');
-  return meta ? new URL(meta.content, location.origin).searchParams.get("topics") : null;
-};
+  const wanted = meta && new URL(meta.content, location.origin).searchParams;
+  return { kind: "topics", tab: liveTab, token: wanted?.get("topics"), after: wanted?.get("after") };
+}
 
 function liveTell(message) {
   liveChannel.postMessage(message);
@@ -25,21 +28,21 @@ function liveTell(message) {
 }
 
 function liveAnnounce() {
-  liveTell({ kind: "topics", tab: liveTab, token: liveToken() });
+  liveTell(liveSight());
 }
 
 function liveHear(message) {
   if (message.kind === "event") liveApply(message);
-  if (message.kind === "who") liveChannel.postMessage({ kind: "topics", tab: liveTab, token: liveToken() });
+  if (message.kind === "who") liveChannel.postMessage(liveSight());
   if (message.kind === "topics" && liveStream) {
     if (message.token) liveTabs.set(message.tab, message.token);
     else liveTabs.delete(message.tab);
-    liveStream.listen(new Set(liveTabs.values()));
+    liveStream.listen(new Set(liveTabs.values()), message.after);
   }
 }
 
 function liveApply({ name, data }) {
-  if (!liveToken()) return;
+  if (!liveSight().token) return;
   if (name !== "refresh") return Turbo.renderStreamMessage(data);
   clearTimeout(liveRefresh);
   liveRefresh = setTimeout(() => Turbo.session.refresh(location.href), 50 + Math.random() * 400);
@@ -47,7 +50,6 @@ function liveApply({ name, data }) {
 
 function liveLead() {
   liveStream = new LiveStream((name, data) => liveTell({ kind: "event", name, data }));
-  liveTabs.set(liveTab, liveToken());
   liveTell({ kind: "who" });
   liveAnnounce();
   return new Promise(() => {});
