@@ -27,12 +27,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise: `key` names it within its story, `what` is told to the person, `due` is by when."""
+    """A promise: `key` names it within its story, `what` is told to the person in their language, `due` is by when.
+
+    `english` says it for members where it is told in another language.
+    """
 
     key: str
     what: str
     due: Due
     who: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)

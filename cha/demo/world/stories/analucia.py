@@ -23,7 +23,15 @@ STORIES = (
                 Past(1, "12:25"),
                 "tomasz",
                 ("Querida Ana Lúcia: salen el {day+1} a las nueve, como siempre las de color salmón.\n\nTomasz"),
-                pledges=(Pledge("roses", "Roses at your aunt Teresa’s", due=Ahead(1, "12:00"), who="tomasz"),),
+                pledges=(
+                    Pledge(
+                        "roses",
+                        "Las rosas en casa de su tía Teresa",
+                        due=Ahead(1, "12:00"),
+                        who="tomasz",
+                        english="Roses at your aunt Teresa’s",
+                    ),
+                ),
             ),
             Mail(
                 Ago(12),

@@ -42,7 +42,15 @@ STORIES = (
                 Past(1, "11:05"),
                 "ifeoma",
                 ("陈美你好，可以。{day+1}中午前送到学校前台，写你的名字。\n\nIfeoma"),
-                pledges=(Pledge("school", "Roses at the school’s front desk", due=Ahead(1, "12:00"), who="ifeoma"),),
+                pledges=(
+                    Pledge(
+                        "school",
+                        "玫瑰送到学校前台",
+                        due=Ahead(1, "12:00"),
+                        who="ifeoma",
+                        english="Roses at the school’s front desk",
+                    ),
+                ),
             ),
             Mail(
                 Past(1, "11:20"), "太好了，谢谢！", mood="glad", words=("太好了", "谢谢"), english="Great, thank you!"
@@ -69,14 +77,26 @@ STORIES = (
                 Past(14, "16:30"),
                 "ifeoma",
                 ("陈美你好，很抱歉。明天送一个新的花瓶给你，碎的不用寄回。\n\nIfeoma"),
-                pledges=(Pledge("vase", "A new vase at your door", due=Past(13, "17:00"), who="ifeoma"),),
+                pledges=(
+                    Pledge(
+                        "vase", "新花瓶送到你家", due=Past(13, "17:00"), who="ifeoma", english="A new vase at your door"
+                    ),
+                ),
             ),
             Broken(Past(13, "17:05"), "vase"),
             Answer(
                 Past(13, "17:20"),
                 "ifeoma",
                 ("陈美你好，今天没能送到，对不起。明天上午十点我亲自送去，这个月的运费退还给你。\n\nIfeoma"),
-                pledges=(Pledge("vase2", "A new vase, brought by Ifeoma", due=Past(12, "10:30"), who="ifeoma"),),
+                pledges=(
+                    Pledge(
+                        "vase2",
+                        "Ifeoma亲自送来新花瓶",
+                        due=Past(12, "10:30"),
+                        who="ifeoma",
+                        english="A new vase, brought by Ifeoma",
+                    ),
+                ),
             ),
             Kept(Past(12, "10:05"), "ifeoma", "vase2"),
             Mail(

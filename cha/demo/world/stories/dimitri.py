@@ -41,7 +41,15 @@ STORIES = (
                 Past(11, "12:20"),
                 "priya",
                 ("Dag Dimitri, geel en zwart, veertig, op de dag zelf om 11 uur aan de aankomst.\n\nPriya"),
-                pledges=(Pledge("forty", "Veertig boeketten aan de aankomst", due=Ahead(4, "11:00"), who="priya"),),
+                pledges=(
+                    Pledge(
+                        "forty",
+                        "Veertig boeketten aan de aankomst",
+                        due=Ahead(4, "11:00"),
+                        who="priya",
+                        english="Forty bouquets at the finish",
+                    ),
+                ),
             ),
         ),
         tags=("business",),

@@ -93,7 +93,15 @@ STORIES = (
                 Past(17, "14:45"),
                 "lotte",
                 ("Dag Els, dat is jammer, en het spijt mij. Rosa brengt morgen verse.\n\nLotte"),
-                pledges=(Pledge("fresh", "Verse tulpen bij uw moeder", due=Past(16, "15:00"), who="rosa"),),
+                pledges=(
+                    Pledge(
+                        "fresh",
+                        "Verse tulpen bij uw moeder",
+                        due=Past(16, "15:00"),
+                        who="rosa",
+                        english="Fresh tulips at your mother’s",
+                    ),
+                ),
             ),
             Kept(Past(16, "14:10"), "lotte", "fresh"),
             PutRight(Past(16, "14:11"), "lotte"),
@@ -102,7 +110,15 @@ STORIES = (
                 Past(16, "16:20"),
                 "priya",
                 ("Dag Els, tien te weinig, dat spijt mij. Ik breng de andere tien zelf, morgen om negen uur.\n\nPriya"),
-                pledges=(Pledge("ten", "Tien tulpen bij uw moeder", due=Past(15, "09:30"), who="priya"),),
+                pledges=(
+                    Pledge(
+                        "ten",
+                        "Tien tulpen bij uw moeder",
+                        due=Past(15, "09:30"),
+                        who="priya",
+                        english="Ten tulips at your mother’s",
+                    ),
+                ),
             ),
             Kept(Past(15, "09:10"), "priya", "ten"),
             PutRight(Past(15, "09:15"), "priya"),

@@ -24,7 +24,15 @@ STORIES = (
                 Past(1, "09:40"),
                 "priya",
                 ("Bonjour Fatima, onze, bas, avant dix heures. Félicitations à la famille.\n\nPriya"),
-                pledges=(Pledge("eleven", "Eleven low vases before ten", due=Ahead(1, "10:00"), who="priya"),),
+                pledges=(
+                    Pledge(
+                        "eleven",
+                        "Onze vases bas, avant dix heures",
+                        due=Ahead(1, "10:00"),
+                        who="priya",
+                        english="Eleven low vases before ten",
+                    ),
+                ),
             ),
             Mail(
                 Past(1, "09:52"),
@@ -91,7 +99,15 @@ STORIES = (
                     "frais.\n\n"
                     "Priya"
                 ),
-                pledges=(Pledge("two", "Two fresh vases on your tables", due=Past(14, "14:30"), who="tomasz"),),
+                pledges=(
+                    Pledge(
+                        "two",
+                        "Deux vases frais sur vos tables",
+                        due=Past(14, "14:30"),
+                        who="tomasz",
+                        english="Two fresh vases on your tables",
+                    ),
+                ),
             ),
             Kept(Past(14, "14:22"), "tomasz", "two"),
             Note(Past(14, "14:40"), "tomasz", "The fridge in the van was off since nine. @Priya the plug again."),

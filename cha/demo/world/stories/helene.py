@@ -44,7 +44,15 @@ STORIES = (
                 Past(8, "10:50"),
                 "ifeoma",
                 ("Chère Hélène, il arrive demain avant midi, et je le choisis moi-même.\n\nIfeoma"),
-                pledges=(Pledge("again", "Un nouveau bouquet chez votre fille", due=Past(7, "12:00"), who="ifeoma"),),
+                pledges=(
+                    Pledge(
+                        "again",
+                        "Un nouveau bouquet chez votre fille",
+                        due=Past(7, "12:00"),
+                        who="ifeoma",
+                        english="A new bouquet at your daughter’s",
+                    ),
+                ),
             ),
             Kept(Past(7, "11:20"), "ifeoma", "again"),
             Mail(

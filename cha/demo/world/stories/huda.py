@@ -30,7 +30,11 @@ STORIES = (
                 ("عزيزتي هدى، تصل الورود العشرون إلى والدتك قبل وصول الضيوف. سأكتب لك عندما تُسلَّم.\n\nTomasz"),
                 pledges=(
                     Pledge(
-                        "hand", "Rosa hands your mother the bouquet, before the guests come", due=In(12), who="tomasz"
+                        "hand",
+                        "تسلّم Rosa الباقة لوالدتك قبل وصول الضيوف",
+                        due=In(12),
+                        who="tomasz",
+                        english="Rosa hands your mother the bouquet, before the guests come",
                     ),
                 ),
             ),

@@ -25,7 +25,15 @@ STORIES = (
                 Past(6, "17:05"),
                 "priya",
                 ("Bonjour Jérôme, oui. Je la porte moi-même, à 8 h 10 devant la mairie.\n\nPriya"),
-                pledges=(Pledge("wreath", "La gerbe devant la mairie", due=Past(4, "08:45"), who="priya"),),
+                pledges=(
+                    Pledge(
+                        "wreath",
+                        "La gerbe devant la mairie",
+                        due=Past(4, "08:45"),
+                        who="priya",
+                        english="The wreath in front of the town hall",
+                    ),
+                ),
             ),
             Kept(Past(4, "08:40"), "priya", "wreath"),
             Mail(

@@ -26,7 +26,15 @@ STORIES = (
                 Past(12, "14:15"),
                 "tomasz",
                 ("Hallo Jürgen, geändert. Rosa weiß Bescheid, sie klingelt bei der 17.\n\nTomasz"),
-                pledges=(Pledge("seventeen", "Die Blumen in der Lindenallee 17", due=Past(11, "16:00"), who="rosa"),),
+                pledges=(
+                    Pledge(
+                        "seventeen",
+                        "Die Blumen in der Lindenallee 17",
+                        due=Past(11, "16:00"),
+                        who="rosa",
+                        english="The flowers at Lindenallee 17",
+                    ),
+                ),
             ),
             Kept(Past(11, "14:50"), "tomasz", "seventeen"),
             Mail(
@@ -87,7 +95,7 @@ STORIES = (
                 Past(6, "09:55"),
                 "priya",
                 ("Lieber Jürgen, Ihnen genügt einmal, uns auch. 9,50 € gehen heute zurück.\n\nPriya"),
-                pledges=(Pledge("back", "9,50 € zurück", due=Past(5, "17:00"), who="priya"),),
+                pledges=(Pledge("back", "9,50 € zurück", due=Past(5, "17:00"), who="priya", english="€9.50 back"),),
             ),
             Kept(Past(5, "10:00"), "priya", "back"),
             PutRight(Past(5, "10:01"), "priya"),

@@ -54,7 +54,15 @@ STORIES = (
                 Past(1, "17:20"),
                 "lotte",
                 ("Dag Leen, wat leuk. Ik vraag het aan Priya en schrijf je vóór {day+2}.\n\nLotte"),
-                pledges=(Pledge("class", "Een antwoord over het klasbezoek", due=Ahead(2, "16:00"), who="lotte"),),
+                pledges=(
+                    Pledge(
+                        "class",
+                        "Een antwoord over het klasbezoek",
+                        due=Ahead(2, "16:00"),
+                        who="lotte",
+                        english="An answer about the class visit",
+                    ),
+                ),
             ),
         ),
         team="Shop",

@@ -51,7 +51,15 @@ STORIES = (
             Note(Ago(20), "priya", "@Maartje I take this one. Nobody has to read that twice. Have a cup of tea."),
             Given(Ago(19), "priya", to="priya"),
             Promised(
-                Ago(18), "priya", Pledge("plain", "A plain answer about the late delivery", due=In(158), who="priya")
+                Ago(18),
+                "priya",
+                Pledge(
+                    "plain",
+                    "Eine klare Antwort zur verspäteten Lieferung",
+                    due=In(158),
+                    who="priya",
+                    english="A plain answer about the late delivery",
+                ),
             ),
         ),
         tags=("courier",),

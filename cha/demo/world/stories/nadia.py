@@ -23,7 +23,11 @@ STORIES = (
                 ("مرحبًا نادية، يصلك العرض مع ثلاثة رسوم.\n\nPriya"),
                 pledges=(
                     Pledge(
-                        "offer", "A price for fifteen tables, with three drawings", due=Ahead(1, "12:00"), who="priya"
+                        "offer",
+                        "عرض سعر لخمس عشرة طاولة مع ثلاثة رسوم",
+                        due=Ahead(1, "12:00"),
+                        who="priya",
+                        english="A price for fifteen tables, with three drawings",
                     ),
                 ),
             ),
@@ -62,7 +66,15 @@ STORIES = (
                 Past(9, "15:00"),
                 "priya",
                 ("مرحبًا نادية، أنا أكون معك هناك.\n\nPriya"),
-                pledges=(Pledge("visit", "Priya visits the hall with you", due=Past(7, "11:00"), who="priya"),),
+                pledges=(
+                    Pledge(
+                        "visit",
+                        "Priya تزور القاعة معك",
+                        due=Past(7, "11:00"),
+                        who="priya",
+                        english="Priya visits the hall with you",
+                    ),
+                ),
             ),
             Kept(Past(7, "10:55"), "priya", "visit"),
             Learned(

@@ -50,9 +50,10 @@ STORIES = (
                 "ifeoma",
                 Pledge(
                     "ribbon",
-                    "Ifeoma rings you and reads you the ribbon words, letter by letter",
+                    "Ifeoma belt u en leest u de woorden op het lint voor, letter voor letter",
                     due=In(53),
                     who="ifeoma",
+                    english="Ifeoma rings you and reads you the ribbon words, letter by letter",
                 ),
             ),
             Given(Ago(21), "ifeoma", to="ifeoma", team="Sympathy"),
@@ -95,7 +96,13 @@ STORIES = (
                 "lotte",
                 ("Dag Piet, vanaf maandag wit en groen. Tot dan!\n\nLotte"),
                 pledges=(
-                    Pledge("quiet", "White and green from the next delivery", due=Past(10, "12:00"), who="lotte"),
+                    Pledge(
+                        "quiet",
+                        "Wit en groen vanaf de volgende levering",
+                        due=Past(10, "12:00"),
+                        who="lotte",
+                        english="White and green from the next delivery",
+                    ),
                 ),
             ),
             Kept(Past(10, "11:10"), "lotte", "quiet"),

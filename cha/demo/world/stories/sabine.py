@@ -59,7 +59,15 @@ STORIES = (
                     "bis {day+2} einen Preis für zehn Stück schicken?\n\n"
                     "Tomasz"
                 ),
-                pledges=(Pledge("price", "Ein Preis für zehn Pflanzen", due=Ahead(2, "12:00"), who="tomasz"),),
+                pledges=(
+                    Pledge(
+                        "price",
+                        "Ein Preis für zehn Pflanzen",
+                        due=Ahead(2, "12:00"),
+                        who="tomasz",
+                        english="A price for ten plants",
+                    ),
+                ),
             ),
             Mail(
                 Past(1, "16:30"),

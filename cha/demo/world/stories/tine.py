@@ -29,7 +29,15 @@ STORIES = (
                 Past(4, "11:00"),
                 "ifeoma",
                 ("Dag Tine, ja: bijna dezelfde roze. Ik leg een staal naast de foto en stuur het je.\n\nIfeoma"),
-                pledges=(Pledge("sample", "Een staal naast de foto", due=Past(3, "12:00"), who="ifeoma"),),
+                pledges=(
+                    Pledge(
+                        "sample",
+                        "Een staal naast de foto",
+                        due=Past(3, "12:00"),
+                        who="ifeoma",
+                        english="A sample beside the photo",
+                    ),
+                ),
             ),
             Answer(
                 Past(3, "11:20"),
@@ -75,7 +83,15 @@ STORIES = (
                 Past(15, "09:20"),
                 "tomasz",
                 ("Dag Tine, van onze eigen binnenkoer: ja. Twee bakjes, morgen.\n\nTomasz"),
-                pledges=(Pledge("violets", "Twee bakjes onbespoten viooltjes", due=Past(14, "10:00"), who="tomasz"),),
+                pledges=(
+                    Pledge(
+                        "violets",
+                        "Twee bakjes onbespoten viooltjes",
+                        due=Past(14, "10:00"),
+                        who="tomasz",
+                        english="Two trays of unsprayed violets",
+                    ),
+                ),
             ),
             Kept(Past(14, "09:40"), "tomasz", "violets"),
             PutRight(Past(14, "09:41"), "tomasz"),

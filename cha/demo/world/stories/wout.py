@@ -30,7 +30,13 @@ STORIES = (
                 "maartje",
                 ("Dag Wout, dat doen we. Chidinma smokkelt ze binnen. Ik zeg niets.\n\nMaartje"),
                 pledges=(
-                    Pledge("peony", "One pink peony, in her coat pocket, unseen", due=Ahead(2, "09:00"), who="maartje"),
+                    Pledge(
+                        "peony",
+                        "Eén roze pioen in haar jaszak, ongezien",
+                        due=Ahead(2, "09:00"),
+                        who="maartje",
+                        english="One pink peony, in her coat pocket, unseen",
+                    ),
                 ),
             ),
             Note(Past(5, "13:42"), "maartje", "Do not mention this to Adaeze. @Ifeoma @Tomasz @Lotte"),
