@@ -42,6 +42,7 @@ class Limits:
     grace: float = 10
     rate: int = 1024
     total: float = 600
+    linger: float = 5
 
 
 class Bodies:

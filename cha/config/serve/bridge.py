@@ -21,7 +21,6 @@ from cha.config.serve.body import Bodies, Gone, Message, NotTaken, Receive, Scop
 log = logging.getLogger("cha.pages")
 
 WAITING = 400
-LINGER = 5.0
 Headers = list[tuple[bytes, bytes]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -45,7 +44,7 @@ class Bridge:
         except Gone:
             return
         except NotTaken as refusal:
-            await refuse(refusal, receive, send)
+            await refuse(refusal, receive, send, self.bodies.limits.linger)
             return
         if self._waiting >= WAITING:
             body.close()
@@ -164,7 +163,7 @@ async def nothing() -> Message:
     return {"type": "http.request"}
 
 
-async def refuse(refusal: NotTaken, receive: Receive, send: Send) -> None:
+async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float = 5) -> None:
     """Answer without having taken the body, and close; what still comes is thrown away for a moment.
 
     Closing at once would reset the connection, and the client would see that in place of the reason.
@@ -183,7 +182,7 @@ async def refuse(refusal: NotTaken, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": page.encode(), "more_body": True})
     try:
-        async with asyncio.timeout(LINGER):
+        async with asyncio.timeout(linger):
             while (message := await receive()).get("more_body"):
                 del message
     except TimeoutError:
