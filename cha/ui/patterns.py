@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cha.ui.pieces import Me, Place, Rail, Step
+from cha.ui.pieces import Me, Place, Rail, Shop, Step
 
 SECTIONS = ("buttons", "fields", "people", "promises", "talk", "feedback", "settings", "lists")
 
@@ -51,6 +51,11 @@ def context() -> dict[str, Any]:
         "since": (now - timedelta(minutes=70)).isoformat(timespec="seconds"),
         "until": (now + timedelta(minutes=38)).isoformat(timespec="seconds"),
     }
+
+
+def customer_context() -> dict[str, Any]:
+    """What the customers' part of the pattern page names."""
+    return {"shop": Shop("Juniper Lane Flowers", "#", "juniper"), "steps": STEPS}
 
 
 def _rail() -> Rail:

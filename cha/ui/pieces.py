@@ -1,6 +1,6 @@
 """The values that layouts and macros take: plain, frozen, free of models."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,9 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A link or button in an empty state or a notice."""
+class Shop:
+    """The business on a page that customers see; `brand` names its colours, empty for those of /brand.css."""
 
-    label: str
-    url: str
-    icon: str = ""
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What happened and what to do next; `tone` is mist, leaf, honey or plum."""
-
-    title: str
-    text: str = ""
-    tone: str = "mist"
-    icon: str = "info"
-    ways: tuple[Way, ...] = field(default=())
+    name: str
+    url: str = "/"
+    brand: str = ""

@@ -18,9 +18,11 @@ from cha.live.hub import Hub
 from cha.ui import assets
 
 CHROMIUM = Path("/usr/bin/chromium")
-PAGE = """<!doctype html><html lang="en"><head><title>live</title><link rel="icon" href="data:,">
+PAGE = """<!doctype html><html lang="en">
+<head><title>live</title><link rel="icon" href="data:,">
 <meta name="cha-live" content="/live?topics={token}">
-<script type="importmap">{{"imports": {{"@hotwired/turbo": "/turbo.js", "@hotwired/stimulus": "/stimulus.js"}}}}</script>
+<script type="importmap">
+{{"imports": {{"@hotwired/turbo": "/turbo.js", "@hotwired/stimulus": "/stimulus.js"}}}}</script>
 <script type="module" src="/cha.js"></script></head><body><ul id="list"></ul><p id="made">{made}</p></body></html>"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="wants Chromium")

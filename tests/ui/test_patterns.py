@@ -52,3 +52,12 @@ def test_the_one_script_in_the_page_has_the_nonce_of_the_policy(client: Client) 
     nonce = page.split('<script type="importmap" nonce="')[1].split('"')[0]
     assert f"'nonce-{nonce}'" in answer.headers["Content-Security-Policy"]
     assert page.count("<script") == 2
+
+
+@override_settings(DEBUG=True)
+@pytest.mark.django_db
+def test_what_customers_see_has_no_script_at_all(client: Client) -> None:
+    page = client.get("/patterns/customer").content.decode()
+    assert 'class="customer" data-brand="juniper"' in page
+    assert "<script" not in page
+    assert "data-controller" not in page
