@@ -208,6 +208,11 @@ def settle(**chosen: str) -> Options:
     return _current[0]
 
 
+def own_environ() -> dict[str, str]:
+    """This process's environment, for programs that are not ours: none of our options."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CHA_")}
+
+
 def child_environ() -> dict[str, str]:
     """The environment for a process of ours: this one's, and what the flags said (flags show in process lists)."""
     given = {variable(name): item.raw for name, item in sources().items() if item.source.startswith(("--", "chosen"))}
