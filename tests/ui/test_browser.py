@@ -71,6 +71,15 @@ def test_a_question_mark_shows_the_keys_and_escape_shuts_them(page: Page) -> Non
     expect(page.locator("#keys")).to_be_hidden()
 
 
+def test_n_turns_to_a_note_and_r_back_to_a_reply(page: Page) -> None:
+    page.keyboard.press("n")
+    expect(page.locator("[name=kind][value=note]").last).to_be_checked()
+    expect(page.locator("#p-reply")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("[name=kind][value=reply]").last).to_be_checked()
+
+
 def test_two_keys_lead_to_a_place(page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("p")

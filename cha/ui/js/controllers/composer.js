@@ -3,7 +3,7 @@
    <form class="composer" method="post" action="…" data-controller="composer" data-composer-draft-value="/…/draft"
          data-composer-kept-value="Draft kept" data-composer-here-value="Kept on this machine"
          data-action="turbo:submit-start->composer#leave turbo:submit-end->composer#sent">
-     <label><input type="radio" name="kind" value="reply" aria-keyshortcuts="r" data-action="composer#turn click->composer#turn"></label> …
+     <label><input type="radio" name="kind" value="reply" aria-keyshortcuts="r" data-action="click->composer#turn"></label> …
      <span data-composer-target="state"></span>
      <textarea name="body" data-composer-target="text" data-action="composer#write keydown->composer#press"></textarea>
      <button data-composer-target="send">…</button>
