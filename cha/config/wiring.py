@@ -5,13 +5,14 @@ A reaction is pure work in the same transaction (`AtOnce`), or a task row writte
 
 from __future__ import annotations
 
+from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.reading import read
 from cha.conversations.search import index_message, index_person
 from cha.core.wiring import AsTask, AtOnce, Wiring
 from cha.promises import keeping
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
-from cha.promises.answering import ask_tomorrow, send_answer
+from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
 
 place = AtOnce(recare)
@@ -19,7 +20,9 @@ place = AtOnce(recare)
 WIRING: Wiring = {
     # core and team
     "brand.changed": (),
+    "hours.set": (),
     "team.formed": (),
+    "team.membership_changed": (),
     "member.added": (),
     "member.changed": (),
     "member.invited": (),
@@ -37,6 +40,10 @@ WIRING: Wiring = {
     # channels
     "channel.added": (),
     "channel.changed": (),
+    "channel.tried": (AsTask(write_to_ourselves),),
+    "saved_reply.added": (),
+    "saved_reply.changed": (),
+    "saved_reply.deleted": (),
     "payload.received": (AsTask(read),),
     "payload.retried": (AsTask(read),),
     "payload.read": (),
@@ -61,6 +68,7 @@ WIRING: Wiring = {
     "mood.read": (place,),
     "mood.corrected": (place,),
     "links.revoked": (),
+    "link.asked": (AsTask(send_new_link),),
     "conversation.assigned": (),
     "conversation.tagged": (),
     "conversation.topic_set": (),
@@ -71,6 +79,7 @@ WIRING: Wiring = {
     "conversation.put_right": (AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
     "conversation.confirmed": (AtOnce(keeping.put_right), place),
     "conversation.reopened": (place,),
+    "conversation.not_yet": (),
     # promises
     "conversation.acknowledged": (),
     "promise.made": (place,),
@@ -79,4 +88,8 @@ WIRING: Wiring = {
     "promise.broken": (place,),
     "promise.renegotiated": (place,),
     "promise.released": (),
+    # portal
+    "way_in.made": (),
+    "way_in.used": (),
+    "way_in.disowned": (),
 }

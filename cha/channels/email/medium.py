@@ -17,6 +17,8 @@ from cha.channels.pipeline import threading
 from cha.conversations.models.hearing import HeardFile
 from cha.core import files
 from cha.core.clock import now
+from cha.core.errors import Invalid
+from cha.core.secrets import unseal
 from cha.language.detect import detect
 from cha.people.models import ContactPoint
 
@@ -74,14 +76,17 @@ class Email:
         return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
 
     def ready(self, channel: Channel) -> str:
-        return "" if relay_url(channel) else NO_RELAY
+        try:
+            return "" if relay_url(channel) else NO_RELAY
+        except Invalid as error:
+            return error.sentence
 
     def health(self, channel: Channel) -> Health:
         """The newest trouble first, then what was heard."""
         if channel.trouble:
             return Health("plum", channel.trouble)
-        if not relay_url(channel):
-            return Health("honey", NO_RELAY)
+        if not_ready := self.ready(channel):
+            return Health("honey", not_ready)
         if channel.heard_at and now() - channel.heard_at < timedelta(days=1):
             return Health("leaf", "Mail comes in and goes out.")
         return Health("leaf", "Ready. Nothing has come in since yesterday.")
@@ -94,8 +99,9 @@ def loop_mark() -> str:
 
 
 def relay_url(channel: Channel) -> str:
-    """Where this channel's mail goes out: its own relay, or the install's."""
-    return str(channel.settings.get("relay") or settings.CHA_RELAY or "")
+    """Where this channel's mail goes out: its own relay, or the install's. Raises Invalid when the key has changed."""
+    own = unseal(channel.secrets) if channel.secrets else channel.settings.get("relay")
+    return str(own or settings.CHA_RELAY or "")
 
 
 def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:

@@ -1,6 +1,6 @@
 """What other apps may use of channels. Depends on conversations and everything below it."""
 
-from cha.channels.models.channel import Channel, add_channel, change_channel
+from cha.channels.models.channel import Channel, add_channel, change_channel, set_relay
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
 from cha.channels.models.payload import Payload
 
@@ -13,4 +13,5 @@ __all__ = [
     "dispatch",
     "note_outcome",
     "retry_delivery",
+    "set_relay",
 ]

@@ -8,9 +8,10 @@ from django.db import models
 
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.errors import Invalid, Refused
-from cha.core.hours import Hours
+from cha.core.hours import Hours, from_data
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.secrets import seal
 from cha.core.verbs import verb
 from cha.team.models import Brand, Member, Team, brand
 
@@ -88,14 +89,30 @@ def _near(address: str) -> str:
 
 @verb
 def change_channel(channel: Channel, *, by: Acting | Actor, **fields: Any) -> Channel:
-    """Change how a channel behaves; `fields` are of EDITABLE."""
+    """Change how a channel behaves; `fields` are of EDITABLE. Raises Refused, and Invalid for hours that are none."""
     _may_manage(by)
     wrong = set(fields) - set(EDITABLE)
     if wrong:
         raise TypeError(f"not a channel's field: {', '.join(sorted(wrong))}")
+    from_data({"week": fields.get("week", {})})
     locked = Channel.objects.select_for_update().get(pk=channel.pk)
     for field, value in fields.items():
         setattr(locked, field, value)
     locked.save(update_fields=list(fields))
     record("channel.changed", by=by, on=locked, fields=sorted(fields), kind=actor_of(by).kind)
+    return locked
+
+
+@verb
+def set_relay(channel: Channel, url: str, *, by: Acting | Actor) -> Channel:
+    """Send this channel's mail through a relay of its own (smtp://user:password@host:port), kept sealed; "": none.
+
+    Raises Refused unless `by` manages. The URL must be one that `Relay.from_url` reads.
+    """
+    _may_manage(by)
+    locked = Channel.objects.select_for_update().get(pk=channel.pk)
+    locked.secrets = seal(url) if url else ""
+    locked.settings.pop("relay", None)
+    locked.save(update_fields=["secrets", "settings"])
+    record("channel.changed", by=by, on=locked, fields=["relay"], kind=actor_of(by).kind)
     return locked

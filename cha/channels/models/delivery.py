@@ -101,7 +101,7 @@ def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
 @verb
 def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | None, by: Actor = CHA) -> Delivery:
     """Note what became of one attempt: sent, to be tried again at `next_at`, or failed (`next_at` None)."""
-    locked = Delivery.objects.select_for_update().select_related("conversation").get(pk=delivery.pk)
+    locked = Delivery.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=delivery.pk)
     if locked.state == Delivery.State.SENT:
         return locked
     locked.attempts += 1

@@ -10,10 +10,12 @@ from typing import Any
 from django.db import models
 
 from cha.core.actor import Acting, Actor
-from cha.core.hours import Hours, from_data, holiday_days
+from cha.core.errors import Conflict, Invalid
+from cha.core.hours import Hours, from_data, holiday_days, to_data
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
+from cha.team.models.member import must_manage
 
 USUAL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:30")
 
@@ -66,10 +68,35 @@ def brand() -> Brand | None:
 
 @verb
 def name_business(*, by: Acting | Actor, name: str, zone: str, **more: Any) -> Brand:
-    """Name the business, or change what it is called. `more` are fields of Brand."""
+    """Name the business, or change what it is called. `more` are fields of Brand. Raises Refused, Invalid."""
+    must_manage(by)
+    if not name.strip():
+        raise Invalid("The business needs a name: the one people know.", field="name")
+    from_data({"zone": zone, "week": more.get("week", {}), "days": more.get("days", {})})
     face = brand() or Brand()
     for field, value in {"name": name, "zone": zone, **more}.items():
         setattr(face, field, value)
     face.save()
     record("brand.changed", by=by, on=face, fields=sorted(["name", "zone", *more]))
+    return face
+
+
+@verb
+def set_hours(*, by: Acting | Actor, zone: str, week: dict[str, str], days: dict[str, str], **place: str) -> Brand:
+    """Say when somebody is there. `week`: words per day ("mon": "08:30-12:30"), `days`: words per date ("" is closed).
+
+    `place` is `country` and `region`, whose public holidays are closed. Raises Refused, and Invalid with the `field`
+    (zone, country, a day of the week, a date) where something cannot be read.
+    """
+    must_manage(by)
+    face = Brand.objects.select_for_update().order_by("id").first()
+    if face is None:
+        raise Conflict("Name the business first.", code="no_business")
+    read = to_data(from_data({"zone": zone, "week": week, "days": days}))
+    if place.get("country"):
+        holiday_days(place["country"], place.get("region") or None, (date.today().year,))
+    face.zone, face.week, face.days = zone, read["week"], read["days"]
+    face.country, face.region = place.get("country", face.country), place.get("region", face.region)
+    face.save(update_fields=["zone", "week", "days", "country", "region"])
+    record("hours.set", by=by, on=face)
     return face

@@ -9,7 +9,7 @@ from django.db import models
 
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
-from cha.core.errors import Invalid
+from cha.core.errors import Invalid, Refused
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
@@ -106,10 +106,32 @@ def add_member(email: str, name: str, role: str = Role.AGENT, *, by: Acting | Ac
     return member
 
 
+def must_manage(by: Acting | Actor) -> None:
+    """Let owners, managers and Cha itself through. Raises Refused for every other member."""
+    if isinstance(by, Member) and not (by.manages and by.is_active):
+        raise Refused("Owners and managers change this. Ask one of them.")
+
+
+def _may_change(member: Member, by: Acting | Actor, fields: dict[str, Any]) -> None:
+    """One's own name and likes are one's own; what others are and may do is for those who manage, owners for owners."""
+    if not isinstance(by, Member):
+        return
+    weighty = {"role", "is_active"} & set(fields)
+    if by.pk != member.pk or weighty:
+        must_manage(by)
+    if weighty and by.role != Role.OWNER and Role.OWNER in (member.role, fields.get("role")):
+        raise Refused("Only an owner makes or unmakes an owner.")
+
+
 @verb
 def change_member(member: Member, *, by: Acting | Actor, **fields: Any) -> Member:
-    """Change what a member is called, may do, or prefers. The last owner stays one. Raises Invalid."""
+    """Change what a member is called, may do, or prefers. The last owner stays one. Raises Invalid, Refused."""
     locked = Member.objects.select_for_update().get(pk=member.pk)
+    _may_change(locked, by, fields)
+    if "role" in fields and fields["role"] not in Role.values:
+        raise Invalid(f"“{fields['role']}” is no role. Roles are: {', '.join(Role.values)}.", field="role")
+    if not str(fields.get("name", "x")).strip():
+        raise Invalid("A name is needed: customers see the first one.", field="name")
     steps_down = locked.role == Role.OWNER and (
         fields.get("role", Role.OWNER) != Role.OWNER or not fields.get("is_active", True)
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from cha.core.actor import Acting, Actor
+from cha.core.errors import Invalid
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
-from cha.team.models.member import Member, Role
+from cha.team.models.member import Member, Role, must_manage
 
 
 class Scope(models.TextChoices):
@@ -56,7 +57,19 @@ def sight_of(member: Member) -> tuple[str, dict[int, str]]:
 
 @verb
 def set_sight(role: str, scope: str, channel_id: int = 0, *, by: Acting | Actor) -> Sight:
-    """Say what a role sees, everywhere (0) or on one channel."""
+    """Say what a role sees, everywhere (0) or on one channel. Raises Refused unless `by` manages, Invalid."""
+    must_manage(by)
+    if role not in Role.values or scope not in Scope.values:
+        raise Invalid(f"“{role}” sees “{scope}”: one of them does not exist.", field="scope")
     row, _ = Sight.objects.update_or_create(role=role, channel_id=channel_id, defaults={"scope": scope})
     record("sight.changed", by=by, on=row, role=role, channel=channel_id, scope=scope)
     return row
+
+
+@verb
+def clear_sight(role: str, channel_id: int, *, by: Acting | Actor) -> None:
+    """On this channel a role sees again what it sees everywhere. Raises Refused unless `by` manages."""
+    must_manage(by)
+    for row in Sight.objects.filter(role=role, channel_id=channel_id):
+        record("sight.changed", by=by, on=row, role=role, channel=channel_id, scope="")
+        row.delete()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from cha.core.actor import Acting, Actor
+from cha.core.errors import Invalid
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
+from cha.team.models.member import Member, must_manage
 
 
 class Team(models.Model):
@@ -22,8 +26,23 @@ class Team(models.Model):
 
 @verb
 def form_team(name: str, *, by: Acting | Actor) -> Team:
-    """Make a team, or return the one of that name."""
+    """Make a team, or return the one of that name. Raises Refused unless `by` manages, Invalid for no name."""
+    must_manage(by)
+    name = name.strip()
+    if not name:
+        raise Invalid("A team needs a name, such as Weddings.", field="team")
     team, new = Team.objects.get_or_create(name=name)
     if new:
         record("team.formed", by=by, on=team)
     return team
+
+
+@verb
+def set_teams(member: Member, teams: Iterable[Team], *, by: Acting | Actor) -> None:
+    """Say which teams a member is in. Nothing is recorded where nothing changes. Raises Refused unless `by` manages."""
+    must_manage(by)
+    before, after = set(member.teams.values_list("pk", flat=True)), {team.pk for team in teams}
+    if before == after:
+        return
+    member.teams.set(after)
+    record("team.membership_changed", by=by, on=member, joined=sorted(after - before), left=sorted(before - after))
