@@ -35,9 +35,21 @@ export class LiveStream {
     if (!this.key) return;
     if (this.polls) return this.#poll();
     this.source = new EventSource(`/live?topics=${this.key}${this.after && `&after=${this.after}`}`);
-    this.patience = setTimeout(() => this.#turnToPolling(), LIVE_PATIENCE);
+    this.#wait();
+    this.source.onopen = () => this.#wait();
     for (const name of ["hello", "message", "refresh", "beat"]) this.source.addEventListener(name, (event) => this.#take(event));
-    this.source.onerror = () => this.source.readyState === EventSource.CLOSED && this.#again();
+    this.source.onerror = () => this.#fail();
+  }
+
+  #wait() {
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.#turnToPolling(), LIVE_PATIENCE);
+  }
+
+  /* A server that is away is no proxy that holds back: the browser tries again by itself. */
+  #fail() {
+    clearTimeout(this.patience);
+    if (this.source.readyState === EventSource.CLOSED) this.#again();
   }
 
   #close() {

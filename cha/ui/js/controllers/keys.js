@@ -4,6 +4,7 @@
      <button aria-keyshortcuts="r">Reply</button>         a key clicks it; a field is focused
      <a href="/promises" data-keys="g p">Promises</a>     two keys, one after the other
      <a href="/now" data-keys="Escape">Back</a>
+     <details>… <button aria-keyshortcuts="s">Snooze</button></details>     works while the menu is shut
    </div>
 
    j, k, Enter and x belong to the list and are told to it as keys:next, keys:previous, keys:open, keys:choose. */
@@ -45,7 +46,9 @@ export default class extends Controller {
   #found(keys) {
     const quoted = CSS.escape(keys);
     const all = document.querySelectorAll(`[aria-keyshortcuts="${quoted}" i], [data-keys="${keys}"]`);
-    return [...all].find((element) => element.getClientRects().length && !element.disabled);
+    const able = [...all].filter((element) => !element.disabled);
+    const seen = able.find((element) => element.checkVisibility());
+    return seen ?? able.find((element) => element.closest("details:not([open])"));
   }
 
   #use(element) {
