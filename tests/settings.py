@@ -11,7 +11,7 @@ from cha.config import options
 # Of the environment only the database counts: a developer's own CHA_… must not change what is tested.
 FOLDER = Path(tempfile.mkdtemp(prefix="cha-test-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-GIVEN = {name: value for name, value in os.environ.items() if name in {"CHA_DATABASE_URL"}}
+GIVEN = {name: value for name, value in os.environ.items() if name == "CHA_DATABASE_URL"}
 (FOLDER / "static").mkdir()  # WhiteNoise warns about a folder that is not there
 options.use({"data": str(FOLDER), "secret_key": "a key for tests", "port": "8000"}, GIVEN, FOLDER)
 

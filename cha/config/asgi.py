@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cha.config.options import Options
-from cha.config.serve.body import MB, Bodies, Limits, Receive, Scope, Send
-from cha.config.serve.bridge import Bridge, NotTaken, refuse
+from cha.config.serve.body import MB, Bodies, Limits, NotTaken, Receive, Scope, Send
+from cha.config.serve.bridge import Bridge, refuse
 from cha.config.serve.proxy import App, TrustProxy
 from cha.live.app import LiveApp
 from cha.live.hub import hub
@@ -39,7 +39,7 @@ def application(options: Options, *, pages: bool = True, live: bool = True) -> t
 
 def page_bridge(options: Options) -> Bridge:
     """Django, behind the bridge. Threads get in each other's way on SQLite, so it has one; PostgreSQL four."""
-    from cha.config.wsgi import application as wsgi  # noqa: PLC0415  (loads Django)
+    from cha.config.wsgi import application as wsgi
 
     folder = options.data / "run"
     folder.mkdir(parents=True, exist_ok=True)

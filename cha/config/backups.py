@@ -1,9 +1,9 @@
 """Backups: one tar with the database, the files and the keys; made while serving, brought back into an empty folder.
 
-    manifest.json   {"format": 1, "version", "engine", "made_at" (ISO 8601, UTC)}
-    database        a SQLite file, or a custom-format dump of PostgreSQL
-    files/…         every kept file, by its digest
-    keys/…          what signs links and opens secrets: guard a backup as you guard the server
+manifest.json   {"format": 1, "version", "engine", "made_at" (ISO 8601, UTC)}
+database        a SQLite file, or a custom-format dump of PostgreSQL
+files/…         every kept file, by its digest
+keys/…          what signs links and opens secrets: guard a backup as you guard the server
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def put_aside(paths: list[Path], data: Path) -> None:
 
 
 def unpack(source: Path, folder: Path, options: Options) -> dict[str, Any]:
-    """Unpack a backup and return its manifest. Raises BackupError for anything that is none, or for the other engine."""
+    """Unpack a backup and return its manifest. Raises BackupError for what is none, or is of the other engine."""
     try:
         with tarfile.open(source) as tar:
             for member in tar:

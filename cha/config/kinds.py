@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Reader = Callable[[str], object]
 

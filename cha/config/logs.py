@@ -33,6 +33,8 @@ def logging(options: Options) -> dict[str, Any]:
         "loggers": {
             "cha": {"level": options.log.upper()},
             "django": {"level": "INFO" if options.debug else "WARNING"},
+            # What is not found is not there for whoever asked; that is no news.
+            "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "ERROR"},
             "uvicorn": {"level": "WARNING"},
             # It names every mail session twice.

@@ -26,7 +26,9 @@ class OptionError(Exception):
 
 def option(kind: kinds.Reader, default: str, group: str, help: str, *, secret: bool = False) -> Any:
     """One row of the table; `default` is written as a person would write it and read by the same `kind`."""
-    return dataclasses.field(metadata={"kind": kind, "default": default, "group": group, "help": help, "secret": secret})
+    return dataclasses.field(
+        metadata={"kind": kind, "default": default, "group": group, "help": help, "secret": secret}
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +43,32 @@ class Options:
         "postgres://user:password@host/name; empty: SQLite in the data folder",
         secret=True,
     )
-    secret_key: str = option(kinds.text, "", "data", "signs links and sessions; empty: made once, kept in data/keys", secret=True)
+    secret_key: str = option(
+        kinds.text, "", "data", "signs links and sessions; empty: made once, kept in data/keys", secret=True
+    )
     host: str = option(kinds.text, "127.0.0.1", "pages", "address to listen on; 0.0.0.0 for every one")
     port: int = option(kinds.whole(0, 65535), "8000", "pages", "port of the pages; 0 takes any that is free")
-    url: str = option(kinds.address_with("http", "https"), "", "pages", "address people reach it by, such as https://care.shop.example")
-    trust_proxy: tuple[Network, ...] = option(kinds.networks, "", "pages", "address ranges of proxies whose X-Forwarded-For and -Proto count")
-    tls_cert: Path | None = option(kinds.optional_path, "", "pages", "certificate chain (PEM) to serve https without a proxy")
+    url: str = option(
+        kinds.address_with("http", "https"),
+        "",
+        "pages",
+        "address people reach it by, such as https://care.shop.example",
+    )
+    trust_proxy: tuple[Network, ...] = option(
+        kinds.networks, "", "pages", "address ranges of proxies whose X-Forwarded-For and -Proto count"
+    )
+    tls_cert: Path | None = option(
+        kinds.optional_path, "", "pages", "certificate chain (PEM) to serve https without a proxy"
+    )
     tls_key: Path | None = option(kinds.optional_path, "", "pages", "private key (PEM) of the certificate")
-    page_threads: int = option(kinds.whole(0, 32), "0", "pages", "threads that make pages; 0: one with SQLite, four with PostgreSQL")
+    page_threads: int = option(
+        kinds.whole(0, 32), "0", "pages", "threads that make pages; 0: one with SQLite, four with PostgreSQL"
+    )
     max_upload_mb: int = option(kinds.whole(1, 2048), "25", "pages", "largest request or attached file, in MB")
     mail_host: str = option(kinds.text, "127.0.0.1", "mail", "address the mail listener is on")
-    mail_port: int = option(kinds.whole(0, 65535), "2525", "mail", "port of the mail listener; 0 takes any that is free")
+    mail_port: int = option(
+        kinds.whole(0, 65535), "2525", "mail", "port of the mail listener; 0 takes any that is free"
+    )
     max_mail_mb: int = option(kinds.whole(1, 512), "30", "mail", "largest mail taken in, in MB")
     relay: str = option(
         kinds.address_with("smtp", "smtps"),
@@ -60,12 +77,20 @@ class Options:
         "smtp://user:password@host:port that takes our mail; empty: mail waits, visibly",
         secret=True,
     )
-    relay_per_minute: int = option(kinds.whole(0, 1_000_000), "0", "mail", "mails handed to the relay per minute at most; 0: no limit")
+    relay_per_minute: int = option(
+        kinds.whole(0, 1_000_000), "0", "mail", "mails handed to the relay per minute at most; 0: no limit"
+    )
     workers: int = option(kinds.whole(1, 16), "1", "running", "worker processes for tasks, timers and reading mail")
-    demo: bool = option(kinds.yesno, "no", "running", "fill an empty data folder with the demo world, Juniper Lane Flowers")
+    demo: bool = option(
+        kinds.yesno, "no", "running", "fill an empty data folder with the demo world, Juniper Lane Flowers"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
-    log: str = option(kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged")
-    log_format: str = option(kinds.one_of("text", "json"), "text", "running", "short lines for people, or JSON for machines")
+    log: str = option(
+        kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"
+    )
+    log_format: str = option(
+        kinds.one_of("text", "json"), "text", "running", "short lines for people, or JSON for machines"
+    )
 
     @property
     def sqlite(self) -> bool:

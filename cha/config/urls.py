@@ -13,11 +13,11 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("well\n", content_type="text/plain")
 
 
+# Screens last: theirs are the short addresses.
+SCREENS = ("cha.ui.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthy", healthy, name="healthy"),
     path("account/", include("allauth.urls")),
+    *(path("", include(name)) for name in SCREENS if find_spec(name)),
 ]
-# Screens last: theirs are the short addresses.
-for name in ("cha.ui.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls"):
-    if find_spec(name):
-        urlpatterns.append(path("", include(name)))

@@ -1,1 +1,1 @@
-"""Events to browsers: `hub.publish(topics, html)` here and now, the ledger's pieces through `feed`, tokens for topics."""
+"""Events to browsers: what `hub` is told here and now, the ledger's pieces through `feed`, `tokens` for topics."""

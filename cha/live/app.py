@@ -9,7 +9,6 @@ Raw ASGI: ten thousand visitors may be here, and a framework's request costs fou
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -100,14 +99,16 @@ class LiveApp:
         if events is None:
             return [{"id": self.hub.position, "event": "refresh", "data": ""}]
         return [
-            {"id": f"{self.hub.epoch}-{event.number}", "event": event.name, "data": event.html.decode()} for event in events
+            {"id": f"{self.hub.epoch}-{event.number}", "event": event.name, "data": event.html.decode()}
+            for event in events
         ]
 
 
 def last_event_id(scope: Scope) -> str:
     """The id after which a returning browser wants events; empty at its first visit."""
     found = (value for name, value in scope["headers"] if name == b"last-event-id")
-    return next(itertools.chain(found, [b""])).decode("latin-1")
+    value: bytes = next(found, b"")
+    return value.decode("latin-1")
 
 
 async def until_gone(receive: Receive, subscriber: Subscriber) -> None:

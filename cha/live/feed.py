@@ -5,7 +5,7 @@ The news is never in the wake-up. A renderer, named by the setting CHA_LIVE_REND
     render_since(position: int) -> tuple[int, list[tuple[list[str], bytes]]]
 
 It returns the new position and (topics, html) pieces. With a position of -1 it returns the present one and no pieces.
-A piece may be empty: its topics are then told to refresh. `REVOKE` as first topic closes streams: [REVOKE, subject, topic].
+A piece may be empty: its topics are then told to refresh. Topics [REVOKE, subject, topic] close streams.
 """
 
 from __future__ import annotations

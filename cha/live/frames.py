@@ -1,4 +1,4 @@
-"""Server-sent events as bytes (HTML standard, "Server-sent events"). A frame is written once and shared by all who get it."""
+"""Server-sent events as bytes (HTML standard, "Server-sent events"). A frame is shared by all who get it."""
 
 from __future__ import annotations
 

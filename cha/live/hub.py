@@ -109,7 +109,9 @@ class Hub:
     def __len__(self) -> int:
         return sum(map(len, self._slots))
 
-    def subscribe(self, topics: Iterable[str], subject: str = "", issued: float | None = None, after: str = "") -> Subscriber:
+    def subscribe(
+        self, topics: Iterable[str], subject: str = "", issued: float | None = None, after: str = ""
+    ) -> Subscriber:
         """A new connection. What it missed since the event `after` waits in it already, then `hello`."""
         wanted = frozenset(topics)
         issued = time.time() if issued is None else issued
@@ -151,7 +153,9 @@ class Hub:
     def publish_from_thread(self, topics: str | Iterable[str], html: bytes | str, event: str = "message") -> None:
         """`publish`, from another thread."""
         if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.publish, topics if isinstance(topics, str) else list(topics), html, event)
+            self.loop.call_soon_threadsafe(
+                self.publish, topics if isinstance(topics, str) else list(topics), html, event
+            )
 
     def since(self, after: str, topics: frozenset[str]) -> list[Event] | None:
         """What was said to the topics after an id; None when that cannot be told any more."""
@@ -171,7 +175,7 @@ class Hub:
             subscriber.replace(self._refresh())
 
     def revoke(self, subject: str | None = None, topic: str | None = None) -> None:
-        """Close the streams of a subject, of a topic, or of a subject on a topic; tokens issued until now are void there."""
+        """Close the streams of a subject, of a topic, or of a subject on a topic; their earlier tokens are void."""
         now = time.time()
         self.restore([(now, subject, topic)])
         for subscriber in [each for slot in self._slots for each in slot]:
@@ -180,7 +184,7 @@ class Hub:
                 self.leave(subscriber)
 
     def restore(self, revocations: Iterable[tuple[float, str | None, str | None]]) -> None:
-        """Add (time, subject, topic) revocations, from an earlier life of the hub too; those no token can outlive go."""
+        """Add (time, subject, topic) revocations, of an earlier life too; those older than any token go."""
         oldest = time.time() - 60 * 60 * 13
         self._revoked = [entry for entry in (*self._revoked, *revocations) if entry[0] > oldest]
 

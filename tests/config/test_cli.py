@@ -42,14 +42,18 @@ def test_unknown_option_names_the_nearest(capsys: pytest.CaptureFixture[str]) ->
     assert "Did you mean --mail-port?" in capsys.readouterr().err
 
 
-def test_wrong_value_ends_with_2_before_anything_is_touched(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_value_ends_with_2_before_anything_is_touched(
+    tmp_path: object, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["serve", "--data", f"{tmp_path}/new", "--port", "x"]) == 2
     assert "--port" in capsys.readouterr().err
 
 
 def test_every_file_of_a_command_is_in_the_table() -> None:
     names = {command.module for command in cli.COMMANDS}
-    assert all(name in names for name in (f"{cli.HOME}.{each}" for each in ("serve", "options", "backup")) if find_spec(name))
+    assert all(
+        name in names for name in (f"{cli.HOME}.{each}" for each in ("serve", "options", "backup")) if find_spec(name)
+    )
 
 
 def test_module_is_the_command() -> None:

@@ -9,7 +9,9 @@ from cha.config import cli, options
 from cha.config.options import FIELDS, OptionError, gather, read
 
 
-def given(tmp_path: Path, flags: dict[str, str] | None = None, environ: dict[str, str] | None = None) -> options.Options:
+def given(
+    tmp_path: Path, flags: dict[str, str] | None = None, environ: dict[str, str] | None = None
+) -> options.Options:
     return read(gather({"data": str(tmp_path / "data"), **(flags or {})}, environ or {}, tmp_path))
 
 
@@ -69,7 +71,15 @@ def test_secrets_are_never_said(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "hunter2" not in str(refused.value)
     kept = options._current
     try:
-        words = ["options", "--data", str(tmp_path), "--relay", "smtp://me:hunter2@mail.example", "--secret-key", "hunter2"]
+        words = [
+            "options",
+            "--data",
+            str(tmp_path),
+            "--relay",
+            "smtp://me:hunter2@mail.example",
+            "--secret-key",
+            "hunter2",
+        ]
         for extra in ([], ["--json"]):
             assert cli.main([*words, *extra]) == 0
             said = capsys.readouterr().out

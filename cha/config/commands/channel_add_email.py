@@ -23,12 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Add the channel."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
-    from cha.channels.models import add_channel  # noqa: PLC0415  (needs Django)
-    from cha.core.actor import CHA  # noqa: PLC0415
-    from cha.team.models.brand import brand, name_business  # noqa: PLC0415
+    from cha.channels.models import add_channel
+    from cha.core.actor import CHA
+    from cha.team.models.brand import brand, name_business
 
     if args.business and brand() is None:
         name_business(by=CHA, name=args.business, zone=args.zone)

@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Look, and say. Exit code 1 when something is not well."""
-    import django  # noqa: PLC0415  (needs the options)
+    import django
 
     django.setup()
     found = list(findings(options))
@@ -58,8 +58,8 @@ def findings(options: Options) -> Iterator[Finding]:
 
 
 def _database(options: Options) -> Finding:
-    from django.db import DatabaseError, connection  # noqa: PLC0415  (needs Django)
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
 
     engine = "SQLite" if options.sqlite else "PostgreSQL"
     try:
@@ -88,12 +88,14 @@ def _keys(options: Options) -> Finding:
 
 
 def _people_and_ways(options: Options) -> Iterator[Finding]:
-    from cha.channels.models import Channel  # noqa: PLC0415  (needs Django)
-    from cha.channels.registry import medium_called  # noqa: PLC0415
-    from cha.team.models import Member  # noqa: PLC0415
+    from cha.channels.models import Channel
+    from cha.channels.registry import medium_called
+    from cha.team.models import Member
 
     owners = Member.objects.filter(role="owner", is_active=True).count()
-    yield Finding("members", owners > 0, f"{owners} owner(s)." if owners else "Nobody owns this yet: open the first page.")
+    yield Finding(
+        "members", owners > 0, f"{owners} owner(s)." if owners else "Nobody owns this yet: open the first page."
+    )
     channels = list(Channel.objects.select_related("brand"))
     if not channels:
         yield Finding("channels", False, "No way in yet. `cha channel add email hello@yourshop.example`.")
@@ -103,11 +105,11 @@ def _people_and_ways(options: Options) -> Iterator[Finding]:
 
 
 def _work() -> Iterator[Finding]:
-    from datetime import timedelta  # noqa: PLC0415
+    from datetime import timedelta
 
-    from cha.channels.models import Delivery, Payload  # noqa: PLC0415  (needs Django)
-    from cha.core.clock import now  # noqa: PLC0415
-    from cha.core.tasks import Task  # noqa: PLC0415
+    from cha.channels.models import Delivery, Payload
+    from cha.core.clock import now
+    from cha.core.tasks import Task
 
     late = Task.objects.filter(state="waiting", due__lt=now() - timedelta(minutes=1)).count()
     yield Finding("worker", late == 0, f"{late} tasks are late: is a worker running?" if late else "Nothing is late.")

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Show it."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
     found = whole(args.id)
@@ -36,11 +36,11 @@ def run(args: argparse.Namespace, options: Options) -> int:
 
 def whole(public_id: str) -> dict[str, Any]:
     """Everything about a conversation as JSON values. Raises NotFound."""
-    from cha.config.commands.conversations import brief, iso  # noqa: PLC0415  (needs Django)
-    from cha.conversations.models import Conversation  # noqa: PLC0415
-    from cha.core.errors import NotFound  # noqa: PLC0415
-    from cha.core.ids import decode, encode  # noqa: PLC0415
-    from cha.core.ledger import Event  # noqa: PLC0415
+    from cha.config.commands.conversations import brief, iso
+    from cha.conversations.models import Conversation
+    from cha.core.errors import NotFound
+    from cha.core.ids import decode, encode
+    from cha.core.ledger import Event
 
     try:
         conversation = Conversation.objects.select_related("person", "assignee").get(pk=decode(public_id))

@@ -24,11 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """List them."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
-    from cha.conversations.models import Conversation, State  # noqa: PLC0415  (needs Django)
-    from cha.core.errors import Invalid  # noqa: PLC0415
+    from cha.conversations.models import Conversation, State
+    from cha.core.errors import Invalid
 
     if args.state not in (*State.values, "all"):
         raise Invalid(f"There is no state “{args.state}”. There are: {', '.join(State.values)}, all.")

@@ -32,13 +32,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Take them in."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
-    from cha.channels.models.payload import Arrival, receive  # noqa: PLC0415  (needs Django)
-    from cha.core import worker  # noqa: PLC0415
+    from cha.channels.models.payload import Arrival, receive
+    from cha.core import worker
 
-    envelope = {"recipients": [args.to]} if args.to else {}
+    envelope: dict[str, object] = {"recipients": [args.to]} if args.to else {}
     batch: list[Arrival] = []
     count = 0
     for raw in mails(args.source, options.max_mail_mb * 1024 * 1024):
@@ -61,7 +61,7 @@ def mails(source: str, most: int) -> Iterator[bytes]:
 
     Raises Invalid for what is not there, or larger than `most` bytes.
     """
-    from cha.core.errors import Invalid  # noqa: PLC0415
+    from cha.core.errors import Invalid
 
     if source == "-":
         raw = sys.stdin.buffer.read(most + 1)

@@ -22,13 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Add the member."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
-    from cha.core.actor import CHA  # noqa: PLC0415  (needs Django)
-    from cha.team.models.invitation import LASTS  # noqa: PLC0415
-    from cha.team.models.member import add_member  # noqa: PLC0415
-    from cha.team.models.sign_in_link import make_sign_in_link  # noqa: PLC0415
+    from cha.core.actor import CHA
+    from cha.team.models.invitation import LASTS
+    from cha.team.models.member import add_member
+    from cha.team.models.sign_in_link import make_sign_in_link
 
     member = add_member(args.email, args.name, args.role, by=CHA)
     print(f"{member.name} is in, as {member.get_role_display().lower()}.")

@@ -12,10 +12,10 @@ EXAMPLES = "cha migrate --data /srv/cha"
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Run what was not run yet."""
-    import django  # noqa: PLC0415  (needs the options)
+    import django
 
     django.setup()
-    from cha.config.serve.prepare import bring_tables_up  # noqa: PLC0415  (needs Django)
+    from cha.config.serve.prepare import bring_tables_up
 
     bring_tables_up()
     print("The database is up to date.")

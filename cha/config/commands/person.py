@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Show them."""
-    from cha.config.commands.ready import get_ready  # noqa: PLC0415  (needs the options)
+    from cha.config.commands.ready import get_ready
 
     get_ready()
     found = whole(args.who)
@@ -42,10 +42,10 @@ def run(args: argparse.Namespace, options: Options) -> int:
 
 def whole(who: str) -> dict[str, Any]:
     """Everything about a person as JSON values. Raises NotFound."""
-    from cha.config.commands.conversations import brief, iso  # noqa: PLC0415  (needs Django)
-    from cha.core.errors import NotFound  # noqa: PLC0415
-    from cha.core.ids import decode, encode  # noqa: PLC0415
-    from cha.people.models import ContactPoint, Person  # noqa: PLC0415
+    from cha.config.commands.conversations import brief, iso
+    from cha.core.errors import NotFound
+    from cha.core.ids import decode, encode
+    from cha.people.models import ContactPoint, Person
 
     try:
         if "@" in who:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 def get_ready() -> None:
     """Set Django up, bring the tables up to this version, and make every task known."""
-    import django  # noqa: PLC0415  (needs the options)
+    import django
 
     django.setup()
-    from cha.config.serve.prepare import bring_tables_up  # noqa: PLC0415  (needs Django)
-    from cha.core import wiring  # noqa: PLC0415
+    from cha.config.serve.prepare import bring_tables_up
+    from cha.core import wiring
 
     bring_tables_up()
     wiring.load()

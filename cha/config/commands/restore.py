@@ -16,7 +16,9 @@ EXAMPLES = "cha restore /backups/cha.tar --data /srv/cha"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Its own arguments."""
     parser.add_argument("file", metavar="FILE", type=Path, help="a file that `cha backup` made")
-    parser.add_argument("--force", action="store_true", help="put aside what is in the data folder; replace a PostgreSQL database")
+    parser.add_argument(
+        "--force", action="store_true", help="put aside what is in the data folder; replace a PostgreSQL database"
+    )
 
 
 def run(args: argparse.Namespace, options: Options) -> int:
@@ -27,5 +29,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     except (BackupError, OSError) as error:
         print(f"cha restore: {error}", file=sys.stderr)
         return 1
-    print(f"Restored what Cha {found['version']} kept at {found['made_at']}. `cha serve --data {options.data}` serves it.")
+    print(
+        f"Restored what Cha {found['version']} kept at {found['made_at']}. `cha serve --data {options.data}` serves it."
+    )
     return 0

@@ -1,4 +1,4 @@
-"""Serves everything: one command, one port for pages and one for mail, one data folder; a front process and a worker."""
+"""Serves everything: one port for pages and one for mail, one data folder; a front process and a worker."""
 
 from __future__ import annotations
 

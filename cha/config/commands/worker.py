@@ -26,10 +26,10 @@ def run(args: argparse.Namespace, options: Options) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN if args.with_front else lambda *_: stop.set())
     if args.with_front:
         threading.Thread(target=wait_for_end, args=(stop,), name="front-watch", daemon=True).start()
-    import django  # noqa: PLC0415  (after the watch: a front that dies meanwhile is noticed)
+    import django
 
     django.setup()
-    from cha.core import worker  # noqa: PLC0415  (needs Django)
+    from cha.core import worker
 
     worker.run(stop)
     return 0

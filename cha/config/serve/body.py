@@ -61,7 +61,7 @@ class Bodies:
             raise NotTaken(413, self._too_large())
         # Beyond `held` at once the rest go straight to disk, so memory stays bounded by held x in_memory.
         in_memory = self.limits.in_memory if self._taking < self.limits.held else 1
-        file = tempfile.SpooledTemporaryFile(max_size=in_memory, dir=self.folder)  # noqa: SIM115
+        file = tempfile.SpooledTemporaryFile(max_size=in_memory, dir=str(self.folder) if self.folder else None)  # noqa: SIM115
         self._taking += 1
         try:
             await self._fill(file, receive)
@@ -100,4 +100,5 @@ class Bodies:
         return min(self.limits.total, self.limits.grace + size / self.limits.rate)
 
     def _too_large(self) -> str:
-        return f"That is larger than {max(1, self.limits.size // MB)} MB, the most that is taken here. Nothing was changed."
+        most = max(1, self.limits.size // MB)
+        return f"That is larger than {most} MB, the most that is taken here. Nothing was changed."

@@ -1,4 +1,4 @@
-"""From the event loop to Django: the loop takes the whole request and sends the whole answer; a page thread only thinks.
+"""From the event loop to Django: the loop takes the request whole and sends the answer; a page thread only thinks.
 
 Measured against a2wsgi, which streams both through queues: half as many pages a second, and slow clients hold threads
 (docs/decisions/one-front-process.md).
@@ -48,7 +48,9 @@ class Bridge:
             return
         if self._waiting >= WAITING:
             body.close()
-            await refuse(NotTaken(503, "Very busy just now. Nothing is lost; please try again in a moment."), receive, send)
+            await refuse(
+                NotTaken(503, "Very busy just now. Nothing is lost; please try again in a moment."), receive, send
+            )
             return
         self._waiting += 1
         try:
@@ -169,7 +171,8 @@ async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float 
     Closing at once would reset the connection, and the client would see that in place of the reason.
     """
     title = HTTPStatus(refusal.status).phrase
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><p>{escape(refusal.sentence)}</p></html>'
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+    page = f"{head}<p>{escape(refusal.sentence)}</p></html>"
     headers: Headers = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(page.encode())).encode()),

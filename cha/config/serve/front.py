@@ -44,9 +44,7 @@ class Parts:
 class Front:
     """The parts of this process, started and stopped together."""
 
-    def __init__(
-        self, options: Options, parts: Parts, sock: socket.socket | None, ready: Callable[[], None]
-    ) -> None:
+    def __init__(self, options: Options, parts: Parts, sock: socket.socket | None, ready: Callable[[], None]) -> None:
         self.options, self.parts, self.sock, self.ready = options, parts, sock, ready
         self.stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -72,7 +70,7 @@ class Front:
         for keeper in self._keepers:
             self._spawn(keeper.run(), "the worker's keeper")
         if self.parts.smtp:
-            from cha.config.serve import mail  # noqa: PLC0415  (loads Django)
+            from cha.config.serve import mail
 
             self._mail = await mail.start(self.options)
         if self.sock is not None:
@@ -81,16 +79,16 @@ class Front:
             self._start_live()
 
     async def _serve(self, sock: socket.socket) -> None:
-        from cha.config.asgi import application  # noqa: PLC0415  (loads Django)
+        from cha.config.asgi import application
 
         app, self._bridge = application(self.options, pages=self.parts.pages, live=self.parts.live)
         self._server = server(app, self.options)
         self._spawn(self._server.serve(sockets=[sock]), "the HTTP server")
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110  (it offers no event)
             await asyncio.sleep(0.005)
 
     def _start_live(self) -> None:
-        from cha.live import listening  # noqa: PLC0415  (loads Django)
+        from cha.live import listening
 
         feed = Feed(hub, listening.renderer(), self.options.data / "run" / "live.sock")
         self._spawn(hub.beat(), "the heartbeat")

@@ -10,7 +10,10 @@ from cha.config.serve.front import Parts
 from cha.team.models import Member
 from cha.team.models.sign_in_link import make_sign_in_link
 
-FIRST_MAIL = r"printf 'Subject: Hello\n\nA first question.\n' | curl -sS {server} --mail-from you@example.org --mail-rcpt {to} -T -"
+FIRST_MAIL = (
+    r"printf 'Subject: Hello\n\nA first question.\n' | "
+    "curl -sS {server} --mail-from you@example.org --mail-rcpt {to} -T -"
+)
 
 
 def greeting(options: Options, parts: Parts) -> str:

@@ -1,4 +1,4 @@
-"""The mail listener as a part of the front: its listener in the loop, its storing on a thread, our addresses in memory."""
+"""The mail listener in the front: it listens in the loop, stores on a thread, and has our addresses in memory."""
 
 from __future__ import annotations
 
@@ -107,5 +107,7 @@ async def start(options: Options) -> MailPart:
         )
     except OSError as error:
         where = f"{options.mail_host}:{options.mail_port}"
-        raise OSError(error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another --mail-port?") from None
+        raise OSError(
+            error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another --mail-port?"
+        ) from None
     return MailPart(server, intake, loop.create_task(addresses.keep(), name="addresses"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,7 +32,7 @@ def prepare(options: Options, *, migrate: bool = True, pages: bool = True) -> No
 
 def bring_tables_up() -> None:
     """Run the migrations that were not run yet; one process at a time on PostgreSQL."""
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  (loads every migration)
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -64,6 +63,6 @@ def static_state() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            status = os.stat(storage.path(name))
+            status = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -9,7 +9,14 @@ from cha.config.kinds import Network
 from cha.config.serve.body import Receive, Scope, Send
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-FORWARDED = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"x-forwarded-port", b"forwarded", b"x-real-ip"}
+FORWARDED = {
+    b"x-forwarded-for",
+    b"x-forwarded-proto",
+    b"x-forwarded-host",
+    b"x-forwarded-port",
+    b"forwarded",
+    b"x-real-ip",
+}
 
 
 class TrustProxy:

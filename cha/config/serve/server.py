@@ -49,7 +49,7 @@ def server(app: App, options: Options) -> Server:
     """The server of one application, not yet running: `await server.serve(sockets=[…])`."""
     return Server(
         uvicorn.Config(
-            app,  # type: ignore[arg-type]
+            app,
             http="httptools",
             ws="none",
             lifespan="off",

@@ -42,11 +42,11 @@ def take_ports(options: Options, parts: Parts) -> tuple[Options, socket.socket |
 
 def prepared(options: Options, parts: Parts, *, migrate: bool) -> str:
     """Load Django and bring the data folder up to date. Returns what to say when everything runs."""
-    import django  # noqa: PLC0415  (needs the options)
+    import django
 
     django.setup()
-    from cha.config.serve.greeting import greeting  # noqa: PLC0415  (needs Django)
-    from cha.config.serve.prepare import prepare  # noqa: PLC0415  (needs Django)
+    from cha.config.serve.greeting import greeting
+    from cha.config.serve.prepare import prepare
 
     prepare(options, migrate=migrate, pages=parts.pages)
     said = greeting(options, parts)
@@ -58,13 +58,13 @@ def prepared(options: Options, parts: Parts, *, migrate: bool) -> str:
 
 async def serve(options: Options, parts: Parts, sock: socket.socket | None, said: str) -> None:
     """Run the front inside the loop."""
-    await Front(options, parts, sock, lambda: print(said, flush=True)).run()  # noqa: T201
+    await Front(options, parts, sock, lambda: print(said, flush=True)).run()
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """uvloop where it is to be had."""
     try:
-        import uvloop  # noqa: PLC0415  (not on every platform)
+        import uvloop
     except ImportError:
         return asyncio.new_event_loop()
     loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()

@@ -22,24 +22,26 @@ class Keeper:
     def __init__(self) -> None:
         self.process: asyncio.subprocess.Process | None = None
         self._pause = 0.5
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Keep the worker running until `stop`."""
         loop = asyncio.get_running_loop()
-        while not self._stopping:
+        while not self._stopping.is_set():
             started = loop.time()
             self.process = await self._start()
             code = await self.process.wait()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             self._pause = 0.5 if loop.time() - started > STEADY else min(self._pause * 2, LONGEST_PAUSE)
             log.warning("the worker ended (%s); it starts again in %.0f s", code, self._pause)
-            await asyncio.sleep(self._pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._pause):
+                    await self._stopping.wait()
 
     async def stop(self) -> None:
         """Let the worker finish what it has in hand, and end it by force when that takes too long."""
-        self._stopping = True
+        self._stopping.set()
         if self.process is None or self.process.returncode is not None:
             return
         with contextlib.suppress(ProcessLookupError):
