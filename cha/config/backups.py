@@ -124,13 +124,15 @@ def restore(options: Options, source: Path, *, force: bool = False) -> dict[str,
     if running(options.data):
         raise BackupError(f"Cha is running on {options.data}. Stop it first.")
     there = [path for name in (*FOLDERS, *DATABASE_FILES) if filled(path := options.data / name)]
-    if there and not force:
-        raise BackupError(f"{options.data} is not empty. Restore into a new --data folder, or say --force.")
+    tables = not options.sqlite and has_tables(options)
+    if (there or tables) and not force:
+        what = "The database" if tables else options.data
+        raise BackupError(f"{what} is not empty. Restore into a new one, or say --force.")
     options.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.data, prefix=".cha-restore-") as folder:
         unpacked = Path(folder)
         found = unpack(source, unpacked, options)
-        put_aside(there, options.data)
+        put_aside(there, options, tables=tables)
         for name in FOLDERS:
             if (unpacked / name).exists():
                 shutil.rmtree(options.data / name, ignore_errors=True)
@@ -144,11 +146,22 @@ def filled(path: Path) -> bool:
     return any(path.iterdir()) if path.is_dir() else path.is_file()
 
 
-def put_aside(paths: list[Path], data: Path) -> None:
-    """Move what is there into `before-restore-…`."""
-    if paths:
-        aside = data / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+def has_tables(options: Options) -> bool:
+    """Whether the PostgreSQL database holds anything."""
+    import psycopg  # only there with the extra
+
+    with psycopg.connect(options.database_url) as connection:
+        found = connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() LIMIT 1").fetchone()
+    return found is not None
+
+
+def put_aside(paths: list[Path], options: Options, *, tables: bool) -> None:
+    """Move what is there into `before-restore-…`; of a PostgreSQL database a dump."""
+    if paths or tables:
+        aside = options.data / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         aside.mkdir()
+        if tables:
+            copy_database(options, aside / "database")
         for path in paths:
             path.replace(aside / path.name)
 

@@ -112,7 +112,8 @@ def run(command: Command, words: list[str]) -> int:
         parser.error(wrong(extra[0], parser))
     flags = {name: value for name in FIELDS if (value := args.__dict__.pop(f"option_{name}", None)) is not None}
     read = options.use(flags)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cha.config.settings")
+    # Not a default: a variable left over in the shell must not lead elsewhere.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cha.config.settings"
     return int(module.run(args, read) or 0)
 
 

@@ -20,6 +20,7 @@ CHA_DATA = OPTIONS.data
 CHA_PUBLIC_URL = OPTIONS.public_url
 CHA_RELAY = OPTIONS.relay
 CHA_RELAY_PER_MINUTE = OPTIONS.relay_per_minute
+CHA_MAIL_SERVER = f"smtp://{OPTIONS.mail_host}:{OPTIONS.mail_port}"
 CHA_MAX_UPLOAD = OPTIONS.max_upload_mb * 1024 * 1024
 CHA_MAX_MAIL = OPTIONS.max_mail_mb * 1_000_000
 CHA_DEMO = OPTIONS.demo

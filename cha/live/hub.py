@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cha.live.frames import BEAT, frame
+from cha.live.revoked import LONGEST, Revocation, Revoked
 
 RING = 1000
 QUEUE = 256
@@ -99,7 +100,8 @@ class Hub:
         self._topics: dict[str, set[Subscriber]] = {}
         self._slots: list[set[Subscriber]] = [set() for _ in range(SLOTS)]
         self._next_slot = itertools.cycle(range(SLOTS))
-        self._revoked: list[tuple[float, str | None, str | None]] = []
+        self._revoked: list[Revocation] = []
+        self._kept: Revoked | None = None
 
     @property
     def position(self) -> str:
@@ -177,15 +179,21 @@ class Hub:
     def revoke(self, subject: str | None = None, topic: str | None = None) -> None:
         """Close the streams of a subject, of a topic, or of a subject on a topic; their earlier tokens are void."""
         now = time.time()
-        self.restore([(now, subject, topic)])
+        self._restore([(now, subject, topic)])
+        if self._kept is not None:
+            self._kept.add(now, subject, topic)
         for subscriber in [each for slot in self._slots for each in slot]:
             if self.revoked(subscriber.subject, subscriber.topics, subscriber.issued):
                 subscriber.close()
                 self.leave(subscriber)
 
-    def restore(self, revocations: Iterable[tuple[float, str | None, str | None]]) -> None:
-        """Add (time, subject, topic) revocations, of an earlier life too; those older than any token go."""
-        oldest = time.time() - 60 * 60 * 13
+    def remember(self, kept: Revoked) -> None:
+        """Keep revocations there from now on, and take up those of an earlier life."""
+        self._kept = kept
+        self._restore(kept.load())
+
+    def _restore(self, revocations: Iterable[Revocation]) -> None:
+        oldest = time.time() - LONGEST
         self._revoked = [entry for entry in (*self._revoked, *revocations) if entry[0] > oldest]
 
     def revoked(self, subject: str, topics: Iterable[str], issued: float) -> bool:

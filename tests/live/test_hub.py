@@ -2,11 +2,14 @@
 
 import asyncio
 import re
+import time
+from pathlib import Path
 
 import pytest
 
 from cha.live.frames import frame
 from cha.live.hub import QUEUE, Hub, Subscriber
+from cha.live.revoked import Revoked
 
 
 def take(subscriber: Subscriber) -> str:
@@ -132,3 +135,16 @@ def test_refresh_for_all_leaves_nothing_to_replay() -> None:
     hub.refresh_all()
     assert "event: refresh" in take(subscriber)
     assert "event: refresh" in take(hub.subscribe({"queue"}, after=first))
+
+
+def test_lost_sight_stays_lost_after_a_restart(tmp_path: Path) -> None:
+    issued = time.time()
+    hub = Hub()
+    hub.remember(Revoked(tmp_path / "run" / "revoked"))
+    hub.revoke(subject="member:t")
+    with (tmp_path / "run" / "revoked").open("a") as file:
+        file.write("[1.0, null, ")
+    again = Hub()
+    again.remember(Revoked(tmp_path / "run" / "revoked"))
+    assert again.revoked("member:t", ["queue"], issued)
+    assert not again.revoked("member:m", ["queue"], issued)

@@ -16,9 +16,7 @@ EXAMPLES = "cha restore /backups/cha.tar --data /srv/cha"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Its own arguments."""
     parser.add_argument("file", metavar="FILE", type=Path, help="a file that `cha backup` made")
-    parser.add_argument(
-        "--force", action="store_true", help="put aside what is in the data folder; replace a PostgreSQL database"
-    )
+    parser.add_argument("--force", action="store_true", help="put aside what is there, and restore")
 
 
 def run(args: argparse.Namespace, options: Options) -> int:

@@ -17,6 +17,7 @@ from cha.config.serve.server import Server, server
 from cha.config.serve.worker import Keeper
 from cha.live.feed import Feed
 from cha.live.hub import hub
+from cha.live.revoked import Revoked
 
 if TYPE_CHECKING:
     from cha.config.serve.mail import MailPart
@@ -90,6 +91,7 @@ class Front:
     def _start_live(self) -> None:
         from cha.live import listening
 
+        hub.remember(Revoked(self.options.data / "run" / "revoked"))
         feed = Feed(hub, listening.renderer(), self.options.data / "run" / "live.sock")
         self._spawn(hub.beat(), "the heartbeat")
         self._spawn(feed.run(), "live")
