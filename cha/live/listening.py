@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from asyncio import AbstractEventLoop, get_running_loop
 from importlib.util import find_spec
 
@@ -33,25 +32,32 @@ def silent(position: int) -> tuple[int, list[tuple[list[str], bytes]]]:
     return max(position, 0), []
 
 
-def start(feed: Feed) -> None:
-    """Ring the feed at every NOTIFY, from a thread with a connection of its own (a pooler must not be between)."""
-    threading.Thread(target=listen, args=(feed, get_running_loop()), name="notify", daemon=True).start()
+def start(feed: Feed) -> threading.Event:
+    """Ring the feed at every NOTIFY, from a thread with a connection of its own (a pooler must not be between).
+
+    Returns the event that ends it.
+    """
+    stop = threading.Event()
+    threading.Thread(target=listen, args=(feed, get_running_loop(), stop), name="notify", daemon=True).start()
+    return stop
 
 
-def listen(feed: Feed, loop: AbstractEventLoop) -> None:
-    """Ring at every NOTIFY for as long as the process lives; the sweep bridges a lost connection."""
-    while not loop.is_closed():
+def listen(feed: Feed, loop: AbstractEventLoop, stop: threading.Event) -> None:
+    """Ring at every NOTIFY until `stop`; while the connection is lost, the sweep goes on."""
+    while not stop.is_set():
         try:
-            _listen(feed, loop)
+            _listen(feed, loop, stop)
         except Exception as error:
             log.warning("NOTIFY is not heard (%s); the sweep goes on", error)
+            stop.wait(5)
+        finally:
             connection.close()
-            time.sleep(5)
 
 
-def _listen(feed: Feed, loop: AbstractEventLoop) -> None:
+def _listen(feed: Feed, loop: AbstractEventLoop, stop: threading.Event) -> None:
     connection.ensure_connection()
     raw = connection.connection
     raw.execute(f"LISTEN {CHANNEL}")
-    for _ in raw.notifies():
-        loop.call_soon_threadsafe(feed.ring)
+    while not stop.is_set():
+        for _ in raw.notifies(timeout=1.0):
+            loop.call_soon_threadsafe(feed.ring)

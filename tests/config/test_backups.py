@@ -14,7 +14,8 @@ from cha.config.options import Options, gather, read
 
 
 @pytest.fixture(autouse=True)
-def _options_stay() -> Iterator[None]:
+def _options_stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("CHA_DATABASE_URL", raising=False)
     kept = options._current
     yield
     options._current = kept
