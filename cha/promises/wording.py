@@ -24,6 +24,7 @@ from cha.promises.acknowledgement import (
 )
 from cha.promises.acknowledgement import PutRight as PutRightMail
 from cha.promises.acknowledgement import render_put_right
+from cha.promises.acknowledgement.wording import date_words
 from cha.promises.models import Promise
 from cha.promises.pathway import PathwayInput, Step, steps
 from cha.promises.understanding import Understood
@@ -160,6 +161,7 @@ def link_words(conversation: Conversation, channel: Channel, *, at: datetime) ->
             language=language,
             business=business_of(channel, language=language, zone=zone, at=at),
             link=private_url(conversation, at),
+            until=date_words(last_day(at), zone=zone, language=language),
             person_first_name=conversation.person.first_name if conversation.person.name else None,
         )
     )

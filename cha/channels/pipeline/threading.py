@@ -70,9 +70,9 @@ def twin_of(inbound: Inbound) -> Message | None:
 
 def thread_of(conversation: Conversation, limit: int = 20) -> tuple[str, list[str]]:
     """What a reply answers and refers to: the newest external id heard, and the ids of the thread, oldest first."""
+    # Only ids that a mail program knows: what was written on a page has one of another kind.
     rows = list(
-        Message.objects.filter(conversation=conversation)
-        .exclude(external_id="")
+        Message.objects.filter(conversation=conversation, external_id__contains="@")
         .order_by("-pk")
         .values_list("external_id", "kind")[:limit]
     )

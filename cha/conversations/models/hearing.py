@@ -8,6 +8,7 @@ from datetime import datetime
 from cha.conversations.models.attachment import attach
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.message import Kind, Message, first_words
+from cha.conversations.models.putting_right import PutRight
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
@@ -88,6 +89,8 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
             inline=file.inline,
         )
     was = locked.state
+    if not quietly:
+        PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
     locked.change(
         last_at=max(at, locked.last_at),
         last_words=first_words(heard.text or heard.subject),

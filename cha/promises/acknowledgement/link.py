@@ -15,12 +15,13 @@ from cha.promises.acknowledgement.wording import closing, marks, spoken
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """minutes: how long the link can be opened, once."""
+    """minutes: how long the link can be opened, once. until: the last day, in words, of one to a single conversation."""
 
     language: str
     business: Business
     link: str
     minutes: int = 30
+    until: str = ""
     person_first_name: str | None = None
 
 
@@ -38,22 +39,37 @@ def _letter(new: NewLink) -> Letter:
         if new.person_first_name
         else Line(_("Here is your new link."))
     )
-    sheet = Sheet(
-        title=title,
-        lines=(Line(_("It opens everything you asked us, in one place. No password, no account.")),),
-        button=Line(_("Open my conversations")),
-        soft=(
-            Line(_("It opens once, within %(minutes)s minutes."), minutes),
-            Line(_("You did not ask for it? Then do nothing.")),
-        ),
-    )
+    sheet = _one(new, title) if new.until else _all(title, minutes)
+    preview = Line(_("It works until %(date)s."), {"date": new.until}) if new.until else _once(minutes)
     return Letter(
         language=new.language,
         business=new.business.name,
         brand=new.business.brand,
         subject=Line(_("Your new link")),
-        preview=Line(_("It opens once, within %(minutes)s minutes."), minutes),
+        preview=preview,
         parts=(sheet, closing(new.business)),
         href=new.link,
         marks=marks(),
     )
+
+
+def _all(title: Line, minutes: dict[str, str]) -> Sheet:
+    return Sheet(
+        title=title,
+        lines=(Line(_("It opens everything you asked us, in one place. No password, no account.")),),
+        button=Line(_("Open my conversations")),
+        soft=(_once(minutes), Line(_("You did not ask for it? Then do nothing."))),
+    )
+
+
+def _one(new: NewLink, title: Line) -> Sheet:
+    alone = _("This link is yours alone and works until %(date)s. Please do not pass it on.")
+    return Sheet(
+        title=title,
+        button=Line(_("See how far we are")),
+        soft=(Line(alone, {"date": new.until}), Line(_("You did not ask for it? Then do nothing."))),
+    )
+
+
+def _once(minutes: dict[str, str]) -> Line:
+    return Line(_("It opens once, within %(minutes)s minutes."), minutes)

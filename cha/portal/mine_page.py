@@ -1,0 +1,148 @@
+"""The values of "all my conversations" and of "what we keep about you"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cha.conversations.models import Conversation, Kind, Message, State
+from cha.conversations.models.message import first_words
+from cha.conversations.private_link import private_path
+from cha.core.clock import now
+from cha.language.times import by_when, said
+from cha.people.models import ContactPoint, Fact, Person
+from cha.portal.pages import here
+from cha.portal.pathway_page import fact_line
+from cha.portal.shop import Shop
+from cha.portal.tongues import OWN_NAMES, spoken
+from cha.promises.acknowledgement.heard import bare_subject
+from cha.promises.acknowledgement.letter import Line
+from cha.team.models import Member, Role, brand
+
+MOST = 100
+DONE = (State.PUT_RIGHT, State.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One conversation in the list. `next` is the next promise in words, or None."""
+
+    title: str
+    url: str
+    last: str
+    when: str
+    next: Line | None
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MinePage:
+    """A person's list."""
+
+    name: str
+    shop: Shop
+    mine: tuple[Mine, ...]
+    known: tuple[Line, ...]
+
+    @property
+    def open(self) -> list[Mine]:
+        return [row for row in self.mine if not row.done]
+
+    @property
+    def done(self) -> list[Mine]:
+        return [row for row in self.mine if row.done]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """What is kept about a person, and who to ask about it."""
+
+    person: Person
+    shop: Shop
+    points: tuple[ContactPoint, ...]
+    language: str
+    known: tuple[Line, ...]
+    conversations: int
+    to_ask: Member | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    shop: Shop
+    zone: str
+    language: str
+    at: datetime
+
+
+def _reader(person: Person) -> _Reader:
+    face, language, at = brand(), get_language() or "en", now()
+    zone = person.zone or (face.zone if face else "UTC")
+    return _Reader(here(language, face, zone, at), zone, language, at)
+
+
+def mine_page_of(person: Person) -> MinePage:
+    """The list of a person: newest words first, at most a hundred."""
+    reader = _reader(person)
+    rows = list(_theirs(person).select_related("assignee").order_by("-last_at", "-id")[:MOST])
+    last = Message.objects.in_bulk([row.newest for row in rows if row.newest])  # type: ignore[attr-defined]
+    mine = tuple(_mine(row, last.get(row.newest), reader) for row in rows)  # type: ignore[attr-defined]
+    return MinePage(_name(person), reader.shop, mine, _known(person, 6))
+
+
+def kept_page_of(person: Person) -> KeptPage:
+    """What is kept about a person."""
+    reader = _reader(person)
+    return KeptPage(
+        person=person,
+        shop=reader.shop,
+        points=tuple(person.points.all()),
+        language=OWN_NAMES.get(spoken(person.language), person.language),
+        known=_known(person, 100),
+        conversations=_theirs(person).count(),
+        to_ask=Member.objects.filter(is_active=True, role__in=[Role.OWNER, Role.MANAGER]).order_by("id").first(),
+    )
+
+
+def _theirs(person: Person) -> QuerySet[Conversation]:
+    """Their conversations, each with the newest message they may see: not a note, nor what may still be undone."""
+    kinds = (Kind.HEARD, Kind.SAID)
+    seen = Message.objects.filter(conversation=OuterRef("pk"), kind__in=kinds).exclude(delivery="held")
+    newest = Subquery(seen.order_by("-id").values("id")[:1])
+    return Conversation.objects.filter(person=person).exclude(state=State.ASIDE).annotate(newest=newest)
+
+
+def _name(person: Person) -> str:
+    return person.first_name if person.name else ""
+
+
+def _known(person: Person, most: int) -> tuple[Line, ...]:
+    rows = Fact.objects.filter(person=person, corrected_by=None).order_by("-id")[:most]
+    return tuple(fact_line(row) for row in rows)
+
+
+def _mine(row: Conversation, last: Message | None, reader: _Reader) -> Mine:
+    keeper = row.assignee.first_name if row.assignee else ""
+    due = row.next_promise_at
+    when = by_when(due, now=reader.at, zone=reader.zone, language=reader.language) if due else ""
+    pattern = _("%(name)s answers you %(when)s.") if keeper else _("You have our answer %(when)s.")
+    return Mine(
+        title=first_words(row.gist or bare_subject(row.subject), 90) or _("Your message"),
+        url=private_path(row, reader.at),
+        last=_last(last, keeper),
+        when=said(row.last_at, now=reader.at, zone=reader.zone, language=reader.language),
+        next=Line(pattern, {"name": keeper, "when": when}) if due else None,
+        done=row.state in DONE,
+    )
+
+
+def _last(message: Message | None, keeper: str) -> str:
+    if message is None:
+        return ""
+    words = first_words(message.text, 140)
+    if message.kind == Kind.HEARD:
+        return _("You: “%(words)s”") % {"words": words}
+    return _("%(name)s: “%(words)s”") % {"name": message.author_name.split(" ")[0] or keeper, "words": words}

@@ -1,0 +1,25 @@
+"""The customers' addresses."""
+
+from django.urls import path
+
+from cha.portal.views import brand_css, conversation, links, mine, put_right
+
+urlpatterns = [
+    path("brand.css", brand_css.brand_css, name="brand-css"),
+    path("w/<str:token>", conversation.private_page, name="private-page"),
+    path("w/<str:token>/answer", conversation.answer_page, name="private-answer"),
+    path("w/<str:token>/correct", conversation.correct_page, name="private-correct"),
+    path("w/<str:token>/files/<cha:attachment_id>", conversation.attachment, name="private-file"),
+    path("w/<str:token>/put-right", put_right.put_right_page, name="private-put-right"),
+    path("w/<str:token>/put-right/thanks", put_right.thanks_page, name="private-thanks"),
+    path("w/<str:token>/put-right/open-again", put_right.open_again_page, name="private-open-again"),
+    path("w/<str:token>/put-right/still", put_right.still_wrong, name="private-still"),
+    path("w/<str:token>/link", links.new_link, name="new-link"),
+    path("mine", mine.all_mine, name="all-mine"),
+    path("mine/sent", links.sent_page, name="link-sent"),
+    path("mine/in/<str:token>", links.way_in, name="way-in"),
+    path("mine/in/<str:token>/fresh", links.fresh_one, name="fresh-link"),
+    path("mine/new", mine.new_concern, name="new-concern"),
+    path("mine/kept", mine.kept_about_me, name="kept-about-me"),
+    path("mine/leave", mine.leave, name="leave-mine"),
+]
