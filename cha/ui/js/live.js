@@ -60,5 +60,6 @@ if (navigator.locks) navigator.locks.request("cha-live", liveLead);
 else liveLead();
 
 addEventListener("turbo:load", liveAnnounce);
+addEventListener("cha:topics", liveAnnounce);
 addEventListener("pageshow", (event) => event.persisted && liveAnnounce());
 addEventListener("pagehide", () => liveChannel.postMessage({ kind: "topics", tab: liveTab, token: null }));

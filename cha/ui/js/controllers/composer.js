@@ -44,7 +44,8 @@ export default class extends Controller {
   press(event) {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
-    this.element.requestSubmit(this.hasSendTarget ? this.sendTarget : null);
+    // Of several ways to send, the one that is seen fits what is written.
+    this.element.requestSubmit(this.sendTargets.find((button) => button.getClientRects().length) ?? null);
   }
 
   turn() {

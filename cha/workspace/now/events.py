@@ -1,0 +1,131 @@
+"""What the ledger says of a conversation, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from cha.core.ledger import Event
+from cha.team.models import Member, Team
+from cha.workspace.now.words import mood_words, topic_words
+
+# Shown as quiet lines between what was said; the others are on the audit trail only.
+QUIET: Final = {
+    "conversation.assigned": "user-check",
+    "conversation.put_right": "check",
+    "conversation.confirmed": "check-check",
+    "conversation.reopened": "rotate-ccw",
+    "conversation.snoozed": "clock",
+    "conversation.woken": "clock",
+    "conversation.put_aside": "trash-2",
+    "conversation.taken_back": "undo-2",
+    "promise.made": "handshake",
+    "promise.kept": "check",
+    "promise.broken": "heart-crack",
+    "promise.renegotiated": "refresh-cw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids are called: members and teams of the house, and the person whose conversation it is."""
+
+    members: Mapping[int, str]
+    teams: Mapping[int, str] = field(default_factory=dict)
+    person: str = ""
+
+    def member(self, key: object) -> str:
+        """A member's first name, or "nobody"."""
+        name = self.members.get(key) if isinstance(key, int) else None
+        return name.split(" ")[0] if name else _("nobody")
+
+    def actor(self, kind: str, key: int | None) -> str:
+        """Who did something."""
+        if kind == "member":
+            return self.member(key)
+        return self.person.split(" ")[0] if kind == "person" and self.person else "Cha"
+
+
+def names_for(person: str) -> Names:
+    """The names of the house, in two small queries."""
+    members = dict(Member.objects.values_list("id", "name"))
+    return Names(members, dict(Team.objects.values_list("id", "name")), person)
+
+
+def is_quiet_line(verb: str, facts: Mapping[str, Any]) -> bool:
+    """Whether an event is a line of the conversation. The answer that an acknowledgement promises is no event of its own."""
+    if verb in ("promise.made", "promise.kept"):
+        return facts.get("kind") != "answer"
+    return verb in QUIET
+
+
+def sentence(event: Event, names: Names) -> str:
+    """One event in words; its code where there are none yet."""
+    who = names.actor(event.actor_kind, event.actor_id)
+    if event.verb == "conversation.assigned":
+        return _assigned(event, who, names)
+    known = _sentences().get(event.verb)
+    if known is None:
+        return f"{who}: {event.verb}"
+    return known % {
+        "who": who,
+        "mood": mood_words(str(event.facts.get("mood", ""))) or _("no mood"),
+        "topic": topic_words(str(event.facts.get("topic", ""))),
+        "code": event.facts.get("code") or "",
+    }
+
+
+def _assigned(event: Event, who: str, names: Names) -> str:
+    member, team = event.facts.get("member"), event.facts.get("team")
+    if member and member == event.actor_id:
+        return _("%(who)s took this over") % {"who": who}
+    if member:
+        return _("%(who)s gave this to %(member)s") % {"who": who, "member": names.member(member)}
+    if team:
+        return _("%(who)s gave this to %(team)s") % {"who": who, "team": names.teams.get(team, "")}
+    return _("%(who)s gave this to nobody in particular") % {"who": who}
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "conversation.opened": _("%(who)s began a conversation"),
+        "conversation.acknowledged": _("%(who)s answered at once"),
+        "conversation.put_right": _("%(who)s put it right"),
+        "conversation.confirmed": _("%(who)s says that it is put right"),
+        "conversation.reopened": _("%(who)s opened it again"),
+        "conversation.snoozed": _("%(who)s snoozed it"),
+        "conversation.woken": _("Back from its snooze"),
+        "conversation.put_aside": _("%(who)s put it aside"),
+        "conversation.taken_back": _("%(who)s took it back"),
+        "conversation.tagged": _("%(who)s changed the tags"),
+        "conversation.topic_set": _("%(who)s said what it is about: %(topic)s"),
+        "message.heard": _("%(who)s wrote"),
+        "message.filed": _("%(who)s wrote (a machine)"),
+        "message.said": _("%(who)s answered"),
+        "message.released": _("The answer went on its way"),
+        "message.withdrawn": _("%(who)s took an answer back"),
+        "note.written": _("%(who)s wrote a note"),
+        "mood.read": _("%(who)s guessed a mood: %(mood)s"),
+        "mood.corrected": _("%(who)s corrected the mood: %(mood)s"),
+        "participant.joined": _("Somebody joined"),
+        "links.revoked": _("%(who)s revoked the private links"),
+        "promise.made": _("%(who)s made a promise"),
+        "promise.kept": _("%(who)s kept a promise"),
+        "promise.broken": _("A promise was broken"),
+        "promise.at_risk": _("A promise is at risk"),
+        "promise.renegotiated": _("%(who)s agreed a new time"),
+        "promise.released": _("A promise was released"),
+        "delivery.made": _("A mail was made ready"),
+        "delivery.sent": _("A mail was sent"),
+        "delivery.delayed": _("A mail was not taken yet; it is tried again"),
+        "delivery.rested": _("A mail waits for a way out"),
+        "delivery.failed": _("A mail failed for good"),
+        "delivery.retried": _("%(who)s tried again"),
+        "delivery.dropped": _("%(who)s let a failed mail go"),
+        "fact.learned": _("%(who)s noted a fact"),
+        "fact.corrected": _("%(who)s corrected a fact"),
+        "payload.read": _("A mail was read"),
+    }

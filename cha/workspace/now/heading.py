@@ -1,0 +1,125 @@
+"""What stands over a conversation: who it is and how they are, and what was promised until it is kept.
+
+Both are the same for every reader, so the page and live show the same pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from cha.conversations.models import Conversation, State
+from cha.core.ids import encode
+from cha.language.times import ago, by_when, clock, said, span
+from cha.promises.care import ring, urgency
+from cha.promises.models import Promise
+from cha.promises.models.promise import ANSWER
+from cha.workspace.now import words
+from cha.workspace.now.rows import Moment, Row, due_of, iso
+
+PLEDGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise as the bar under the head says it."""
+
+    words: str
+    until: str
+    left: str
+    state: str
+    renegotiate: str
+    keep: str
+
+
+def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
+    """What `_head.html` shows."""
+    since, due = conversation.waiting_since, due_of(_row(conversation))
+    person = conversation.person
+    return {
+        "conversation": conversation,
+        "person": person,
+        "public": encode(conversation.pk),
+        "tags": list(conversation.tags.order_by("name").values_list("name", flat=True)),
+        "topic": words.topic_words(conversation.topic) if conversation.topic else "",
+        "topics": words.topics(),
+        "moods": [(kind, words.mood_words(kind)) for kind in words.MOODS],
+        "mood_words": words.mood_words(conversation.mood),
+        "language": words.language_words(conversation.language) if conversation.language else "",
+        "since": iso(since),
+        "until": iso(due) if since else "",
+        "steep": ring(since, due, moment.at),
+        "urgency": urgency(since, due, moment.at),
+        "waits": ago(moment.at - since, moment.language) if since else "",
+        "state": words.state_words(conversation.state),
+        "snoozed": _snoozed(conversation, moment),
+        "clock": clock(moment.at, zone=person.zone, language=moment.language) if person.zone else "",
+        "place": person.zone.rpartition("/")[2].replace("_", " "),
+        "keeper": conversation.assignee.first_name if conversation.assignee else "",
+        "team": conversation.team.name if conversation.team else "",
+        "open": conversation.is_open,
+        "done": conversation.state in (State.PUT_RIGHT, State.CONFIRMED),
+        "aside": conversation.state == State.ASIDE,
+    }
+
+
+def _row(conversation: Conversation) -> Row:
+    values: Any = {
+        "waiting_since": conversation.waiting_since,
+        "next_promise_at": conversation.next_promise_at,
+        "care_reasons": conversation.care_reasons,
+    }
+    found: Row = values
+    return found
+
+
+def _snoozed(conversation: Conversation, moment: Moment) -> str:
+    until = conversation.snoozed_until
+    return said(until, now=moment.at, zone=moment.zone, language=moment.language) if until else ""
+
+
+def pledges(conversation: Conversation, promises: Sequence[Promise], moment: Moment) -> list[Pledge]:
+    """The promises that are open here, soonest first; the last broken one while nothing else is promised."""
+    here = [promise for promise in promises if promise.conversation_id == conversation.pk]
+    open_ones = sorted((p for p in here if p.state == Promise.State.OPEN), key=lambda promise: promise.by)
+    if open_ones:
+        return [_pledge(promise, moment) for promise in open_ones[:PLEDGES]]
+    broken = [p for p in here if p.state == Promise.State.BROKEN]
+    return [_pledge(broken[0], moment)] if broken and conversation.promise_state == "broken" else []
+
+
+def _pledge(promise: Promise, moment: Moment) -> Pledge:
+    place = [promise.conversation_id, promise.pk]
+    broken = promise.state == Promise.State.BROKEN
+    left = promise.by - moment.at
+    tell = _("%s left") if left.total_seconds() >= 0 else _("%s over")
+    return Pledge(
+        words=sentence_of(promise, moment),
+        until="" if broken else iso(promise.by),
+        left=tell.replace("%s", span(abs(left), moment.language)),
+        state="broken" if broken else "risk" if promise.at_risk_at else "open",
+        renegotiate="" if broken else reverse("new-time", args=place),
+        keep="" if broken or promise.kind == ANSWER else reverse("keeping", args=place),
+    )
+
+
+def sentence_of(promise: Promise, moment: Moment) -> Markup:
+    """A promise in a sentence: who, what, by when."""
+    when = by_when(promise.by, now=moment.at, zone=moment.zone, language=moment.language)
+    values = {
+        "who": promise.keeper.first_name if promise.keeper else "",
+        "what": promise.words,
+        "when": when,
+    }
+    if promise.state == Promise.State.BROKEN:
+        return Markup(_("Broken: <b>%(what)s %(when)s</b>")) % {"what": promise.words or _("an answer"), "when": when}
+    if promise.kind == ANSWER:
+        return Markup(_("We promised <b>an answer %(when)s</b>")) % values
+    if promise.keeper:
+        return Markup(_("%(who)s promised: <b>%(what)s, %(when)s</b>")) % values
+    return Markup(_("We promised: <b>%(what)s, %(when)s</b>")) % values

@@ -1,0 +1,63 @@
+"""Pieces of pages, kept as they were rendered: a page is put together from them, whoever asks."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from django.template import engines
+from markupsafe import Markup
+
+T = TypeVar("T")
+# What separates pieces that one template renders in one call; no escaped text can hold it.
+BETWEEN = "\x1e"
+
+
+class Kept(Generic[T]):
+    """The most recently used things by key, at most `most`. Safe between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def get(self, key: Hashable) -> T | None:
+        """What is kept under `key`, or None."""
+        with self._lock:
+            thing = self._things.get(key)
+            if thing is not None:
+                self._things.move_to_end(key)
+            return thing
+
+    def put(self, key: Hashable, thing: T) -> None:
+        """Keep a thing; the one that was not asked for longest goes."""
+        with self._lock:
+            self._things[key] = thing
+            self._things.move_to_end(key)
+            if len(self._things) > self._most:
+                self._things.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._things.clear()
+
+    def all(self, keys: Sequence[Hashable], make: Callable[[list[int]], Iterable[T]]) -> list[T]:
+        """The things under `keys`, in order. `make` gets the places of all that are missing and makes them in one go."""
+        found = [self.get(key) for key in keys]
+        missing = [place for place, thing in enumerate(found) if thing is None]
+        if missing:
+            for place, thing in zip(missing, make(missing), strict=True):
+                found[place] = thing
+                self.put(keys[place], thing)
+        return [thing for thing in found if thing is not None]
+
+
+def rendered(template: str, **values: Any) -> Markup:
+    """A piece from a template that knows nothing of a request: no reader, no token, no nonce."""
+    return Markup(engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]  # noqa: S704

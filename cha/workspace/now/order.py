@@ -1,0 +1,31 @@
+"""Why this order: every place in the list, explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cha.promises.care import Reason, sentence
+from cha.team.models import Member
+from cha.workspace.now.rows import SHOWN, Moment, Row, group_of, waiting_rows
+
+
+def explained(member: Member, at: Moment) -> list[dict[str, Any]]:
+    """Who waits, in order, each with the reasons in words. One query."""
+    return [_place(row, at) for row in waiting_rows(member)[:SHOWN]]
+
+
+def _place(row: Row, at: Moment) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": row["person__name"],
+        "tint": row["person__tint"],
+        "group": group_of(row, at.at),
+        "reasons": reasons(row, at),
+    }
+
+
+def reasons(row: Row, at: Moment) -> list[str]:
+    """The reasons that are kept on a row, as sentences."""
+    first = row["person__name"].split(" ")[0]
+    found = (Reason.from_data(kept) for kept in row["care_reasons"])
+    return [sentence(reason, at.language, now=at.at, zone=at.zone, name=first) for reason in found]

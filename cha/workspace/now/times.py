@@ -1,0 +1,87 @@
+"""Moments to choose from, and the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from cha.core.errors import Invalid
+from cha.language.times import by_when, said
+from cha.workspace.now.rows import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A moment to choose: its value in forms, its words, and whether something is promised before it."""
+
+    value: str
+    words: str
+    more: str = ""
+    clash: bool = False
+
+
+def later_times(at: Moment, promised: datetime | None) -> list[Choice]:
+    """When a snoozed conversation may come back. One that is past a promise says so."""
+    local = at.at.astimezone(ZoneInfo(at.zone))
+    monday = local.date() + timedelta(days=7 - local.weekday())
+    moments = [
+        (_("In an hour"), local + timedelta(hours=1)),
+        (_("In three hours"), local + timedelta(hours=3)),
+        (_("Tomorrow morning"), _morning(local, 1)),
+        (_("Monday morning"), datetime.combine(monday, time(8, 30), local.tzinfo)),
+    ]
+    choices = [_later(words, moment, at, promised) for words, moment in moments]
+    if promised and promised > at.at + timedelta(minutes=45):
+        early = promised - timedelta(minutes=30)
+        choices.insert(0, _later(_("Half an hour before the promise"), early.astimezone(local.tzinfo), at, None))
+    return choices
+
+
+def _later(words: str, moment: datetime, at: Moment, promised: datetime | None) -> Choice:
+    clash = promised is not None and moment > promised
+    when = said(moment, now=at.at, zone=at.zone, language=at.language)
+    more = _("after the promise") if clash else ""
+    return Choice(moment.astimezone(UTC).isoformat(timespec="seconds"), f"{words}, {when}", more, clash)
+
+
+def promise_times(at: Moment, zone: str) -> list[Choice]:
+    """By when something may be promised, on the clock of whom it is promised to."""
+    local = at.at.astimezone(ZoneInfo(zone))
+    hour = (local + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    moments = [hour + timedelta(hours=1), _evening(local, 0), _morning(local, 1, 11), _evening(local, 1)]
+    later = sorted({moment for moment in moments if moment > local + timedelta(minutes=30)})
+    return [
+        Choice(
+            moment.astimezone(UTC).isoformat(timespec="seconds"),
+            by_when(moment, now=at.at, zone=zone, language=at.language),
+        )
+        for moment in later
+    ]
+
+
+def _morning(local: datetime, days: int, hour: int = 8) -> datetime:
+    minute = 30 if hour == 8 else 0
+    return datetime.combine(local.date() + timedelta(days=days), time(hour, minute), local.tzinfo)
+
+
+def _evening(local: datetime, days: int) -> datetime:
+    return datetime.combine(local.date() + timedelta(days=days), time(17), local.tzinfo)
+
+
+def chosen(form: Mapping[str, str], zone: str) -> datetime:
+    """The moment that a form says: `until` is a choice's value, or `own` a local date and time in `zone`. Raises Invalid."""
+    value = form.get("until", "")
+    own = form.get("own", "").strip()
+    try:
+        if own and value in ("", "own"):
+            return datetime.fromisoformat(own).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise Invalid(_("Choose one of the times, or give a date and a time such as 2026-06-12 11:00."), field="until")
+    if moment.tzinfo is None:
+        raise Invalid(_("Choose one of the times, or give your own."), field="until")
+    return moment

@@ -1,0 +1,118 @@
+"""What codes are called on the members' screens. Called when a piece is rendered, so that each language has its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from cha.core.errors import ChaError
+from cha.channels.registry import medium_called
+from cha.conversations.models.conversation import State
+from cha.promises.understanding import TOPICS
+
+MOODS: Final = ("glad", "curious", "calm", "worried", "grieving", "upset", "hostile")
+_TOPICS: Final = {
+    "funeral": gettext_lazy("Funeral"),
+    "cancel": gettext_lazy("Cancelling an order"),
+    "refund": gettext_lazy("Money back"),
+    "not_arrived": gettext_lazy("Not arrived"),
+    "wrong_item": gettext_lazy("Wrong item"),
+    "damaged": gettext_lazy("Damaged"),
+    "late_delivery": gettext_lazy("Late delivery"),
+    "change_order": gettext_lazy("Change to an order"),
+    "invoice": gettext_lazy("Invoice"),
+    "payment": gettext_lazy("Payment"),
+    "subscription": gettext_lazy("Subscription"),
+    "wedding": gettext_lazy("Wedding"),
+    "account": gettext_lazy("Account"),
+    "opening_hours": gettext_lazy("Opening hours"),
+    "complaint": gettext_lazy("Complaint"),
+    "question_product": gettext_lazy("Question about what we make"),
+    "praise": gettext_lazy("Praise"),
+}
+_LANGUAGES: Final = {
+    "en": gettext_lazy("English"),
+    "nl": gettext_lazy("Dutch"),
+    "fr": gettext_lazy("French"),
+    "de": gettext_lazy("German"),
+    "es": gettext_lazy("Spanish"),
+    "ar": gettext_lazy("Arabic"),
+    "pt": gettext_lazy("Portuguese"),
+    "it": gettext_lazy("Italian"),
+    "pl": gettext_lazy("Polish"),
+    "tr": gettext_lazy("Turkish"),
+    "sv": gettext_lazy("Swedish"),
+    "da": gettext_lazy("Danish"),
+    "ja": gettext_lazy("Japanese"),
+    "zh": gettext_lazy("Chinese"),
+}
+
+
+def mood_words(kind: str) -> str:
+    """A mood in a word, or "" for none."""
+    return {
+        "glad": pgettext("mood", "Glad"),
+        "curious": pgettext("mood", "Curious"),
+        "calm": pgettext("mood", "Calm"),
+        "worried": pgettext("mood", "Worried"),
+        "grieving": pgettext("mood", "Grieving"),
+        "upset": pgettext("mood", "Upset"),
+        "hostile": pgettext("mood", "Hostile words"),
+    }.get(kind, "")
+
+
+def topic_words(topic: str) -> str:
+    """A topic as members say it; a topic of the house's own is its own word."""
+    return str(_TOPICS.get(topic, topic.replace("_", " ").capitalize()))
+
+
+def topics() -> list[tuple[str, str]]:
+    """All topics with their words, for choosing."""
+    return [(code, topic_words(code)) for code in TOPICS]
+
+
+def language_words(code: str) -> str:
+    """A language's name, or its code where it has none here."""
+    return str(_LANGUAGES.get(code.split("-")[0], code))
+
+
+def medium_words(medium: str) -> str:
+    """What a medium is called where a person came by it."""
+    return {"email": _("E-mail")}.get(medium, medium.capitalize())
+
+
+def by_medium(medium: str) -> str:
+    """How something was said."""
+    return {"email": _("by e-mail"), "": ""}.get(medium, _("by %(medium)s") % {"medium": medium})
+
+
+def glyph_of(medium: str) -> str:
+    """The drawing of a medium."""
+    try:
+        return medium_called(medium).capabilities.icon if medium else "message-circle"
+    except (ChaError, LookupError):
+        return "message-circle"
+
+
+def state_words(state: str) -> str:
+    """Whose turn it is."""
+    return {
+        State.OURS.value: _("Waiting on us"),
+        State.THEIRS.value: _("Waiting on them"),
+        State.PUT_RIGHT.value: _("Put right"),
+        State.CONFIRMED.value: _("Put right, confirmed"),
+        State.ASIDE.value: _("Spam and machines"),
+    }.get(state, state)
+
+
+def delivery_words(delivery: str) -> str:
+    """How far something of ours got; "" when it is out and there is nothing to say."""
+    return {
+        "held": _("goes out in a moment"),
+        "waiting": _("on its way"),
+        "unsent": _("waits: nothing to send through yet"),
+        "failed": _("not sent"),
+        "dropped": _("not sent"),
+    }.get(delivery, "")

@@ -1,0 +1,115 @@
+"""What the composer begins with: the member's own draft, whom it goes to, who is in copy, who else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from cha.channels.models import Channel
+from cha.conversations.models import Attachment, Conversation, Draft, Participant, Presence
+from cha.core import files
+from cha.core.clock import now
+from cha.core.errors import TooLarge
+from cha.promises.answering import where_to
+from cha.team.models import Member
+from cha.workspace.now import words
+
+SALT = "cha.workspace.files"
+MOST_FILES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was typed and not taken, with what is wrong; or what the composer shall begin with."""
+
+    kind: str = ""
+    body: str | None = None
+    cc: str | None = None
+    files: tuple[int, ...] = ()
+    amiss: str = ""
+    field: str = field(default="body")
+
+
+def composer(conversation: Conversation, member: Member, written: Written) -> dict[str, Any]:
+    """What `_composer.html` shows."""
+    drafts = {row.kind: row.text for row in Draft.objects.filter(conversation=conversation, member=member)}
+    kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
+    if not member.answers:
+        kind = "note"
+    copies = list(
+        Participant.objects.filter(conversation=conversation, member=None).exclude(address="").values_list("address", flat=True)
+    )
+    body = drafts.get(kind, "") if written.body is None else written.body
+    return {
+        "kind": kind,
+        "body": body,
+        "kept": bool(body) and written.body is None,
+        "cc": ", ".join(copies) if written.cc is None else written.cc,
+        "address": where_to(conversation),
+        "how": words.by_medium(conversation.medium),
+        "files": pending(written.files),
+        "amiss": written.amiss,
+        "reaches": conversation.channel_id is not None and Channel.objects.filter(pk=conversation.channel_id).exists(),
+    }
+
+
+def present(conversation: Conversation) -> list[dict[str, Any]]:
+    """Who is here, reader included: the page leaves the reader out."""
+    rows = Presence.objects.filter(conversation=conversation, until__gt=now()).select_related("member")
+    return [presence(row) for row in rows.order_by("id")[:6]]
+
+
+def presence(row: Presence) -> dict[str, Any]:
+    """One member who is here, as `_presence.html` shows it."""
+    return {
+        "member": row.member_id,
+        "name": row.member.name,
+        "first_name": row.member.first_name,
+        "tint": row.member.tint,
+        "writing": bool(row.writing_until and row.writing_until > now()),
+    }
+
+
+def keep_files(uploads: Sequence[Any]) -> tuple[int, ...]:
+    """Keep files that were chosen before anything is sent: they wait without a message. Raises TooLarge."""
+    if len(uploads) > MOST_FILES:
+        raise TooLarge(_("At most %(most)s files go with one message.") % {"most": MOST_FILES})
+    kept = []
+    for upload in uploads:
+        content = upload.read()
+        row = Attachment(
+            message=None,
+            name=(upload.name or "file")[:200],
+            content_type=(upload.content_type or "application/octet-stream")[:120],
+            size=len(content),
+            digest=files.put(content),
+        )
+        row.save(force_insert=True)
+        kept.append(row.pk)
+    return tuple(kept)
+
+
+def pending(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Files that wait to go along, each with the name and a token that only this form has."""
+    rows = Attachment.objects.filter(pk__in=ids, message=None).order_by("id") if ids else []
+    return [{"name": row.name, "token": signing.dumps(row.pk, salt=SALT)} for row in rows]
+
+
+def opened(tokens: Sequence[str]) -> tuple[int, ...]:
+    """The files behind tokens of `pending`; forged ones are left out."""
+    found = []
+    for token in tokens[:MOST_FILES]:
+        try:
+            found.append(int(signing.loads(token, salt=SALT)))
+        except (signing.BadSignature, ValueError, TypeError):
+            continue
+    return tuple(found)
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses in a "copy to" field."""
+    return [part.strip() for part in text.replace(";", ",").split(",") if "@" in part]

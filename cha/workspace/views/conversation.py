@@ -1,0 +1,28 @@
+"""One conversation, open on the working screen."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from cha.workspace.doors import MemberRequest, find_conversation, members
+from cha.workspace.now.page import screen
+from cha.workspace.now.saved import filled_reply
+from cha.workspace.now.writing import Written, opened
+
+
+@members
+@require_GET
+def show(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """The conversation beside the list. `saved` begins with a saved reply; `files` are what an undone answer carried."""
+    conversation = find_conversation(request, conversation_id)
+    words = filled_reply(request.GET.get("saved", ""), conversation, request.user)
+    files = opened(request.GET.getlist("files"))
+    return screen(request, conversation, written=Written(body=words or None, files=files))
+
+
+@members
+@require_GET
+def person(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """The same with the person in front: a phone's third screen, a drawer on a narrow desk."""
+    return screen(request, find_conversation(request, conversation_id), show="person")

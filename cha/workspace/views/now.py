@@ -1,0 +1,35 @@
+"""Who needs us now, and why in this order."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from cha.conversations.access import visible_to
+from cha.workspace.doors import MemberRequest, members
+from cha.workspace.now.order import explained
+from cha.workspace.now.page import moment, screen
+from cha.workspace.rail import rail
+
+
+@members
+def home(request: MemberRequest) -> HttpResponse:
+    """The short address."""
+    return redirect("now")
+
+
+@members
+@require_GET
+def now(request: MemberRequest) -> HttpResponse:
+    """The list, with whoever comes first open beside it."""
+    first = visible_to(request.user).waiting().in_care_order().select_related("person", "assignee", "team").first()
+    return screen(request, first, show="list")
+
+
+@members
+@require_GET
+def why(request: MemberRequest) -> HttpResponse:
+    """Every place in the order, explained in words."""
+    places = explained(request.user, moment())
+    return render(request, "workspace/now/why.html", {"rail": rail(request.user, "now"), "places": places})

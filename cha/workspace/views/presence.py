@@ -1,0 +1,21 @@
+"""Being here: renewed by an open page every twenty seconds while somebody can see it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from cha.conversations.models import here, leave
+from cha.workspace.doors import MemberRequest, find_conversation, members
+
+
+@members
+@require_POST
+def renew(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """Looking, writing (`writing`), or gone (`gone`)."""
+    conversation = find_conversation(request, conversation_id)
+    if request.POST.get("gone"):
+        leave(conversation, by=request.user)
+    else:
+        here(conversation, by=request.user, writing=bool(request.POST.get("writing")))
+    return HttpResponse(status=204)

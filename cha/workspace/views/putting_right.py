@@ -1,0 +1,31 @@
+"""Putting right, and opening again."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cha.conversations.models import put_right, reopen
+from cha.workspace.doors import MemberRequest, find_conversation, members
+from cha.workspace.now.page import back_to, say_done
+
+
+@members
+@require_POST
+def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """It is put right, as we see it."""
+    conversation = find_conversation(request, conversation_id)
+    put_right(conversation, by=request.user)
+    say_done(request, _("Put right"), reverse("reopening", args=[conversation.pk]))
+    return back_to(conversation)
+
+
+@members
+@require_POST
+def undo(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """It is not put right after all."""
+    conversation = find_conversation(request, conversation_id)
+    reopen(conversation, by=request.user)
+    return back_to(conversation)
