@@ -81,7 +81,7 @@ def test_pages_and_mail_are_served_and_sigterm_ends_all_of_it(data: Path) -> Non
         with urllib.request.urlopen(f"{served.url}/healthy") as answer:
             assert answer.read() == b"well\n"
         with smtplib.SMTP("127.0.0.1", served.mail_port) as smtp:
-            assert smtp.noop()[0] == 250
+            assert smtp.ehlo()[0] == 250
             smtp.mail("adaeze@people.example")
             assert smtp.rcpt("nobody@elsewhere.example")[0] == 550
         until(served.worker)
