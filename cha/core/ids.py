@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from cha.core.clock import now
 
 EPOCH_MS = 1_704_067_200_000
 TAIL_BITS = 22
@@ -36,7 +37,7 @@ _tail = 0
 def new_id(at: datetime | None = None) -> int:
     """A new id for the moment `at` (aware; now when None). Rises within one process and one millisecond."""
     global _last_ms, _tail
-    ms = (time.time_ns() // 1_000_000 if at is None else int(at.timestamp() * 1000)) - EPOCH_MS
+    ms = int((at or now()).timestamp() * 1000) - EPOCH_MS
     ms = max(ms, 0)
     with _lock:
         if ms == _last_ms:

@@ -6,11 +6,12 @@ address and per domain. The words are rendered before the verb begins: nothing i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cha.channels.email.composing import message_id
-from cha.channels.models import Channel, Delivery, dispatch
+from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
 from cha.conversations.models import Conversation, Kind, Message, State, read_mood, set_topic
 from cha.conversations.models.presence import somebody_writes
@@ -45,21 +46,29 @@ class Understanding:
 def acknowledge_message(message_id: int) -> None:
     """Understand what a person said, and acknowledge their concern if nobody has."""
     message = Message.objects.select_related("conversation__person").filter(pk=message_id).first()
-    if message is None:
-        return
+    if message:
+        understand_and_acknowledge(message, forecast)
+
+
+def forecast(channel: Channel, at: datetime) -> Estimate:
+    """When a member will have answered whoever writes now: from how long people waited lately."""
+    waits, target = waiting_on(channel), timedelta(minutes=channel.target_minutes)
+    return estimate(at, channel.hours(), waits.lately, max(waits.now - 1, 0), target=target, usual=waits.usual)
+
+
+def understand_and_acknowledge(message: Message, expected: Callable[[Channel, datetime], Estimate]) -> None:
+    """Note what was understood; acknowledge it and promise what is `expected`, unless there is a reason to be silent."""
     conversation = message.conversation
     found = Understanding(
         understand(message.subject, message.text, language=message.language or "en"),
         mood(message.text, message.language or "en"),
     )
-    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
+    channel = channel_of(conversation)
     if channel is None or silent_because(conversation, message, channel):
         note_understanding(message, found)
         return
     at = now()
-    waits = waiting_on(channel)
-    target = timedelta(minutes=channel.target_minutes)
-    by_when = estimate(at, channel.hours(), waits.lately, max(waits.now - 1, 0), target=target, usual=waits.usual)
+    by_when = expected(channel, at)
     proven = ContactPoint.objects.filter(
         person_id=conversation.person_id, value=message.address, verified_at__isnull=False
     ).exists()
@@ -161,9 +170,7 @@ def acknowledge(
     return message
 
 
-def _first_answer(
-    conversation: Conversation, heard: Message, words: Words, channel: Channel, at: datetime
-) -> Message:
+def _first_answer(conversation: Conversation, heard: Message, words: Words, channel: Channel, at: datetime) -> Message:
     pk = new_id(at)
     message = Message(
         id=pk,

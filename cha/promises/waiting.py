@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation
+from cha.core import clock
 from cha.core.hours import open_between
 from cha.promises.forecast import USUAL
 
 SAMPLES = 40
 MOST_COUNTED = 500
-FRESH_SECONDS = 20.0
+FRESH = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,20 @@ class Waiting:
     usual: int
 
 
-_kept: dict[int, tuple[float, Waiting]] = {}
+_kept: dict[int, tuple[datetime, Waiting]] = {}
 
 
 def waiting_on(channel: Channel) -> Waiting:
     """What is known of a channel's waits; kept for twenty seconds, because every acknowledgement asks."""
-    kept = _kept.get(channel.pk)
-    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+    at, kept = clock.now(), _kept.get(channel.pk)
+    if kept and abs(at - kept[0]) < FRESH:
         return kept[1]
     hours = channel.hours()
     answered = Conversation.objects.filter(channel_id=channel.pk, first_answer_at__isnull=False).order_by("-id")
     spans = list(answered.values_list("opened_at", "first_answer_at")[:SAMPLES])
     lately = tuple(open_between(hours, opened, first) for opened, first in spans if first)
     now = len(Conversation.objects.waiting().filter(channel_id=channel.pk).values_list("id")[:MOST_COUNTED])
-    _kept[channel.pk] = (time.monotonic(), Waiting(lately, now, _usual([opened for opened, _ in spans])))
+    _kept[channel.pk] = (at, Waiting(lately, now, _usual([opened for opened, _ in spans])))
     return _kept[channel.pk][1]
 
 

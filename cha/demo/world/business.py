@@ -13,7 +13,7 @@ BUSINESS = Business(
     zone="Europe/Brussels",
     country="BE",
     language="en",
-    colour="#1f6b53",
+    colour="#7b2c54",
     answer_minutes=240,
     week=(
         "08:30-12:30 13:15-18:30",

@@ -12,7 +12,7 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
 
-EDITABLE = ("name", "say_name", "pronouns", "language", "zone", "about", "likes", "organisation")
+EDITABLE = ("name", "say_name", "pronouns", "language", "zone", "about", "likes", "tint", "organisation")
 
 
 class PersonTag(models.Model):

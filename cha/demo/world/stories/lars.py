@@ -48,7 +48,7 @@ STORIES = (
                         colours=("#7d8f69", "#a9b59a", "#5a4a3a", "#d8d2c4"),
                     ),
                 ),
-                fails=Fails("452 4.2.2", "Mailbox full", "His mailbox is full. We go on trying until tonight."),
+                fails=Fails("552 5.2.2", "Mailbox full", "His mailbox is full. Ring him, or try again later."),
             ),
         ),
         tags=("plants", "courier"),

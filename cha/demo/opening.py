@@ -1,0 +1,94 @@
+"""The shop opens: business, channel, members, saved replies, and the people it knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cha.channels.models import Channel, add_channel
+from cha.conversations.models.saved_reply import keep_reply
+from cha.core.actor import CHA
+from cha.core.clock import now, standing_at
+from cha.core.hours import DAYS
+from cha.demo.world import World
+from cha.demo.world.cast import MemberOf, PersonOf
+from cha.demo.world.moments import Clock
+from cha.people.models import Organisation, Person
+from cha.people.models.contact_point import add_point, meet, verify
+from cha.people.models.fact import learn
+from cha.people.models.person import change_person, tag_person
+from cha.team.models import Brand, Member
+from cha.team.models.brand import name_business
+from cha.team.models.member import add_member
+from cha.team.models.team import form_team, set_teams
+
+
+def open_business(world: World) -> Channel:
+    """Name the shop, give it hours, an address that takes mail, teams and saved replies. Returns its channel."""
+    shop = world.business
+    years = (now().year - 1, now().year, now().year + 1)
+    name_business(
+        by=CHA,
+        name=shop.name,
+        zone=shop.zone,
+        short_name=shop.short_name,
+        address=shop.street,
+        phone=shop.phone,
+        site=shop.site,
+        colour=shop.colour,
+        country=shop.country,
+        language=shop.language,
+        answer_minutes=shop.answer_minutes,
+        week={day: words.replace(" ", ", ") for day, words in zip(DAYS, shop.week, strict=True) if words},
+        days={f"{year}-{day}": words for year in years for day, words in shop.days.items()},
+    )
+    for name in shop.teams:
+        form_team(name, by=CHA)
+    for reply in world.replies:
+        keep_reply(None, by=CHA, name=reply.name, text=reply.text, language=reply.language)
+    return add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
+
+
+def clock_of(brand: Brand, at: datetime) -> Clock:
+    """The world's clock, begun `at` (aware): which days are open is the shop's to say."""
+    hours = brand.hours()
+    return Clock(at, brand.zone, lambda day: bool(hours.days.get(day, hours.week[day.weekday()])))
+
+
+def bring_in(member: MemberOf) -> Member:
+    """A member joins, and their teams."""
+    joined = add_member(
+        member.email, member.name, member.role, by=CHA, say_name=member.says, tint=member.tint, language="en"
+    )
+    set_teams(joined, [form_team(name, by=CHA) for name in member.teams], by=CHA)
+    return joined
+
+
+def get_to_know(person: PersonOf, clock: Clock) -> Person:
+    """A person comes in for the first time, with what is known of them."""
+    point = meet("email", person.email, name=person.name, language=person.language)
+    verify(point, "answered")
+    known = change_person(
+        point.person,
+        by=CHA,
+        say_name=person.says,
+        pronouns=person.pronouns,
+        language=person.language,
+        zone=person.zone,
+        about=person.about,
+        likes={"likes": "; ".join(person.likes)} if person.likes else {},
+        tint=person.tint,
+        organisation=_organisation(person.organisation),
+    )
+    tag_person(known, list(person.tags), by=CHA)
+    for kind, value, verified in person.other_points:
+        other = add_point(known, kind, value, by=CHA)
+        if verified:
+            verify(other, "checked")
+    for told in person.facts:
+        with standing_at(clock.moment(told.when) if told.when else now()):
+            learn(known, told.kind, told.value, by=CHA, source=told.source)
+    return known
+
+
+def _organisation(name: str) -> Organisation | None:
+    return Organisation.objects.get_or_create(name=name)[0] if name else None
