@@ -1,7 +1,7 @@
 """A small shop to test in, and its own way of saying what happens there.
 
-    shop.adaeze_writes("It came in peach.")   a raw mail comes in, and everything that follows from it is done
-    shop.maartje.say(...)                     is `say(conversation, ..., by=shop.maartje)`
+shop.adaeze_writes("It came in peach.")   a raw mail comes in, and everything that follows from it is done
+shop.maartje.say(...)                     is `say(conversation, ..., by=shop.maartje)`
 """
 
 from __future__ import annotations

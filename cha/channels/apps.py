@@ -6,4 +6,4 @@ class ChannelsConfig(AppConfig):
     label = "cha_channels"
 
     def ready(self) -> None:
-        from cha.channels.email import django_backend  # noqa: F401, PLC0415  (its task must be known to the worker)
+        from cha.channels.email import django_backend  # noqa: F401  (its task must be known to the worker)

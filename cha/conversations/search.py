@@ -102,5 +102,3 @@ def index_person(person_id: int) -> None:
     person = Person.objects.filter(pk=person_id).first()
     if person:
         write_words(PEOPLE, [(person.pk, person_text(person))])
-
-

@@ -36,7 +36,7 @@ _tail = 0
 
 def new_id(at: datetime | None = None) -> int:
     """A new id for the moment `at` (aware; now when None). Rises within one process and one millisecond."""
-    global _last_ms, _tail
+    global _last_ms, _tail  # noqa: PLW0603 - one counter a process, under its lock
     ms = int((at or now()).timestamp() * 1000) - EPOCH_MS
     ms = max(ms, 0)
     with _lock:

@@ -1,4 +1,4 @@
-"""The ledger: the append-only record of what was done, by whom, to what. Ids, verbs and field names; never a person's words."""
+"""The ledger: the append-only record of what was done, by whom, to what. Never a person's words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from cha.core import wake, wiring
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
+from cha.core.prepared import insert
 
 
 class CurrentTransaction(models.Func):
@@ -23,7 +24,9 @@ class CurrentTransaction(models.Func):
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
         return "(pg_current_xact_id()::text::bigint)", []
 
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(  # type: ignore[override]
+        self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, list[Any]]:
         return "0", []
 
 
@@ -77,7 +80,7 @@ def record(
         raise transaction.TransactionManagementError(f"{verb} recorded outside a verb's transaction")
     actor = actor_of(by)
     reactions = wiring.reactions_to(verb)
-    event = Event.objects.create(
+    event = Event(
         verb=verb,
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -87,6 +90,7 @@ def record(
         person_id=person,
         facts=facts,
     )
+    insert(event)
     for reaction in reactions:
         reaction.react(event)
     wake.after_commit()

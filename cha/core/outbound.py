@@ -83,7 +83,7 @@ def fetch(
         answer = connection.getresponse()
         content = answer.read(most + 1)
     except (OSError, http.client.HTTPException) as error:
-        raise Unavailable(f"{parts.hostname} did not answer: {error or type(error).__name__}.") from error
+        raise Unavailable(f"{parts.hostname} did not answer: {str(error) or type(error).__name__}.") from error
     finally:
         connection.close()
     if len(content) > most:

@@ -1,4 +1,4 @@
-"""Secrets at rest: passwords of relays and what else must be readable again, sealed with a key made from the install's own.
+"""Secrets at rest: passwords of relays and what else must be readable again, sealed with a key made from our own.
 
 AES-128-CBC with an HMAC (Fernet); the key comes from SECRET_KEY by HKDF-SHA256 under a label of its own, so that it is
 never the key that signs links. Another SECRET_KEY makes what was sealed unreadable: it must then be typed again.

@@ -17,12 +17,13 @@ from django.db import connection, models, transaction
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
+from cha.core.prepared import insert
 
 LEASE = timedelta(minutes=2)
 
 
 class Task(models.Model):
-    """One piece of work: waiting, running under a lease, done, or failed for good (then it is a failure on the page)."""
+    """One piece of work: waiting, running under a lease, done, or failed for good (and then on the failures page)."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -47,9 +48,7 @@ class Task(models.Model):
     class Meta:
         indexes = [
             # What a worker claims next.
-            models.Index(
-                fields=["lane", "rank", "due"], name="task_next", condition=models.Q(state="waiting")
-            ),
+            models.Index(fields=["lane", "rank", "due"], name="task_next", condition=models.Q(state="waiting")),
             # Leases that ran out, failures for the page, done rows to prune.
             models.Index(fields=["state", "lease_until"], name="task_state", condition=~models.Q(state="done")),
             models.Index(fields=["done_at"], name="task_done", condition=models.Q(state="done")),
@@ -74,10 +73,7 @@ class Job:
         `args` are JSON values; `due` is aware UTC, now when None. The worker is woken after the commit.
         """
         row = Task(name=self.name, args=list(args), key=key, lane=self.lane, rank=self.rank, due=due or now())
-        if key is None:
-            row.save(force_insert=True)
-        else:
-            Task.objects.bulk_create([row], ignore_conflicts=True)
+        insert(row, unless="key")
         wake.after_commit()
 
     def pause(self, attempt: int) -> timedelta:
@@ -104,6 +100,14 @@ def task(name: str, *, lane: str = "work", rank: int = 5, tries: int = 10) -> Ca
     return make
 
 
+def job_called(name: str) -> Job:
+    """The job of that name. Raises LookupError: the task stays, to be run by a version that knows it."""
+    try:
+        return JOBS[name]
+    except KeyError as error:
+        raise LookupError(f"no task is called {name}") from error
+
+
 class Later(Exception):
     """Raised by a task that must run again at `due`, and not because it failed: it costs no attempt."""
 
@@ -116,11 +120,10 @@ def claim(lane: str, holder: str, limit: int) -> list[Task]:
     """Take up to `limit` due tasks of a lane under a lease. Two workers never take the same one."""
     moment = now()
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    due = (
-        f"SELECT id FROM core_task WHERE state = 'waiting' AND lane = %s AND due <= %s ORDER BY rank, due LIMIT %s {skip}"
-    )
+    due = f"""SELECT id FROM core_task WHERE state = 'waiting' AND lane = %s AND due <= %s
+              ORDER BY rank, due LIMIT %s {skip}"""  # noqa: S608 - no value is put in, only SKIP LOCKED
     take = f"""UPDATE core_task SET state = 'running', holder = %s, lease_until = %s, attempts = attempts + 1
-               WHERE id IN ({due}) RETURNING id"""
+               WHERE id IN ({due}) RETURNING id"""  # noqa: S608
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(take, [holder, adapt(moment + LEASE), lane, adapt(moment), limit])

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 
 from cha.core import tasks, timers, wake, wiring
 from cha.core.clock import now
-from cha.core.tasks import JOBS, Task
+from cha.core.tasks import Task, job_called
 
 log = logging.getLogger("cha.worker")
 
@@ -43,11 +43,8 @@ def alive(holder: str) -> bool:
 
 def run_one(row: Task) -> bool:
     """Run one claimed task. False when it failed (which is then noted)."""
-    job = JOBS.get(row.name)
     try:
-        if job is None:
-            raise LookupError(f"no task is called {row.name}")
-        job(*row.args)
+        job_called(row.name)(*row.args)
     except Exception as error:
         if not isinstance(error, tasks.Later):
             log.warning("task failed: %s attempt %s: %s", row, row.attempts, error, exc_info=True)
@@ -68,7 +65,7 @@ def run_lane(lane: str, limit: int = BATCH) -> int:
 
 
 def run_all(rounds: int = 100) -> int:
-    """Run everything that is due, in this thread, until nothing is: for tests, the demo's loader and one-off commands."""
+    """Run everything that is due, in this thread, until nothing is: for tests, the demo and one-off commands."""
     wiring.load()
     total = 0
     for _ in range(rounds):

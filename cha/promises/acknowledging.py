@@ -19,6 +19,7 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
@@ -57,7 +58,7 @@ def forecast(channel: Channel, at: datetime) -> Estimate:
 
 
 def understand_and_acknowledge(message: Message, expected: Callable[[Channel, datetime], Estimate]) -> None:
-    """Note what was understood; acknowledge it and promise what is `expected`, unless there is a reason to be silent."""
+    """Note what was understood; acknowledge it and promise what is `expected`, unless something keeps us silent."""
     conversation = message.conversation
     found = Understanding(
         understand(message.subject, message.text, language=message.language or "en"),
@@ -188,5 +189,5 @@ def _first_answer(conversation: Conversation, heard: Message, words: Words, chan
         delivery="waiting",
         extra={"preview": words.preview},
     )
-    message.save(force_insert=True)
+    insert(message)
     return message

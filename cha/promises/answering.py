@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cha.channels.email.composing import message_id
-from cha.channels.models import Channel, Delivery, dispatch
+from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
 from cha.conversations.models import Conversation, Kind, Message, State
 from cha.core.clock import now
@@ -35,11 +35,11 @@ def send_answer(message_pk: int) -> None:
     if message is None or message.kind != Kind.SAID or message.delivery != "waiting":
         return
     conversation = message.conversation
-    channel = Channel.objects.select_related("brand").filter(pk=message.channel_id).first()
+    channel = channel_of(conversation)
     address = where_to(conversation)
     if channel is None or not address:
         raise LookupError("there is no address to send this to")
-    member = Member.objects.get(pk=message.author_id)
+    member = Member.objects.get(pk=message.author_id or 0)
     words = reply_words(message, channel, member, at=now())
     dispatch_answer(message, channel, address, member, words)
 
@@ -82,7 +82,7 @@ def ask(conversation_pk: int) -> None:
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
     if conversation is None or conversation.state != State.PUT_RIGHT:
         return
-    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
+    channel = channel_of(conversation)
     address = where_to(conversation)
     if channel and address:
         _send(conversation, channel, address, Delivery.Kind.ASK, ask_words(conversation, channel, at=now()))
@@ -92,9 +92,7 @@ def ask(conversation_pk: int) -> None:
 def send_new_link(conversation_pk: int) -> None:
     """The person asked for a new private link: it goes to the address they wrote from, never to another."""
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
-    channel = (
-        Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first() if conversation else None
-    )
+    channel = channel_of(conversation) if conversation else None
     address = where_to(conversation) if conversation else ""
     if conversation and channel and address:
         _send(conversation, channel, address, Delivery.Kind.LINK, link_words(conversation, channel, at=now()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cha.channels.models import Channel
+from cha.channels.models import channel_of
 from cha.conversations.models import Conversation, State
 from cha.core.ledger import Event
 from cha.promises.care import CareInput, care
@@ -34,11 +34,11 @@ def care_input(conversation: Conversation) -> CareInput:
     broken = Promise.objects.filter(
         conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=waiting_since
     ).exists()
-    minutes = Channel.objects.filter(pk=conversation.channel_id).values_list("answer_minutes", flat=True).first()
+    channel = channel_of(conversation)
     return CareInput(
         waiting_since=waiting_since,
         promised_by=conversation.next_promise_at,
-        target=timedelta(minutes=minutes) if minutes else TARGET,
+        target=timedelta(minutes=channel.target_minutes) if channel else TARGET,
         mood=conversation.mood or None,
         contacts=conversation.heard_count,
         fresh_promise_broken=broken,

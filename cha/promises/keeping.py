@@ -29,6 +29,4 @@ def put_aside(event: Event) -> None:
 
 
 def _open_answers(conversation_id: int) -> list[Promise]:
-    return list(
-        Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind=ANSWER)
-    )
+    return list(Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind=ANSWER))

@@ -20,10 +20,10 @@ from cha.promises.acknowledgement import (
     brand_of,
     render,
     render_link,
+    render_put_right,
     render_reply,
 )
 from cha.promises.acknowledgement import PutRight as PutRightMail
-from cha.promises.acknowledgement import render_put_right
 from cha.promises.acknowledgement.wording import date_words
 from cha.promises.models import Promise
 from cha.promises.pathway import PathwayInput, Step, steps
@@ -113,7 +113,9 @@ def reply_words(message: Message, channel: Channel, member: Member, *, at: datet
     """A member's answer as a mail: their words, what was promised, the link, the person's last words."""
     conversation = message.conversation
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
-    heard = Message.objects.filter(conversation=conversation, kind=Kind.HEARD, pk__lt=message.pk).order_by("-pk").first()
+    heard = (
+        Message.objects.filter(conversation=conversation, kind=Kind.HEARD, pk__lt=message.pk).order_by("-pk").first()
+    )
     return render_reply(
         Reply(
             language=language,

@@ -21,13 +21,10 @@ P = ParamSpec("P")
 class MemberRequest(HttpRequest):
     """A request whose sender has signed in."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member
 
 
-View = Callable[Concatenate[MemberRequest, P], HttpResponse]
-
-
-def members(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for members who have signed in; everybody else is shown the door, and led back after it.
 
     While there is no member at all, the door is the first run.
@@ -44,7 +41,7 @@ def members(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
     return enter
 
 
-def managers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def managers(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for owners and managers. Raises Refused in words for other members."""
 
     @wraps(view)
@@ -53,7 +50,7 @@ def managers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespons
             raise Refused("Owners and managers change this. Ask one of them.")
         return view(request, *args, **kwargs)
 
-    return members(enter)
+    return members(cast(Callable[Concatenate[MemberRequest, P], HttpResponse], enter))
 
 
 def find_conversation(request: MemberRequest, conversation_id: int) -> Conversation:

@@ -29,7 +29,9 @@ def test_public_addresses_are_not(address: str) -> None:
     assert is_public(address)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "gopher://x", "https://", "https://me:pw@x.example/", "nonsense"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "gopher://x", "https://", "https://me:pw@x.example/", "nonsense"]
+)
 def test_what_is_no_web_address_is_refused_in_words(url: str) -> None:
     with pytest.raises(Invalid, match="no address of a web server"):
         fetch(url)

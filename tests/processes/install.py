@@ -1,4 +1,4 @@
-"""A whole install of Cha for tests that start real processes: a data folder, a database of its own, a sink for its mail."""
+"""A whole install of Cha for tests that start real processes: a data folder, its own database, a sink for its mail."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Email:
         """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
         raw = compose(outgoing(delivery, channel))
         recipients = [delivery.address, *delivery.copies]
-        result = relay_for(relay_url(channel)).send(raw, channel.address, recipients)
+        result = relay_for(relay_url(channel)).send(raw, _return_path(delivery, channel), recipients)
         return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
 
     def ready(self, channel: Channel) -> str:
@@ -140,3 +140,8 @@ def _keep(mail: Mail) -> tuple[HeardFile, ...]:
         )
         for file in mail.attachments
     )
+
+
+def _return_path(delivery: Delivery, channel: Channel) -> str:
+    """Where a bounce goes: to us for what members write; nowhere for what machines answer (RFC 3834, 3.3)."""
+    return "" if delivery.kind == Delivery.Kind.ACKNOWLEDGEMENT else channel.address

@@ -83,7 +83,9 @@ def tried(channel: Channel) -> list[Tried]:
         return []
     begun = datetime.fromisoformat(test["at"])
     if not relay_url(channel):
-        return [Tried("thought", _("No relay is set"), _("There is nothing to send through yet, so the test waits too."))]
+        return [
+            Tried("thought", _("No relay is set"), _("There is nothing to send through yet, so the test waits too."))
+        ]
     if "sent" not in test:
         return [_slow(begun, _("On its way out"), _("The worker has not sent it: is it running?"))]
     if not test["sent"]:

@@ -1,6 +1,6 @@
 """What other apps may use of channels. Depends on conversations and everything below it."""
 
-from cha.channels.models.channel import Channel, add_channel, change_channel, set_relay
+from cha.channels.models.channel import Channel, add_channel, change_channel, channel_of, set_relay
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
 from cha.channels.models.payload import Payload
 
@@ -10,6 +10,7 @@ __all__ = [
     "Payload",
     "add_channel",
     "change_channel",
+    "channel_of",
     "dispatch",
     "note_outcome",
     "retry_delivery",

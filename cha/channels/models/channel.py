@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.errors import Invalid, Refused
 from cha.core.hours import Hours, from_data
@@ -57,6 +58,13 @@ class Channel(models.Model):
     def target_minutes(self) -> int:
         """The stated time to an answer, in open minutes."""
         return self.answer_minutes or self.brand.answer_minutes
+
+
+def channel_of(conversation: Conversation) -> Channel | None:
+    """The channel a conversation goes over, with its brand; None when it has none, or it is gone."""
+    if conversation.channel_id is None:
+        return None
+    return Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
 
 
 def _may_manage(by: Acting | Actor) -> None:

@@ -14,13 +14,14 @@ from cha.core.clock import now
 from cha.core.errors import Conflict
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 
 GIVE_UP = timedelta(days=2)
 
 
 class Delivery(models.Model):
-    """Words on their way to one address. `external_id` is fixed when it is made, so that a second try is no second mail.
+    """Words on their way to one address. `external_id` is fixed when it is made: a second try is no second mail.
 
     States: waiting (to be tried, or tried again at `next_at`), unsent (nothing to send through yet: it waits,
     visibly), sent, failed (needs a human eye), dropped (a member let it go).
@@ -67,7 +68,9 @@ class Delivery(models.Model):
         indexes = [
             # Failures for the page, and what waits for a relay.
             models.Index(
-                fields=["state", "id"], name="delivery_open", condition=models.Q(state__in=["waiting", "unsent", "failed"])
+                fields=["state", "id"],
+                name="delivery_open",
+                condition=models.Q(state__in=["waiting", "unsent", "failed"]),
             ),
             # How many acknowledgements an address, or a domain, has had lately.
             models.Index(fields=["address", "made_at"], name="delivery_address", condition=models.Q(kind="ack")),
@@ -85,7 +88,7 @@ def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
     if known:
         return known
     delivery.domain = delivery.address.rpartition("@")[2][:255]
-    delivery.save(force_insert=True)
+    insert(delivery)
     conversation = delivery.conversation
     record(
         "delivery.made",

@@ -14,6 +14,7 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
 from cha.core.ledger import record
+from cha.core.prepared import insert
 
 # Larger ones lie in the file store, so that the database stays quick to copy.
 IN_ROW = 128 * 1024
@@ -93,7 +94,7 @@ def receive(arrivals: Sequence[Arrival]) -> list[Payload]:
         known = {row.digest: row for row in Payload.objects.filter(digest__in=digests).defer("raw")}
         for row in rows:
             if row.digest not in known:
-                row.save(force_insert=True)
+                insert(row)
                 known[row.digest] = row
                 record("payload.received", by=CHA, on=row, medium=row.medium, size=row.size)
     return [known[row.digest] for row in rows]

@@ -1,4 +1,4 @@
-"""Deliver: try to get a delivery out, note the outcome, try again with growing pauses, and say so when it will not go."""
+"""Deliver: try to get a delivery out, note the outcome, try again with growing pauses, say so when it will not go."""
 
 from __future__ import annotations
 

@@ -35,9 +35,7 @@ def cannot_read(payload: Payload, why: str) -> None:
 @verb
 def read_again(payload: Payload, *, by: Acting | Actor) -> None:
     """Have an unreadable payload read once more, after a repair."""
-    changed = Payload.objects.filter(pk=payload.pk, state=Payload.State.UNREADABLE).update(
-        state=Payload.State.RECEIVED
-    )
+    changed = Payload.objects.filter(pk=payload.pk, state=Payload.State.UNREADABLE).update(state=Payload.State.RECEIVED)
     if changed:
         record("payload.retried", by=by, on=payload)
 

@@ -1,4 +1,4 @@
-"""Threading: which conversation a message belongs to, and how a reply finds its way back when a client drops headers."""
+"""Threading: which conversation a message belongs to, and how a reply finds home when a client drops headers."""
 
 from __future__ import annotations
 
@@ -59,12 +59,10 @@ def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversatio
 
 
 def twin_of(inbound: Inbound) -> Message | None:
-    """The message that this one is a second copy of: the same external id, from the same address, with the same words."""
+    """The message that this one is a second copy of: same external id, from the same address, with the same words."""
     if not inbound.external_id:
         return None
-    same = Message.objects.filter(
-        external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320]
-    )
+    same = Message.objects.filter(external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320])
     return next((message for message in same[:5] if message.text == inbound.text), None)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
+from cha.core.prepared import read_locked, update
 from cha.people.models import Person
 from cha.team.models import Member, Team
 
@@ -28,7 +29,7 @@ OPEN = (State.OURS, State.THEIRS)
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def locked(self, pk: int) -> Conversation:
         """The row, locked until the verb's transaction ends."""
-        return self.select_for_update().get(pk=pk)
+        return read_locked(Conversation, pk)
 
     def waiting(self) -> ConversationQuerySet:
         """Waiting on us and not snoozed."""
@@ -127,4 +128,4 @@ class Conversation(models.Model):
         for field, value in fields.items():
             setattr(self, field, value)
         self.version += 1
-        self.save(update_fields=[*fields, "version"])
+        update(self, [*fields, "version"])

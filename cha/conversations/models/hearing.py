@@ -12,6 +12,7 @@ from cha.conversations.models.putting_right import PutRight
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 
 
@@ -77,7 +78,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
         payload_id=heard.payload_id,
         extra=heard.extra,
     )
-    message.save(force_insert=True)
+    insert(message)
     for file in heard.files:
         attach(
             message,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from cha.conversations.models.conversation import Conversation
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
-from cha.conversations.models.conversation import Conversation
 
 
 class Kind(models.TextChoices):

@@ -9,6 +9,7 @@ from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 from cha.people.models import Person
 
@@ -42,6 +43,6 @@ def open_conversation(
         opened_at=at,
         last_at=at,
     )
-    conversation.save(force_insert=True)
+    insert(conversation)
     record("conversation.opened", by=by, on=conversation, conversation=conversation.pk, person=person.pk, medium=medium)
     return conversation

@@ -53,7 +53,7 @@ def put_aside(conversation: Conversation, reason: str, *, by: Acting | Actor, wo
 
 @verb
 def take_back(conversation: Conversation, *, by: Acting | Actor) -> Conversation:
-    """It was not spam, nor a machine: it waits on us, since its last message. It is acknowledged then, if it never was."""
+    """It was no spam nor machine: it waits on us, since its last message, and is acknowledged if it never was."""
     locked = must_answer(conversation, by)
     if locked.state == State.ASIDE:
         last = Message.objects.filter(conversation=locked, kind=Kind.HEARD).order_by("-id").first()

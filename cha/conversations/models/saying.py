@@ -1,4 +1,4 @@
-"""Saying: a member answers. For a few seconds the answer is held and can be taken back; then it is released to be sent."""
+"""Saying: a member answers. For a few seconds the answer can be taken back; then it is released to be sent."""
 
 from __future__ import annotations
 
@@ -90,16 +90,19 @@ def say(
 
 
 def _turn(conversation: Conversation) -> dict[str, object]:
-    iso = lambda moment: moment.isoformat() if moment else None  # noqa: E731
     return {
         "state": conversation.state,
-        "waiting_since": iso(conversation.waiting_since),
-        "snoozed_until": iso(conversation.snoozed_until),
-        "first_answer_at": iso(conversation.first_answer_at),
+        "waiting_since": _iso(conversation.waiting_since),
+        "snoozed_until": _iso(conversation.snoozed_until),
+        "first_answer_at": _iso(conversation.first_answer_at),
         "last_words": conversation.last_words,
         "last_language": conversation.last_language,
         "assignee_id": conversation.assignee_id,
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 @verb

@@ -8,6 +8,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 
@@ -66,9 +67,9 @@ def meet(kind: str, value: str, *, name: str = "", language: str = "", by: Actor
 def _arrive(kind: str, value: str, name: str, language: str, by: Actor) -> ContactPoint:
     person = Person(name=name[:200], language=language)
     person.tint = person.pk % 8 + 1
-    person.save(force_insert=True)
+    insert(person)
     point = ContactPoint(person=person, kind=kind, value=value)
-    point.save(force_insert=True)
+    insert(point)
     record("person.arrived", by=by, on=person, person=person.pk, point=point.pk, kind=kind)
     return point
 

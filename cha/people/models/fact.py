@@ -8,6 +8,7 @@ from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 
@@ -51,7 +52,7 @@ def learn(
     fact = Fact(
         person=person, kind=kind, value=value, conversation_id=conversation, message_id=message, source=source[:120]
     )
-    fact.save(force_insert=True)
+    insert(fact)
     record("fact.learned", by=by, on=fact, person=person.pk, conversation=conversation, kind=kind)
     return fact
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from cha.core.ids import IdField
+from cha.core.verbs import verb
 
 
 class Organisation(models.Model):
@@ -15,3 +16,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@verb
+def organisation_called(name: str) -> Organisation:
+    """The organisation of that name; a new one where nobody belongs to it yet. Who joins it is the person's own event."""
+    return Organisation.objects.get_or_create(name=name.strip()[:120])[0]

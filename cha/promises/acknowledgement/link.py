@@ -15,7 +15,7 @@ from cha.promises.acknowledgement.wording import closing, marks, spoken
 
 @dataclass(frozen=True, slots=True)
 class NewLink:
-    """minutes: how long the link can be opened, once. until: the last day, in words, of one to a single conversation."""
+    """minutes: how long the link opens, once. until: the last day, in words, of a link to a single conversation."""
 
     language: str
     business: Business

@@ -13,6 +13,7 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ids import IdField, new_id
 from cha.core.ledger import record
+from cha.core.prepared import insert
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
@@ -109,7 +110,7 @@ def make_promise(
         made_by_id=actor.id,
         made_at=at,
     )
-    promise.save(force_insert=True)
+    insert(promise)
     set_timer(f"promise:{promise.pk}:risk", risk_moment(at, by_when), at_risk_task, promise.pk)
     set_timer(f"promise:{promise.pk}:due", by_when, due_task, promise.pk)
     _show(locked)
@@ -161,13 +162,11 @@ def at_risk(promise: Promise, *, by: Acting | Actor = CHA) -> None:
 
 @verb
 def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> Promise:
-    """Agree a new time before the old one is due. Raises Conflict when it is settled, Invalid when the time has passed."""
+    """Agree a new time before the old one is due. Raises Conflict when it is settled, Invalid for the past."""
     locked = Promise.objects.select_for_update().get(pk=promise.pk)
     if locked.state != Promise.State.OPEN:
         raise Conflict("This promise is settled already. Make a new one.", code="settled")
-    new = make_promise(
-        locked.conversation, by_when, by=by, kind=locked.kind, words=locked.words, keeper=locked.keeper
-    )
+    new = make_promise(locked.conversation, by_when, by=by, kind=locked.kind, words=locked.words, keeper=locked.keeper)
     Promise.objects.filter(pk=locked.pk).update(moved_to=new)
     _settle(locked, Promise.State.MOVED, by, None, "promise.renegotiated")
     return new

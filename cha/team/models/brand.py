@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
 from cha.core.actor import Acting, Actor
+from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.hours import Hours, from_data, holiday_days, to_data
 from cha.core.ids import IdField
@@ -48,9 +48,9 @@ class Brand(models.Model):
         return self.short_name or self.name
 
     def hours(self, week: dict[str, str] | None = None) -> Hours:
-        """When somebody is there, this year and next: the usual week (or `week`), holidays closed, own days over both."""
+        """When somebody is there, this year and next: the usual week (or `week`), holidays closed, own days over."""
         own = json.dumps({"week": week or self.week or USUAL_WEEK, "days": self.days}, sort_keys=True)
-        return _hours(self.zone, own, self.country, self.region, date.today().year)
+        return _hours(self.zone, own, self.country, self.region, now().year)
 
 
 @lru_cache(maxsize=64)
@@ -94,7 +94,7 @@ def set_hours(*, by: Acting | Actor, zone: str, week: dict[str, str], days: dict
         raise Conflict("Name the business first.", code="no_business")
     read = to_data(from_data({"zone": zone, "week": week, "days": days}))
     if place.get("country"):
-        holiday_days(place["country"], place.get("region") or None, (date.today().year,))
+        holiday_days(place["country"], place.get("region") or None, (now().year,))
     face.zone, face.week, face.days = zone, read["week"], read["days"]
     face.country, face.region = place.get("country", face.country), place.get("region", face.region)
     face.save(update_fields=["zone", "week", "days", "country", "region"])

@@ -73,3 +73,9 @@ def clear_sight(role: str, channel_id: int, *, by: Acting | Actor) -> None:
     for row in Sight.objects.filter(role=role, channel_id=channel_id):
         record("sight.changed", by=by, on=row, role=role, channel=channel_id, scope="")
         row.delete()
+
+
+def sight_table() -> dict[tuple[str, int], str]:
+    """What each role sees by (role, channel); under channel 0 every role, elsewhere only what differs."""
+    usual = {(str(role), 0): str(scope) for role, scope in USUAL.items()}
+    return usual | {(row.role, row.channel_id): row.scope for row in Sight.objects.all()}

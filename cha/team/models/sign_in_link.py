@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models
 
 from cha.core.actor import CHA
@@ -15,6 +16,8 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
 from cha.team.models.member import Member
+
+RESTED = "This link has rested. Links work once, for a while. Ask an owner or a manager for a new one."
 
 
 def _digest(token: str) -> str:
@@ -49,11 +52,16 @@ def use_sign_in_link(token: str) -> Member:
     row = SignInLink.objects.select_related("member").filter(digest=_digest(token)).first()
     fresh = row and SignInLink.objects.filter(pk=row.pk, used_at=None, until__gt=now()).update(used_at=now())
     if not row or not fresh or not row.member.is_active:
-        raise NotFound("This link has rested. Links work once, for an hour. Ask for a new one.", code="link_rested")
+        raise NotFound(RESTED, code="link_rested")
     record("sign_in_link.used", by=row.member, on=row)
+    apps.get_model("team", "Invitation").objects.filter(member=row.member, came_at=None).update(came_at=now())
     return row.member
 
 
-def link_waits(token: str) -> bool:
-    """Whether a link would still sign somebody in; looking does not use it up (mail scanners look)."""
-    return SignInLink.objects.filter(digest=_digest(token), used_at=None, until__gt=now()).exists()
+def who_comes_by(token: str) -> Member:
+    """Who a link would sign in; looking does not use it up (mail scanners look). Raises NotFound."""
+    rows = SignInLink.objects.filter(digest=_digest(token), used_at=None, until__gt=now(), member__is_active=True)
+    row = rows.select_related("member").first()
+    if row is None:
+        raise NotFound(RESTED, code="link_rested")
+    return row.member

@@ -1,0 +1,151 @@
+"""Law 8: what a member may not see does not exist for them, on any address, in any list, search or live topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cha.channels.models import Delivery
+from cha.conversations.access import visible_to
+from cha.conversations.models import Attachment, Conversation, Message, assign, attach, note, take_part
+from cha.conversations.search import find_messages, find_people
+from cha.core import worker
+from cha.core.actor import CHA
+from cha.core.ids import encode
+from cha.people.models import ContactPoint, Fact
+from cha.promises.models import Promise
+from cha.team.models import Member, Role, Scope
+from cha.team.models.member import add_member
+from cha.team.models.sight import set_sight
+from tests.shop import Shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECRET = "zweigelt"
+SKIPPED = re.compile(r"^(account/|static/|patterns|healthy|in/|mailbox|w/|mine|brand|welcome)")
+
+
+@pytest.fixture
+def hidden(shop: Shop) -> Conversation:
+    """A conversation of Priya's that says the secret everywhere it can."""
+    conversation = shop.adaeze_writes(
+        f"My {SECRET} is late, call +32 470 00 00 41 about order 2291.",
+        sender=f"{SECRET.title()} Nwosu <{SECRET}@nwosu.example>",
+        subject=SECRET,
+    )
+    assign(conversation, by=shop.priya, member=shop.priya)
+    note(conversation, f"a note on {SECRET}", by=shop.priya)
+    message = conversation.messages.order_by("id")[0]
+    attach(message, f"{SECRET}.txt", "text/plain", SECRET.encode())
+    worker.run_all()
+    return conversation
+
+
+@pytest.fixture(params=["own", "team", "light", "none"])
+def outsider(request: pytest.FixtureRequest, shop: Shop) -> Member:
+    """A member who may not see it."""
+    if request.param == "light":
+        return shop.jef
+    set_sight(Role.AGENT, Scope(request.param), by=CHA)
+    return add_member("tomasz@juniperlane.example", "Tomasz", Role.AGENT, by=CHA)
+
+
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[str]:
+    """Every route of the members' side, as Django writes it."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif not SKIPPED.match(route):
+            yield route
+
+
+def filled(route: str, ids: list[str]) -> Iterator[str]:
+    """The route with every id that belongs to what is hidden, in every place for an id."""
+    places = re.findall(r"<[^>]+>", route)
+    if not places:
+        yield "/" + route
+    for value in ids:
+        path = route
+        for place in places:
+            path = path.replace(place, value if "cha:" in place else "1", 1)
+        if places:
+            yield "/" + path
+
+
+def everything_of(conversation: Conversation) -> list[str]:
+    """The ids of all rows that hang on a conversation."""
+    person = conversation.person_id
+    rows = [conversation.pk, person]
+    for model in (Message, Delivery, Promise):
+        rows += model.objects.filter(conversation=conversation).values_list("pk", flat=True)  # type: ignore[attr-defined]
+    rows += Attachment.objects.filter(message__conversation=conversation).values_list("pk", flat=True)
+    rows += Fact.objects.filter(person=person).values_list("pk", flat=True)
+    rows += ContactPoint.objects.filter(person=person).values_list("pk", flat=True)
+    return [encode(pk) for pk in rows]
+
+
+def said(response: object) -> str:
+    """The body of an answer, streamed or not."""
+    content = b"".join(response) if getattr(response, "streaming", False) else response.content  # type: ignore[call-overload, attr-defined]
+    return str(content.decode(errors="replace"))
+
+
+def test_no_address_shows_or_changes_it(shop: Shop, hidden: Conversation, outsider: Member) -> None:
+    browser = Client(raise_request_exception=True)
+    browser.force_login(outsider, backend="allauth.account.auth_backends.AuthenticationBackend")
+    ids = everything_of(hidden)
+    before = Conversation.objects.get(pk=hidden.pk).version, hidden.messages.count()
+    walked = 0
+    for route in addresses():
+        for path in filled(route, ids):
+            for response in (
+                browser.get(path),
+                browser.get(path, {"q": "late"}),
+                browser.post(path, {"body": "hi", "text": "hi", "kind": "upset", "member": encode(outsider.pk)}),
+            ):
+                walked += 1
+                assert SECRET not in said(response).lower(), f"{path} tells {outsider.role} ({response.status_code})"
+    hidden.refresh_from_db()
+    assert (hidden.version, hidden.messages.count()) == before
+    assert walked > 60
+
+
+def test_search_does_not_find_or_count_it(shop: Shop, hidden: Conversation, outsider: Member) -> None:
+    assert find_messages(SECRET, by=shop.priya)
+    assert find_people(SECRET, by=shop.priya)
+    assert find_messages(SECRET, by=outsider) == []
+    assert find_people(SECRET, by=outsider) == []
+    assert not visible_to(outsider).filter(pk=hidden.pk).exists()
+
+
+def test_no_live_topic_of_theirs_carries_it(shop: Shop, hidden: Conversation, outsider: Member) -> None:
+    from cha.workspace import live
+    from cha.workspace.topics import topics_of
+
+    position, _ = live.render_since(-1)
+    note(hidden, f"again {SECRET}", by=shop.priya)
+    _, pieces = live.render_since(position)
+    mine = set(topics_of(outsider))
+    told = [html for topics, html in pieces if mine & set(topics)]
+    assert not any(SECRET.encode() in html.lower() for html in told)
+
+
+def test_it_exists_as_soon_as_they_take_part(shop: Shop, hidden: Conversation) -> None:
+    set_sight(Role.AGENT, Scope.OWN, by=CHA)
+    assert not visible_to(shop.maartje).filter(pk=hidden.pk).exists()
+    take_part(hidden, by=shop.priya, member=shop.maartje)
+    assert visible_to(shop.maartje).filter(pk=hidden.pk).exists()
+
+
+def test_nobody_comes_in_without_signing_in(shop: Shop, hidden: Conversation) -> None:
+    browser = Client()
+    for route in addresses():
+        for path in filled(route, everything_of(hidden)[:1]):
+            response = browser.get(path)
+            assert response.status_code in (302, 404, 405), f"{path}: {response.status_code}"
+            assert SECRET not in said(response)
