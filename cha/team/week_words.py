@@ -1,4 +1,4 @@
-"""A week in words: "Monday to Friday, 09:00 to 18:00; Saturday 10:00-16:00" and back. Pure but for the active language."""
+"""A week in words and back: "Monday to Friday, 09:00 to 18:00; Saturday 10:00-16:00", in the active language."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ def week_from_words(said: str, *, field: str = "week") -> dict[str, str]:
     while rest:
         found = TIMES.search(rest)
         if not found:
-            raise Invalid(_("There is no time in “%(said)s”. %(example)s") % {"said": rest, "example": _example()}, field=field)
-        hours = ", ".join(re.sub(UNTIL, "-", one, flags=re.IGNORECASE) for one in re.findall(ONE, found[0], re.IGNORECASE))
+            raise Invalid(
+                _("There is no time in “%(said)s”. %(example)s") % {"said": rest, "example": _example()}, field=field
+            )
+        hours = ", ".join(
+            re.sub(UNTIL, "-", one, flags=re.IGNORECASE) for one in re.findall(ONE, found[0], re.IGNORECASE)
+        )
         read = words(ranges(hours, field=field))
         for day in _days(rest[: found.start()].strip(" ,;.:\n"), field):
             week[day] = read

@@ -1,5 +1,29 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cha.workspace.views import settings_channels as channels
+from cha.workspace.views import settings_hours as hours
+from cha.workspace.views import settings_replies as replies
+from cha.workspace.views import settings_team as team
+
+urlpatterns: list[URLPattern] = [
+    path("settings", channels.settings, name="settings"),
+    path("settings/channels", channels.channels, name="settings-channels"),
+    path("settings/channels/new", channels.new, name="settings-channel-new"),
+    path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
+    path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
+    path("settings/channels/<cha:channel_id>/active", channels.active, name="settings-channel-active"),
+    path("settings/hours", hours.hours, name="settings-hours"),
+    path("settings/team", team.team, name="settings-team"),
+    path("settings/team/invitations", team.invitations, name="settings-invitations"),
+    path("settings/team/sight", team.sight, name="settings-sight"),
+    path("settings/team/teams", team.teams, name="settings-teams"),
+    path("settings/team/<cha:member_id>", team.member, name="settings-member"),
+    path("settings/team/<cha:member_id>/link", team.link, name="settings-member-link"),
+    path("settings/team/<cha:member_id>/seat", team.seat, name="settings-member-seat"),
+    path("settings/replies", replies.replies, name="settings-replies"),
+    path("settings/replies/new", replies.new, name="settings-reply-new"),
+    path("settings/replies/<cha:reply_id>", replies.reply, name="settings-reply"),
+    path("settings/replies/<cha:reply_id>/deletion", replies.deletion, name="settings-reply-deletion"),
+]

@@ -1,0 +1,85 @@
+"""What the settings of an e-mail channel are typed in, read into values. Raises Invalid with the `field`, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from django.utils.translation import gettext as _
+
+from cha.channels.email.medium import relay_url
+from cha.channels.models import Channel
+from cha.core.errors import Invalid
+from cha.team.week_words import week_from_words
+
+DOORS = {"465": "smtps", "587": "smtp+starttls", "25": "smtp"}
+
+
+def channel_fields(typed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields for `change_channel`, from a form's values. Raises Invalid."""
+    own_hours = typed.get("hours") == "own"
+    week = week_from_words(typed.get("week", "")) if own_hours else {}
+    if own_hours and not week:
+        raise Invalid(_("Its own hours are empty. Write them, or take the shop's."), field="week")
+    return {
+        "from_name": typed.get("from_name", "").strip()[:120],
+        "signature": typed.get("signature", "").strip(),
+        "week": week,
+        "answer_minutes": minutes(typed.get("answer_hours", "")),
+        "acknowledges": bool(typed.get("acknowledges")),
+    }
+
+
+def minutes(typed: str) -> int | None:
+    """Open minutes from hours as typed ("4", "1,5"); None for the shop's own. Raises Invalid."""
+    typed = typed.strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        found = round(float(typed) * 60)
+    except (ValueError, OverflowError):
+        found = 0
+    if not 15 <= found <= 60 * 200:
+        raise Invalid(_("Write open hours as a number between 0.25 and 200, such as 4."), field="answer_hours")
+    return found
+
+
+def relay_typed(typed: Mapping[str, str], channel: Channel) -> str | None:
+    """The relay's URL as typed: "" for the install's, None when nothing changed. An empty password keeps the known one.
+
+    Raises Invalid.
+    """
+    if typed.get("out") != "own":
+        return "" if channel.secrets else None
+    host, door, user = typed.get("host", "").strip(), typed.get("door", "587"), typed.get("user", "").strip()
+    if not host or "/" in host or "@" in host or " " in host:
+        raise Invalid(_("A server's name is needed, such as mail.yourshop.example."), field="host")
+    if door not in DOORS:
+        raise Invalid(_("Choose 465, 587 or 25."), field="door")
+    known = own_relay(channel)
+    password = typed.get("password") or (known["password"] if (known["host"], known["user"]) == (host, user) else "")
+    who = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+    name, colon, port = host.partition(":")
+    if colon and not port.isdecimal():
+        raise Invalid(_("After the colon comes the port, a number."), field="host")
+    url = f"{DOORS[door]}://{who}{name}:{port or door}"
+    return None if channel.secrets and url == relay_url(channel) else url
+
+
+def own_relay(channel: Channel) -> dict[str, str]:
+    """The parts of a channel's own relay for its form (host, door, user, password), empty without one."""
+    if not channel.secrets:
+        return {"host": "", "door": "587", "user": "", "password": ""}
+    try:
+        parts = urlsplit(relay_url(channel))
+    except Invalid:
+        return {"host": "", "door": "587", "user": "", "password": ""}
+    door = {scheme: door for door, scheme in DOORS.items()}[parts.scheme]
+    port = f":{parts.port}" if parts.port and str(parts.port) != door else ""
+    return {
+        "host": f"{parts.hostname}{port}",
+        "door": door,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }
