@@ -84,6 +84,9 @@ class Options:
     demo: bool = option(
         kinds.yesno, "no", "running", "fill an empty data folder with the demo world, Juniper Lane Flowers"
     )
+    demo_mail_port: int = option(
+        kinds.whole(0, 65535), "2526", "running", "port where the demo catches its own mail; 0 takes any that is free"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"
@@ -96,6 +99,16 @@ class Options:
     def sqlite(self) -> bool:
         """Whether the database is SQLite (the default) and not PostgreSQL."""
         return not self.database_url.startswith("postgres")
+
+    @property
+    def sink(self) -> str:
+        """Where the demo catches its own mail: a relay that is no relay."""
+        return f"smtp://127.0.0.1:{self.demo_mail_port}"
+
+    @property
+    def catches_mail(self) -> bool:
+        """Whether outgoing mail ends in the demo's mailbox, and goes no further."""
+        return self.demo and self.relay == self.sink
 
     @property
     def public_url(self) -> str:

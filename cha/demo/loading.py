@@ -17,6 +17,7 @@ from cha.channels.models.payload import Arrival, receive
 from cha.channels.pipeline.reading import cannot_read, read
 from cha.core import tasks, wiring
 from cha.core.clock import now, standing_at
+from cha.core.errors import Conflict
 from cha.core.tasks import Task
 from cha.demo import mailbox
 from cha.demo.living import Life
@@ -44,12 +45,14 @@ def is_empty() -> bool:
     return brand() is None and not Member.objects.exists() and not Person.objects.exists()
 
 
-def load_if_empty(progress: Progress = say_so) -> bool:
-    """Load the demo into an empty install; leave every other one as it is. Returns whether it was loaded."""
-    if not is_empty():
-        return False
+def begin(progress: Progress = say_so) -> None:
+    """Load the demo into an empty install, or go on with the one that is there.
+
+    Raises Conflict for an install that is no demo: its mail would be caught here and reach nobody.
+    """
     load(progress=progress)
-    return True
+    if not mailbox.root().is_dir():
+        raise Conflict("There is something else than the demo here. Leave out --demo, or give it a --data of its own.")
 
 
 def load(clock: datetime | None = None, progress: Progress = say_so, world: World = WORLD) -> None:

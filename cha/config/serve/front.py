@@ -53,6 +53,7 @@ class Front:
         self._server: Server | None = None
         self._bridge: Bridge | None = None
         self._mail: MailPart | None = None
+        self._sink: asyncio.Server | None = None
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then end in order: no new work, answers out, streams closed, worker done."""
@@ -74,6 +75,10 @@ class Front:
             from cha.config.serve import mail
 
             self._mail = await mail.start(self.options)
+        if self.parts.smtp and self.options.catches_mail:
+            from cha.demo import sink
+
+            self._sink = await sink.start("127.0.0.1", self.options.demo_mail_port)
         if self.sock is not None:
             await self._serve(self.sock)
         if self.parts.live:
@@ -119,6 +124,8 @@ class Front:
             self._server.should_exit = True
             hub.close()
         await asyncio.gather(*stopping)
+        if self._sink is not None:
+            self._sink.close()
         for task in self._tasks:
             if task.get_name() != "the HTTP server":
                 task.cancel()

@@ -31,11 +31,28 @@ def greeting(options: Options, parts: Parts) -> str:
 
 
 def sign_in(options: Options) -> list[str]:
-    """A link that signs the owner in once; before there is one, the first page asks who that is."""
+    """A link that signs the owner in once; before there is one, the first page asks who that is.
+
+    In the demo, one for an agent too.
+    """
     owner = Member.objects.filter(role="owner", is_active=True).order_by("pk").first()
     if owner is None:
         return ["  First run   open the address and name the business"]
+    if options.demo and (agent := Member.objects.filter(email=demo_agent(), is_active=True).first()):
+        return [
+            f"  Sign in     as {agent.first_name}, who answers   {options.public_url}{make_sign_in_link(agent)}",
+            f"              as {owner.first_name}, the owner      {options.public_url}{make_sign_in_link(owner)}",
+            "              (each works once, within the hour)",
+            f"  Customers   {options.public_url}/mailbox   what they received; answer as one of them",
+        ]
     return [f"  Sign in     {options.public_url}{make_sign_in_link(owner)}", "              (once, within the hour)"]
+
+
+def demo_agent() -> str:
+    """The address of the demo's member who answers."""
+    from cha.demo.world import WORLD
+
+    return WORLD.member(WORLD.signs_in).email
 
 
 def mail(options: Options) -> list[str]:
@@ -45,6 +62,8 @@ def mail(options: Options) -> list[str]:
     lines = [f"  Mail        {server}" + (f", for {to}" if to else "; no channel takes mail yet")]
     if to:
         lines.append(f"  First mail  {FIRST_MAIL.format(server=server, to=to)}")
-    if not options.relay:
+    if options.catches_mail:
+        lines.append("  Sent mail   stays on this machine, in the mailbox of the demo")
+    elif not options.relay:
         lines.append("  Relay       none is set: answers wait, visibly (--relay smtp://host:port)")
     return lines

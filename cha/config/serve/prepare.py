@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -26,8 +24,10 @@ def prepare(options: Options, *, migrate: bool = True, pages: bool = True) -> No
         bring_tables_up()
     if pages and not settings.DEBUG:
         collect_static(options.data / "static")
-    if migrate and options.demo and find_spec("cha.demo.loading"):
-        import_module("cha.demo.loading").load_if_empty()
+    if migrate and options.demo:
+        from cha.demo import loading
+
+        loading.begin()
 
 
 def bring_tables_up() -> None:

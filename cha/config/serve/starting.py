@@ -37,6 +37,9 @@ def take_ports(options: Options, parts: Parts) -> tuple[Options, socket.socket |
         options = table.settle(port=str(sock.getsockname()[1]))
     if parts.smtp and not options.mail_port:
         options = table.settle(mail_port=str(free_port(options.mail_host)))
+    if parts.smtp and parts.worker and options.demo and not options.relay:
+        options = table.settle(demo_mail_port=str(options.demo_mail_port or free_port("127.0.0.1")))
+        options = table.settle(relay=options.sink)
     return options, sock
 
 
