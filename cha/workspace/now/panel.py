@@ -36,6 +36,8 @@ def panel(conversation: Conversation, member: Member, promises: Sequence[Promise
     shown = [promise for promise in promises if may is None or promise.conversation_id in may]
     return {
         "person": person,
+        "topic": words.topic_words(conversation.topic) if conversation.topic else "",
+        "tags": list(conversation.tags.order_by("name").values_list("name", flat=True)),
         "facts": _facts(conversation, moment, may),
         "promises": [_promise(promise, moment) for promise in shown[:PROMISES]],
         "others": _others(conversation, member, moment),

@@ -180,7 +180,7 @@ def due_of(row: Row) -> datetime | None:
 
 def _render(rows: Sequence[Row]) -> list[list[str]]:
     whole = rendered("workspace/now/pieces/_rows.html", rows=[_shown(row) for row in rows], between=BETWEEN, hole=HOLE)
-    return [piece.split(HOLE) for piece in whole.split(BETWEEN)[: len(rows)]]
+    return [piece.split(HOLE) for piece in str(whole).split(BETWEEN)[: len(rows)]]
 
 
 def _shown(row: Row) -> dict[str, Any]:

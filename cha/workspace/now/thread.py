@@ -73,6 +73,7 @@ class Entry:
     steps: tuple[Shown, ...] = ()
     progress: str = ""
     trouble: str = ""
+    tone: str = ""
     again: str = ""
     folded: bool = False
     fresh: bool = False
@@ -118,7 +119,7 @@ def entry_pieces(made: Sequence[Entry]) -> list[Markup]:
 
 def _render(made: Sequence[Entry]) -> list[str]:
     whole = rendered("workspace/now/pieces/_entries.html", entries=made, between=BETWEEN)
-    return whole.split(BETWEEN)[: len(made)]
+    return str(whole).split(BETWEEN)[: len(made)]
 
 
 def _earlier(conversation: Conversation, made: Sequence[Entry]) -> Markup:
@@ -225,8 +226,9 @@ def _message(
         as_sent=reverse("as-sent", args=place) if html else "",
         files=files,
         steps=steps,
-        progress=words.delivery_words(row["delivery"]) if row["delivery"] != "failed" else "",
+        progress="" if trouble else words.delivery_words(row["delivery"]),
         trouble=trouble,
+        tone="honey" if row["delivery"] == "unsent" else "plum",
         again=reverse("sending", args=place) if trouble else "",
         folded=folded,
         fresh=fresh,
