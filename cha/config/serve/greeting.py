@@ -7,6 +7,7 @@ from django.db import connection
 from cha.channels.models import Channel
 from cha.config.options import Options
 from cha.config.serve.front import Parts
+from cha.team.first_run import first_run_link
 from cha.team.models import Member
 from cha.team.models.sign_in_link import make_sign_in_link
 
@@ -37,7 +38,7 @@ def sign_in(options: Options) -> list[str]:
     """
     owner = Member.objects.filter(role="owner", is_active=True).order_by("pk").first()
     if owner is None:
-        return ["  First run   open the address and name the business"]
+        return [f"  First run   {first_run_link()}", "              (name the business; whoever has this link may)"]
     if options.demo and (agent := Member.objects.filter(email=demo_agent(), is_active=True).first()):
         return [
             f"  Sign in     as {agent.first_name}, who answers   {options.public_url}{make_sign_in_link(agent)}",
