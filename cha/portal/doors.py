@@ -65,7 +65,7 @@ def private(
     """
 
     @wraps(view)
-    def enter(request: HttpRequest, token: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def enter(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response: HttpResponseBase
         try:
             opened = open_link(token)
@@ -83,7 +83,7 @@ def private(
         remember(request, response)
         return keep_private(response)
 
-    return enter
+    return enter  # type: ignore[return-value]  # Django gives what is in an address by name
 
 
 def known(
@@ -92,7 +92,7 @@ def known(
     """For a device that came in by a way in; any other is led to where one asks for a link."""
 
     @wraps(view)
-    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         way = device_way(request)
         person = still_in(way) if way else None
         if person is None:
@@ -102,7 +102,7 @@ def known(
         remember(request, response)
         return keep_private(response)
 
-    return enter
+    return enter  # type: ignore[return-value]  # Django gives what is in an address by name
 
 
 def device_way(request: HttpRequest) -> int | None:

@@ -31,6 +31,8 @@ def keep_private(response: AnyResponse) -> AnyResponse:
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    # Django writes the address of what was refused to its log, and this address is a key.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
@@ -38,13 +40,13 @@ def customers(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     """A page for whoever asks: in the language they chose or their browser's, private, the choice remembered."""
 
     @wraps(view)
-    def enter(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         with translation.override(language_for(request)):
             response = view(request, *args, **kwargs)
         remember(request, response)
         return keep_private(response)
 
-    return enter
+    return enter  # type: ignore[return-value]  # Django gives what is in an address by name
 
 
 def show(

@@ -1,6 +1,6 @@
 """What a person does on their page: says something, puts right what we understood, says whether it is put right.
 
-Each is done once, however often its button is pressed: a form carries a word of its own (`once`), kept with what it said.
+Each is done once, however often its button is pressed: a form carries a word of its own (`once`), kept with its words.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def put_understanding_right(conversation: Conversation, told: Told, fact: Fact |
     if before:
         return before
     message = answer(conversation, told, by=by)
-    if fact and fact.corrected_by_id is None:
+    if fact and fact.corrected_by is None:
         correct(fact, better_value(fact.kind, told.text, message.language), by=by, source=MEDIUM)
     return message
 

@@ -31,6 +31,9 @@ def test_the_question_comes_first_when_a_member_put_it_right(
     page = html(phone, link)
     assert page.index("Adaeze, is it put right?") < page.index("What we wrote to each other")
     assert page.count('value="yes"') == 1
+    asked = html(phone, link + "/put-right")
+    assert "You wrote about" in asked
+    assert "looks after it until you say yes" in asked
 
 
 def test_yes_confirms_it_and_says_thank_you(phone: Client, shop: Shop, link: str, peach: Conversation) -> None:
