@@ -156,7 +156,10 @@ def _file(file: told.File) -> HeardFile:
 def _answer(event: told.Answer, scene: Scene) -> None:
     for pledge in event.pledges:
         scene.promise(pledge, event.by)
-    message = say(scene.concern, scene.words(event.text), by=scene.crew[event.by], hold=timedelta(0), at=now())
+    member = scene.crew[event.by]
+    # The mail signs with the member's name by itself.
+    words = scene.words(event.text).removesuffix(f"\n\n{member.first_name}")
+    message = say(scene.concern, words, by=member, hold=timedelta(0), at=now())
     for file in event.files:
         attach(message, file.name, *drawn(file))
     if event.fails:
