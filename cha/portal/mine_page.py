@@ -21,6 +21,7 @@ from cha.portal.shop import Shop
 from cha.portal.tongues import OWN_NAMES, spoken
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.acknowledgement.letter import Line
+from cha.promises.models import Promise
 from cha.team.models import Member, Role, brand
 
 MOST = 100
@@ -89,7 +90,8 @@ def mine_page_of(person: Person) -> MinePage:
     reader = _reader(person)
     rows = list(_theirs(person).select_related("assignee").order_by("-last_at", "-id")[:MOST])
     last = Message.objects.in_bulk([row.newest for row in rows if row.newest])  # type: ignore[attr-defined]
-    mine = tuple(_mine(row, last.get(row.newest), reader) for row in rows)  # type: ignore[attr-defined]
+    due = _next_promises(rows)
+    mine = tuple(_mine(row, last.get(row.newest), due.get(row.pk), reader) for row in rows)  # type: ignore[attr-defined]
     return MinePage(_name(person), reader.shop, mine, _known(person, 6))
 
 
@@ -115,6 +117,12 @@ def _theirs(person: Person) -> QuerySet[Conversation]:
     return Conversation.objects.filter(person=person).exclude(state=State.ASIDE).annotate(newest=newest)
 
 
+def _next_promises(rows: list[Conversation]) -> dict[int, Promise]:
+    """The promise that is due next in each conversation that has one."""
+    found = Promise.objects.filter(conversation__in=[row.pk for row in rows], state=Promise.State.OPEN)
+    return {row.conversation_id: row for row in found.select_related("keeper").order_by("-by")}
+
+
 def _name(person: Person) -> str:
     return person.first_name if person.name else ""
 
@@ -124,19 +132,25 @@ def _known(person: Person, most: int) -> tuple[Line, ...]:
     return tuple(fact_line(row) for row in rows)
 
 
-def _mine(row: Conversation, last: Message | None, reader: _Reader) -> Mine:
+def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: _Reader) -> Mine:
     keeper = row.assignee.first_name if row.assignee else ""
-    due = row.next_promise_at
-    when = by_when(due, now=reader.at, zone=reader.zone, language=reader.language) if due else ""
-    pattern = _("%(name)s answers you %(when)s.") if keeper else _("You have our answer %(when)s.")
     return Mine(
         title=first_words(row.gist or bare_subject(row.subject), 90) or _("Your message"),
         url=private_path(row, reader.at),
         last=_last(last, keeper),
         when=said(row.last_at, now=reader.at, zone=reader.zone, language=reader.language),
-        next=Line(pattern, {"name": keeper, "when": when}) if due else None,
+        next=_promise(due, keeper, reader) if due else None,
         done=row.state in DONE,
     )
+
+
+def _promise(due: Promise, keeper: str, reader: _Reader) -> Line:
+    when = by_when(due.by, now=reader.at, zone=reader.zone, language=reader.language)
+    name = due.keeper.first_name if due.keeper else keeper
+    if due.words:
+        return Line("<b>%(what)s</b> %(when)s.", {"what": due.words, "when": when})
+    pattern = _("%(name)s answers you %(when)s.") if name else _("You have our answer %(when)s.")
+    return Line(pattern, {"name": name, "when": when})
 
 
 def _last(message: Message | None, keeper: str) -> str:

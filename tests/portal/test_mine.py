@@ -16,6 +16,7 @@ from cha.core.clock import now
 from cha.people.models import Person
 from cha.people.models.fact import learn
 from cha.portal.models import WayIn
+from cha.promises.models import make_promise
 from tests.portal.conftest import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -182,3 +183,10 @@ def test_as_many_queries_for_many_conversations_as_for_one(
     come_in(phone)
     with django_assert_max_num_queries(9):
         read(phone)
+
+
+def test_the_list_says_what_is_promised_next(phone: Client, shop: Shop, peach: Conversation) -> None:
+    shop.answers(peach, "You hear from me.")
+    make_promise(peach, now() + timedelta(hours=30), by=shop.maartje, kind="other", words="A photo before it leaves")
+    come_in(phone)
+    assert "<b><bdi>A photo before it leaves</bdi></b>" in read(phone)
