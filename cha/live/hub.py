@@ -159,6 +159,10 @@ class Hub:
                 self.publish, topics if isinstance(topics, str) else list(topics), html, event
             )
 
+    def listened(self, topic: str) -> bool:
+        """Whether anybody listens to a topic. May be asked from another thread."""
+        return topic in self._topics
+
     def since(self, after: str, topics: frozenset[str]) -> list[Event] | None:
         """What was said to the topics after an id; None when that cannot be told any more."""
         epoch, _, number = after.partition("-")

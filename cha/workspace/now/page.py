@@ -17,6 +17,7 @@ from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.errors import ChaError
 from cha.core.ids import decode, encode
+from cha.live.hub import hub
 from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now import writing
@@ -69,6 +70,8 @@ def queue(request: MemberRequest, at: Moment, current: Conversation | None) -> d
     return {
         "rail": rail(member, "now"),
         "live_topics": live_token(member, current),
+        # From where on this page wants to hear: what happens while it is made and until it listens is said again.
+        "live_after": hub.position if hub.loop else "",
         "groups": grouped(rows, at, current.pk if current else None),
         "waiting": sum(row["waiting_since"] is not None for row in rows),
         "more": _after(more) if more else "",
@@ -97,9 +100,7 @@ def _place(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def talk(
-    request: MemberRequest, conversation: Conversation, at: Moment, written: writing.Written
-) -> dict[str, Any]:
+def talk(request: MemberRequest, conversation: Conversation, at: Moment, written: writing.Written) -> dict[str, Any]:
     """The conversation's column and the person's."""
     member = request.user
     promises = promises_of(conversation)

@@ -43,7 +43,7 @@ FIELDS: Final = (
     "id", "version", "state", "person_id", "person__name", "person__version", "person__tint", "person__zone",
     "medium", "channel_id", "team_id", "assignee_id", "assignee__name", "subject", "gist", "language", "last_words",
     "last_language", "mood", "mood_guess", "waiting_since", "next_promise_at", "promise_state", "care_at",
-    "care_reasons", "last_at",
+    "care_reasons", "snoozed_until", "last_at",
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ class Row(TypedDict):
     promise_state: str
     care_at: datetime | None
     care_reasons: list[dict[str, Any]]
+    snoozed_until: datetime | None
     last_at: datetime
 
 

@@ -1,0 +1,220 @@
+"""What the ledger says, as pieces of pages for the browsers of members (contract: `cha.live.feed`).
+
+Each piece is rendered once, in the house's language, and goes to topics that say who may see it. A conversation that
+was touched gives its row (or its going), the entries that look different now, its head and what is promised. Whoever
+lost sight of it loses the row, and their streams that listen to it are closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import close_old_connections
+from django.utils.translation import override
+
+from cha.conversations.access import visible_to
+from cha.conversations.models import Conversation, Participant, Presence
+from cha.core.clock import now
+from cha.core.ids import encode
+from cha.core.ledger import Event, newest_position, since
+from cha.live.feed import REVOKE
+from cha.live.hub import hub
+from cha.team.models import Member, brand
+from cha.workspace import topics
+from cha.workspace.now.kept import Kept, rendered
+from cha.workspace.now.page import head_piece, told_piece
+from cha.workspace.now.panel import promises_of
+from cha.workspace.now.rows import Moment, Row, group_of, pieces, rows_of
+from cha.workspace.now.thread import Entry, entries, entry_pieces
+from cha.workspace.now.writing import presence
+from cha.workspace.rail import MOST, capped
+
+Piece = tuple[list[str], bytes]
+
+# Pieces go out once, whoever listens; each page says its own words again when it is next fetched.
+LANGUAGE: Final = "en"
+# Beyond so many conversations at once it is cheaper that pages fetch.
+MOST_AT_ONCE: Final = 60
+LAST_ENTRIES: Final = 8
+SIGHT_FIELDS: Final = {"role", "is_active"}
+
+# What each conversation's thread looked like when it was last said: entry ids and how they looked.
+_said: Kept[dict[str, int]] = Kept(2000)
+_present: dict[int, tuple[tuple[int, bool], ...]] = {}
+
+
+def render_since(position: int) -> tuple[int, list[Piece]]:
+    """The new position, and the pieces for everything that was recorded after `position`; -1 is the present."""
+    close_old_connections()
+    face = brand()
+    with override(LANGUAGE):
+        moment = Moment(now(), face.zone if face else "UTC", LANGUAGE)
+        if position < 0:
+            return newest_position(), []
+        events = list(since(position))
+        made = [*_sights(events), *_conversations(events, moment), *_presences()]
+        return (events[-1].position if events else position), made
+
+
+def _conversations(events: Sequence[Event], moment: Moment) -> list[Piece]:
+    touched = {event.conversation_id: event for event in events if event.conversation_id}
+    if not touched:
+        return []
+    moves = [event for event in events if event.verb == "conversation.assigned"]
+    found = list(Conversation.objects.filter(pk__in=touched).select_related("person", "assignee", "team"))
+    made = _lost(moves, {row.pk: row for row in found})
+    if len(found) > MOST_AT_ONCE:
+        return [*made, *_refresh(found)]
+    rows = {row["id"]: row for row in rows_of(touched)}
+    audience = _audience(found)
+    for conversation in found:
+        made.append((audience[conversation.pk], _row(rows[conversation.pk], moment)))
+        made += _open(conversation, moment, [e for e in events if e.conversation_id == conversation.pk])
+    return [*made, _count()]
+
+
+def _refresh(found: Iterable[Conversation]) -> list[Piece]:
+    channels = {conversation.channel_id for conversation in found}
+    listening = [topics.everything(channel) for channel in channels]
+    return [(listening, b""), *(([topics.conversation_topic(row.pk)], b"") for row in found)]
+
+
+def _audience(found: Sequence[Conversation]) -> dict[int, list[str]]:
+    """Who hears of each conversation's row."""
+    taking = Participant.objects.filter(conversation__in=found, member__isnull=False)
+    members: dict[int, set[int]] = {row.pk: {row.assignee_id} if row.assignee_id else set() for row in found}
+    for conversation, member in taking.values_list("conversation_id", "member_id"):
+        members[conversation].add(member or 0)
+    return {row.pk: topics.row_topics(row.channel_id, row.team_id, members[row.pk] - {0}) for row in found}
+
+
+def _row(row: Row, moment: Moment) -> bytes:
+    """The row at its place, or its going when nobody waits there any more."""
+    group = group_of(row, moment.at)
+    if group == "worth" or row["snoozed_until"]:
+        return _gone(row["id"])
+    return _stream("place", f"queue-{group}", pieces([row], moment)[0])
+
+
+def _gone(conversation_id: int) -> bytes:
+    return _stream("remove", f"need-{encode(conversation_id)}")
+
+
+def _stream(action: str, target: str, piece: str = "") -> bytes:
+    inner = f"<template>{piece}</template>" if piece else ""
+    return f'<turbo-stream action="{action}" target="{target}">{inner}</turbo-stream>'.encode()
+
+
+def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -> list[Piece]:
+    """What a page that has the conversation open gets, in one piece."""
+    topic, public = topics.conversation_topic(conversation.pk), encode(conversation.pk)
+    if not hub.listened(topic):
+        return []
+    told = told_piece(conversation, moment, promises_of(conversation))
+    parts = [
+        _stream("replace", f"head-{public}", head_piece(conversation, moment)),
+        _stream("replace", f"told-{public}", told),
+        *_thread(conversation, moment, f"thread-{public}"),
+        *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb == "message.withdrawn"),
+    ]
+    return [([topic], b"".join(parts))]
+
+
+def _thread(conversation: Conversation, moment: Moment, target: str) -> list[bytes]:
+    """The entries that look different from when they were last said."""
+    shown = entries(conversation, moment.zone)
+    looks = {entry.id: hash(entry.key) for entry in shown}
+    changed = _changed(shown, looks, _said.get(conversation.pk))
+    _said.put(conversation.pk, looks)
+    return [_stream("place", target, piece) for piece in entry_pieces(changed)]
+
+
+def _changed(shown: Sequence[Entry], looks: dict[str, int], before: dict[str, int] | None) -> list[Entry]:
+    if before is None:
+        return list(shown[-LAST_ENTRIES:])
+    return [entry for entry in shown if before.get(entry.id) != looks[entry.id]]
+
+
+def _count() -> Piece:
+    """How many wait in all, for those from whom nothing is hidden."""
+    waiting = len(Conversation.objects.waiting().values_list("pk")[: MOST + 1])
+    return [topics.COUNT], _stream("update", "count-now", capped(waiting) or " ")
+
+
+def _lost(moves: Sequence[Event], found: dict[int, Conversation]) -> list[Piece]:
+    """Rows that go from lists they no longer belong to, and streams that close."""
+    made: list[Piece] = []
+    for event in moves:
+        conversation = found.get(event.conversation_id or 0)
+        if conversation is None:
+            continue
+        was_member, was_team = event.facts.get("was_member"), event.facts.get("was_team")
+        former = set(_former(conversation, was_member, was_team))
+        if former:
+            made.append((sorted(former), _gone(conversation.pk)))
+        for member in _blind(conversation, was_member, was_team):
+            made.append(([REVOKE, topics.subject_of(member), topics.conversation_topic(conversation.pk)], b""))
+    return made
+
+
+def _former(conversation: Conversation, was_member: int | None, was_team: int | None) -> list[str]:
+    found = []
+    if was_member and was_member != conversation.assignee_id:
+        found.append(topics.own_topic(was_member, conversation.channel_id))
+    if was_team and was_team != conversation.team_id:
+        found.append(topics.team_topic(was_team, conversation.channel_id))
+    return found
+
+
+def _blind(conversation: Conversation, was_member: int | None, was_team: int | None) -> list[int]:
+    """Members who could see it by what it was, and cannot any more."""
+    rows = Member.objects.filter(is_active=True)
+    before = rows.filter(pk=was_member or 0) | rows.filter(teams=was_team or 0)
+    return [member.pk for member in before.distinct() if not visible_to(member).filter(pk=conversation.pk).exists()]
+
+
+def _sights(events: Sequence[Event]) -> list[Piece]:
+    """What a member may see has changed: their streams close, and their pages fetch."""
+    made: list[Piece] = []
+    for event in events:
+        fields = set(event.facts.get("fields", ()))
+        if event.verb == "team.membership_changed" or (event.verb == "member.changed" and SIGHT_FIELDS & fields):
+            made += _closed([event.subject_id])
+        if event.verb == "sight.changed":
+            role = event.facts.get("role", "")
+            made += _closed(Member.objects.filter(role=role).values_list("id", flat=True))
+    return made
+
+
+def _closed(members: Iterable[int]) -> list[Piece]:
+    made: list[Piece] = []
+    for member in members:
+        subject = topics.subject_of(member)
+        made += [([subject], b""), ([REVOKE, subject, ""], b"")]
+    return made
+
+
+def _presences() -> list[Piece]:
+    """Who came, went, began or stopped to write since it was last asked. One query while nobody moves."""
+    at = now()
+    rows = Presence.objects.filter(until__gt=at).select_related("member").order_by("conversation_id", "id")
+    here: dict[int, list[Presence]] = {}
+    for row in rows:
+        here.setdefault(row.conversation_id, []).append(row)
+    states = {key: tuple((row.member_id, _writes(row, at)) for row in found) for key, found in here.items()}
+    moved = [key for key in {*states, *_present} if states.get(key) != _present.get(key)]
+    _present.clear()
+    _present.update(states)
+    return [_presence(key, here.get(key, [])) for key in moved]
+
+
+def _writes(row: Presence, at: datetime) -> bool:
+    return bool(row.writing_until and row.writing_until > at)
+
+
+def _presence(conversation_id: int, rows: Sequence[Presence]) -> Piece:
+    shown = [presence(row) for row in rows[:6]]
+    piece = rendered("workspace/now/pieces/_presence.html", present=shown) if shown else " "
+    return [topics.conversation_topic(conversation_id)], _stream("update", f"presence-{encode(conversation_id)}", piece)
