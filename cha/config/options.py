@@ -71,10 +71,10 @@ class Options:
     )
     max_mail_mb: int = option(kinds.whole(1, 512), "30", "mail", "largest mail taken in, in MB")
     relay: str = option(
-        kinds.address_with("smtp", "smtps"),
+        kinds.address_with("smtp", "smtps", "smtp+starttls"),
         "",
         "mail",
-        "smtp://user:password@host:port that takes our mail; empty: mail waits, visibly",
+        "smtp+starttls://user:password@host:port (or smtp://, smtps://) that takes our mail; empty: mail waits, visibly",
         secret=True,
     )
     relay_per_minute: int = option(
