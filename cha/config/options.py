@@ -74,7 +74,7 @@ class Options:
         kinds.address_with("smtp", "smtps", "smtp+starttls"),
         "",
         "mail",
-        "smtp+starttls://user:password@host:port (or smtp://, smtps://) that takes our mail; empty: mail waits, visibly",
+        "smtp+starttls://user:password@host:port, or smtp://, smtps://: takes our mail; empty: it waits, visibly",
         secret=True,
     )
     relay_per_minute: int = option(
