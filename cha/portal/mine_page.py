@@ -34,7 +34,7 @@ class Mine:
 
     title: str
     url: str
-    last: str
+    last: Line | None
     when: str
     next: Line | None
     done: bool
@@ -153,10 +153,10 @@ def _promise(due: Promise, keeper: str, reader: _Reader) -> Line:
     return Line(pattern, {"name": name, "when": when})
 
 
-def _last(message: Message | None, keeper: str) -> str:
+def _last(message: Message | None, keeper: str) -> Line | None:
     if message is None:
-        return ""
+        return None
     words = first_words(message.text, 140)
     if message.kind == Kind.HEARD:
-        return _("You: “%(words)s”") % {"words": words}
-    return _("%(name)s: “%(words)s”") % {"name": message.author_name.split(" ")[0] or keeper, "words": words}
+        return Line(_("You: “%(words)s”"), {"words": words})
+    return Line(_("%(name)s: “%(words)s”"), {"name": message.author_name.split(" ")[0] or keeper, "words": words})
