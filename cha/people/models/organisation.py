@@ -20,5 +20,5 @@ class Organisation(models.Model):
 
 @verb
 def organisation_called(name: str) -> Organisation:
-    """The organisation of that name; a new one where nobody belongs to it yet. Who joins it is the person's own event."""
+    """The organisation of that name, made where there is none. Who joins it is recorded by `change_person`."""
     return Organisation.objects.get_or_create(name=name.strip()[:120])[0]

@@ -1,5 +1,15 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cha.workspace.views import deliveries, failures, payloads, tasks
+
+urlpatterns: list[URLPattern] = [
+    path("failures", failures.index, name="failures"),
+    path("failures/deliveries/<cha:delivery_id>/tries", deliveries.tries, name="delivery-tries"),
+    path("failures/deliveries/<cha:delivery_id>/dropping", deliveries.dropping, name="delivery-dropping"),
+    path("failures/payloads/<cha:payload_id>/readings", payloads.readings, name="payload-readings"),
+    path("failures/payloads/<cha:payload_id>/dismissal", payloads.dismissal, name="payload-dismissal"),
+    path("failures/payloads/<cha:payload_id>/raw.eml", payloads.raw, name="payload-raw"),
+    path("failures/tasks/<cha:task_id>/runs", tasks.runs, name="task-runs"),
+]

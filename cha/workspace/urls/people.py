@@ -1,5 +1,16 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cha.workspace.views import facts, people, person
+
+urlpatterns: list[URLPattern] = [
+    path("people", people.index, name="people"),
+    path("people/<cha:person_id>", person.show, name="person"),
+    path("people/<cha:person_id>/change", person.change, name="person-change"),
+    path("people/<cha:person_id>/write", person.write, name="person-write"),
+    path("people/<cha:person_id>/facts", facts.create, name="person-facts"),
+    path("people/<cha:person_id>/facts/<cha:fact_id>/correction", facts.correction, name="fact-correction"),
+    path("people/<cha:person_id>/points", person.points, name="person-points"),
+    path("people/<cha:person_id>/points/<cha:point_id>/check", person.check, name="point-check"),
+]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cha.workspace.views import search
+
+urlpatterns: list[URLPattern] = [path("search", search.index, name="search")]
