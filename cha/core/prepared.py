@@ -1,8 +1,8 @@
-"""Statements that are put together once: for what every verb does, where putting SQL together costs more than running it.
+"""Statements that are put together once: for what every verb does, where making SQL costs more than running it.
 
-`insert(row)` is `row.save(force_insert=True)`, `update(row, names)` is `row.save(update_fields=names)`, and
-`read_locked(Model, pk)` is `.select_for_update().get(pk=pk)`: the same columns and conversions, the same values on the
-row afterwards. No signal is sent; this project has none.
+`insert(row)` is `row.save(force_insert=True)`, `update(row, names)` `row.save(update_fields=names)`, `read(Model, pk)`
+is `.get(pk=pk)`, `read_locked` the same with `select_for_update()`, `renew(row)` is `row.refresh_from_db()`: the same
+columns and conversions, the same values on the row afterwards. No signal is sent; this project has none.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -63,7 +64,8 @@ def update(row: models.Model, names: Sequence[str]) -> None:
 
 @cache
 def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fields]:
-    fields = tuple(model._meta.get_field(name) for name in names)
+    known = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+    fields = tuple(known[name] for name in names)
     changes = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     sql = f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_quoted(model._meta.pk)} = %s'  # noqa: S608
     return sql, fields
@@ -76,7 +78,23 @@ def read_locked(model: type[M], pk: int) -> M:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError(f"{model.__name__} {pk} is locked outside a transaction")
-    sql, names, convert = _read(model, connection.vendor)
+    return _fetch(model, pk, lock=connection.vendor == "postgresql")
+
+
+def read(model: type[M], pk: int) -> M:
+    """The row. Raises Model.DoesNotExist."""
+    return _fetch(model, pk, lock=False)
+
+
+def renew(row: models.Model) -> None:
+    """Let a row say what its table says now."""
+    for name, value in vars(read(type(row), row.pk)).items():
+        if name != "_state":
+            setattr(row, name, value)
+
+
+def _fetch(model: type[M], pk: int, *, lock: bool) -> M:
+    sql, names, convert = _read(model, lock, connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk])
         found = cursor.fetchone()
@@ -87,11 +105,11 @@ def read_locked(model: type[M], pk: int) -> M:
 
 
 @cache
-def _read(model: type[models.Model], vendor: str) -> tuple[str, list[str], Callable[[Any], list[Any]]]:
-    """The statement, the attributes it fills, and what makes Python's values of the engine's. Kept by model and engine."""
+def _read(model: type[models.Model], lock: bool, vendor: str) -> tuple[str, list[str], Callable[[Any], list[Any]]]:
+    """The statement, the attributes that it fills, and what makes Python's values of the engine's."""
     query = model._default_manager.filter(pk=0).query
     compiler: SQLCompiler = query.get_compiler(connection=connection)
-    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    columns: list[Expression] = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
     converters = compiler.get_converters(columns)
 
     def convert(found: Any) -> list[Any]:
@@ -99,8 +117,7 @@ def _read(model: type[models.Model], vendor: str) -> tuple[str, list[str], Calla
 
     names = ", ".join(_quoted(field) for field in model._meta.concrete_fields)
     pk = _quoted(model._meta.pk)
-    lock = " FOR UPDATE" if vendor == "postgresql" else ""
-    sql = f'SELECT {names} FROM "{model._meta.db_table}" WHERE {pk} = %s{lock}'  # noqa: S608
+    sql = f'SELECT {names} FROM "{model._meta.db_table}" WHERE {pk} = %s{" FOR UPDATE" if lock else ""}'  # noqa: S608
     return sql, [field.attname for field in model._meta.concrete_fields], convert
 
 

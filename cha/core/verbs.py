@@ -20,7 +20,7 @@ def verb(work: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        # No savepoint for a verb within a verb: nothing of it may stay when it fails, and each would cost two statements.
+        # A verb within a verb needs no savepoint: when it fails, nothing of either may stay.
         with transaction.atomic(savepoint=False):
             return work(*args, **kwargs)
 

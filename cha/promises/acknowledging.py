@@ -19,10 +19,10 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, read, renew
 from cha.core.tasks import task
 from cha.core.verbs import verb
-from cha.people.models import ContactPoint
+from cha.people.models import ContactPoint, Person
 from cha.people.models.fact import learn
 from cha.promises.acknowledgement import Words
 from cha.promises.forecast import Estimate, estimate
@@ -46,9 +46,20 @@ class Understanding:
 @task("promises.acknowledge", rank=1)
 def acknowledge_message(message_id: int) -> None:
     """Understand what a person said, and acknowledge their concern if nobody has."""
-    message = Message.objects.select_related("conversation__person").filter(pk=message_id).first()
+    message = heard_message(message_id)
     if message:
         understand_and_acknowledge(message, forecast)
+
+
+def heard_message(message_id: int) -> Message | None:
+    """The message with its conversation and person; None when it is gone."""
+    try:
+        message = read(Message, message_id)
+        message.conversation = read(Conversation, message.conversation_id)
+        message.conversation.person = read(Person, message.conversation.person_id)
+    except (Message.DoesNotExist, Conversation.DoesNotExist):
+        return None
+    return message
 
 
 def forecast(channel: Channel, at: datetime) -> Estimate:
@@ -138,7 +149,7 @@ def acknowledge(
     if conversation.acknowledged_at or conversation.first_answer_at:
         return None
     note_understanding(heard, found)
-    conversation.refresh_from_db()
+    renew(conversation)
     conversation.change(acknowledged_at=at)
     promise = make_promise(conversation, by_when.by, by=CHA, at=at)
     message = _first_answer(conversation, heard, words, channel, at)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from cha.channels.models import channel_of
 from cha.conversations.models import Conversation, State
 from cha.core.ledger import Event
+from cha.core.prepared import update
 from cha.promises.care import CareInput, care
 from cha.promises.models import Promise
 
@@ -24,16 +25,21 @@ def recare(event: Event) -> None:
         return
     place = care(care_input(conversation))
     reasons = [reason.to_data() for reason in place.reasons]
-    Conversation.objects.filter(pk=conversation.pk).update(care_at=place.at, care_reasons=reasons)
+    conversation.care_at, conversation.care_reasons = place.at, reasons
+    update(conversation, ["care_at", "care_reasons"])
 
 
 def care_input(conversation: Conversation) -> CareInput:
     """The values that the care order is computed from."""
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
-    broken = Promise.objects.filter(
-        conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=waiting_since
-    ).exists()
+    # Nothing was ever promised where no promise stands: most messages that are heard are the first.
+    broken = (
+        bool(conversation.promise_state)
+        and Promise.objects.filter(
+            conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=waiting_since
+        ).exists()
+    )
     channel = channel_of(conversation)
     return CareInput(
         waiting_since=waiting_since,

@@ -12,6 +12,7 @@ from cha.core.errors import Invalid, Refused
 from cha.core.hours import Hours, from_data
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import read
 from cha.core.secrets import seal
 from cha.core.verbs import verb
 from cha.team.models import Brand, Member, Team, brand
@@ -64,7 +65,12 @@ def channel_of(conversation: Conversation) -> Channel | None:
     """The channel a conversation goes over, with its brand; None when it has none, or it is gone."""
     if conversation.channel_id is None:
         return None
-    return Channel.objects.select_related("brand").filter(pk=conversation.channel_id).first()
+    try:
+        channel = read(Channel, conversation.channel_id)
+    except Channel.DoesNotExist:
+        return None
+    channel.brand = read(Brand, channel.brand_id)
+    return channel
 
 
 def _may_manage(by: Acting | Actor) -> None:

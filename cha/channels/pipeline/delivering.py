@@ -50,7 +50,9 @@ def _note_health(channel: Channel, outcome: Outcome) -> None:
 
 def send_what_rests() -> int:
     """There is something to send through again: let everything that rested go. Returns how many."""
-    resting = list(Delivery.objects.filter(state=Delivery.State.UNSENT).values_list("pk", flat=True))
+    resting = list(
+        Delivery.objects.exclude(state="sent").filter(state=Delivery.State.UNSENT).values_list("pk", flat=True)
+    )
     Delivery.objects.filter(pk__in=resting).update(state=Delivery.State.WAITING)
     for pk in resting:
         deliver.enqueue(pk, key=f"deliver:{pk}:rested:{now():%s}")

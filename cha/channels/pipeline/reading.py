@@ -7,6 +7,7 @@ from cha.channels.pipeline.recording import record_inbound
 from cha.channels.registry import medium_called
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.ledger import record
+from cha.core.prepared import read as read_row
 from cha.core.tasks import task
 from cha.core.verbs import verb
 
@@ -14,8 +15,11 @@ from cha.core.verbs import verb
 @task("channels.read", rank=2)
 def read(payload_id: int) -> None:
     """Read one payload. Running it twice records nothing twice."""
-    payload = Payload.objects.filter(pk=payload_id).first()
-    if payload is None or payload.state in (Payload.State.READ, Payload.State.DISMISSED):
+    try:
+        payload = read_row(Payload, payload_id)
+    except Payload.DoesNotExist:
+        return
+    if payload.state in (Payload.State.READ, Payload.State.DISMISSED):
         return
     try:
         inbound = medium_called(payload.medium).read(payload)

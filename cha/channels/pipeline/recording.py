@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cha.channels.base import Inbound
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
@@ -9,26 +11,28 @@ from cha.channels.pipeline.threading import conversation_for, twin_of
 from cha.conversations.models import Conversation, Heard, Message, hear, open_conversation, put_aside, take_part
 from cha.core.actor import CHA
 from cha.core.ledger import record
+from cha.core.prepared import read_locked, update
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
 from cha.people.models.contact_point import meet, verify
 
+HEARD_EVERY = timedelta(seconds=10)
 NOBODY = "nobody@unknown.invalid"
 
 
 @verb
 def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
     """Record what a payload says, once. Returns the message; None when it was recorded before."""
-    locked = Payload.objects.select_for_update().defer("raw").get(pk=payload.pk)
+    locked = read_locked(Payload, payload.pk)
     if locked.state == Payload.State.READ:
         return None
     channel = channel_for(payload.medium, inbound.recipients)
     twin = twin_of(inbound)
     message = twin or _hear(payload, inbound, channel)
-    Payload.objects.filter(pk=payload.pk).update(
-        state=Payload.State.READ, message_id=message.pk, said="; ".join(inbound.problems)[:2000]
-    )
-    if channel:
+    locked.state, locked.message_id, locked.said = Payload.State.READ, message.pk, "; ".join(inbound.problems)[:2000]
+    update(locked, ["state", "message_id", "said"])
+    # Every mail of a channel would queue for its row, so that two workers were no quicker than one.
+    if channel and (channel.heard_at is None or payload.received_at - channel.heard_at > HEARD_EVERY):
         Channel.objects.filter(pk=channel.pk).update(heard_at=payload.received_at)
     record(
         "payload.read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cha.channels.base import Inbound
@@ -50,7 +51,7 @@ def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversatio
             return found, found.person_id == point.person_id
     if inbound.thread:
         ids = [key[:250] for key in inbound.thread]
-        said = Message.objects.filter(external_id__in=ids, conversation__person_id=point.person_id)
+        said = known_outside().filter(external_id__in=ids, conversation__person_id=point.person_id)
         message = said.select_related("conversation").order_by("-pk").first()
         if message:
             ours = message.kind != Kind.HEARD
@@ -62,8 +63,13 @@ def twin_of(inbound: Inbound) -> Message | None:
     """The message that this one is a second copy of: same external id, from the same address, with the same words."""
     if not inbound.external_id:
         return None
-    same = Message.objects.filter(external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320])
+    same = known_outside().filter(external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320])
     return next((message for message in same[:5] if message.text == inbound.text), None)
+
+
+def known_outside() -> QuerySet[Message]:
+    """Messages that have an id of their medium's. SQLite takes their index only for a query that says so."""
+    return Message.objects.exclude(external_id="")
 
 
 def thread_of(conversation: Conversation, limit: int = 20) -> tuple[str, list[str]]:

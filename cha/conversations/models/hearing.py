@@ -9,10 +9,11 @@ from cha.conversations.models.attachment import attach
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.message import Kind, Message, first_words
 from cha.conversations.models.putting_right import PutRight
+from cha.core.actor import Actor
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, renew
 from cha.core.verbs import verb
 
 
@@ -90,7 +91,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
             inline=file.inline,
         )
     was = locked.state
-    if not quietly:
+    if not quietly and was in (State.PUT_RIGHT, State.CONFIRMED):
         PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
     locked.change(
         last_at=max(at, locked.last_at),
@@ -102,14 +103,14 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
     )
     record(
         "message.filed" if quietly else "message.heard",
-        by=locked.person,
+        by=Actor("person", locked.person_id),
         on=message,
         conversation=locked.pk,
         person=locked.person_id,
         was=was,
         files=len(heard.files),
     )
-    conversation.refresh_from_db()
+    renew(conversation)
     return message
 
 

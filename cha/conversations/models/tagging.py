@@ -9,6 +9,7 @@ from cha.conversations.models.conversation import Conversation
 from cha.core.actor import Acting, Actor
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import renew
 from cha.core.verbs import verb
 
 
@@ -54,4 +55,4 @@ def set_topic(conversation: Conversation, topic: str, *, by: Acting | Actor, gis
         person=locked.person_id,
         topic=topic[:32],
     )
-    conversation.refresh_from_db()
+    renew(conversation)

@@ -46,7 +46,9 @@ def learn(
 ) -> Fact:
     """Keep a fact, once: the same value told again is the same fact."""
     value = value.strip()[:300]
-    known = Fact.objects.filter(person=person, kind=kind, value=value, corrected_by=None).first()
+    # SQLite would look through every fact that was never corrected, were that asked for here.
+    told = Fact.objects.filter(person=person, kind=kind, value=value).order_by("-pk")
+    known = next((fact for fact in told if fact.corrected_by_id is None), None)
     if known:
         return known
     fact = Fact(
