@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from dataclasses import dataclass
 from secrets import randbits
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -71,10 +72,11 @@ def _send(
             references=references,
         )
     )
-    host, port = settings.CHA_MAIL_AT
+    server = urlsplit(settings.CHA_MAIL_SERVER)
+    host, port = server.hostname or "127.0.0.1", server.port or 25
     try:
-        with smtplib.SMTP(ANYWHERE.get(host, host), port, timeout=SECONDS) as server:
-            server.sendmail(by.address, [to], raw)
+        with smtplib.SMTP(ANYWHERE.get(host, host), port, timeout=SECONDS) as connection:
+            connection.sendmail(by.address, [to], raw)
     except (OSError, smtplib.SMTPException) as error:
         raise Unavailable(
             _("The mail did not get in: the listener on port %(port)s does not take it just now.") % {"port": port}
