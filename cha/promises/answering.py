@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext, override
+
 from cha.channels.email.composing import message_id
 from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
@@ -59,7 +61,7 @@ def dispatch_answer(message: Message, channel: Channel, address: str, member: Me
             message=message,
             address=address,
             copies=message.extra.get("cc", []),
-            from_name=f"{member.first_name} · {channel.brand.called}",
+            from_name=sender_name(member, channel, conversation.language),
             subject=words.subject,
             text=words.text,
             html=words.html or "",
@@ -69,6 +71,13 @@ def dispatch_answer(message: Message, channel: Channel, address: str, member: Me
         ),
         by=member,
     )
+
+
+def sender_name(member: Member, channel: Channel, language: str) -> str:
+    """Whom a mail is from, in its own language: "Maartje at Juniper Lane"."""
+    with override(language or "en"):
+        names = {"name": member.first_name, "business": channel.from_name or channel.brand.called}
+        return gettext("%(name)s at %(business)s") % names
 
 
 def ask_tomorrow(event: Event) -> None:

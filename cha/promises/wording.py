@@ -113,6 +113,7 @@ def reply_words(message: Message, channel: Channel, member: Member, *, at: datet
     """A member's answer as a mail: their words, what was promised, the link, the person's last words."""
     conversation = message.conversation
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    signature = channel.signature.replace("{me}", member.first_name).strip()
     heard = (
         Message.objects.filter(conversation=conversation, kind=Kind.HEARD, pk__lt=message.pk).order_by("-pk").first()
     )
@@ -123,7 +124,7 @@ def reply_words(message: Message, channel: Channel, member: Member, *, at: datet
             business=business_of(channel, language=language, zone=zone, at=at),
             member_name=member.name,
             member_first_name=member.first_name,
-            body_text=message.text,
+            body_text="\n\n".join(part for part in (message.text, signature) if part),
             now=at,
             link=private_url(conversation, at),
             promises=promised(conversation),

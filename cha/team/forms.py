@@ -19,6 +19,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Your e-mail at work")
         self.fields["remember"].label = _("This is my own machine, keep me in for 30 days")
+        self.fields["remember"].initial = True
         # The page has its own link to where a password is forgotten.
         self.fields["password"].help_text = ""
 

@@ -14,7 +14,7 @@ from cha.core.errors import Invalid
 from cha.core.hours import DAYS, ranges, words
 
 TIME = r"\d{1,2}(?:[:.h]\d{2})?"
-UNTIL = r"\s*(?:-|–|—|to|until|till|tot|bis|à|a|hasta|إلى|حتى)\s*"
+UNTIL = r"\s*(?:-|–|—|tot|to|until|till|bis|à|a|hasta|إلى|حتى)\s*"
 ONE = rf"{TIME}{UNTIL}{TIME}"
 TIMES = re.compile(rf"({ONE})((?:\s*(?:,|&|\+|and|en|et|und|y|و)\s*{ONE})*)", re.IGNORECASE)
 TO = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b|\bthrough\b|\btot\b|\bt/m\b|\bbis\b|\bà\b|\bau\b|\ba\b|إلى)\s*")
@@ -50,7 +50,8 @@ def week_in_words(week: Mapping[str, str]) -> str:
     for hours, days in groupby(DAYS, key=lambda day: week.get(day, "")):
         named = [str(WEEKDAYS[DAYS.index(day)]) for day in days]
         if hours:
-            span = _("%(first)s to %(last)s") % {"first": named[0], "last": named[-1]}
+            form = _("%(first)s and %(last)s") if len(named) == 2 else _("%(first)s to %(last)s")
+            span = form % {"first": named[0], "last": named[-1]}
             parts.append(f"{named[0] if len(named) == 1 else span}, {hours}")
     return "; ".join(parts)
 

@@ -110,7 +110,7 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
     token = threading.reply_token(delivery.conversation_id) if delivery.conversation_id else ""
     attachments = delivery.message.attachments.all() if delivery.message else ()
     return Outgoing(
-        from_name=delivery.from_name or channel.brand.called,
+        from_name=delivery.from_name or channel.from_name or channel.brand.called,
         from_address=channel.address,
         reply_to=f"{local}+{token}@{domain}" if token else channel.address,
         to=((delivery.address, ""),),

@@ -144,5 +144,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "errors": {},
     }
     if owner and channel:
-        context |= {"qr": qr(channel.address), "live_topics": live_token(owner), "arrived": arrived(channel, owner)}
+        here = arrived(channel, owner)
+        context |= {"qr": qr(channel.address), "live_topics": live_token(owner), "arrived": here}
+        context["step"] = 5 if here else 4
     return render(request, "workspace/first_run/welcome.html", {**context, **more}, status=status)

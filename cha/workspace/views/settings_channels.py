@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cha.channels.email.trying import tried, try_channel
 from cha.channels.forms import channel_fields, own_relay, relay_typed
-from cha.channels.models import Channel, Delivery, add_channel, change_channel, set_relay
+from cha.channels.models import Channel, Delivery, add_channel, change_channel, retry_delivery, set_relay
 from cha.channels.registry import medium_called
 from cha.core.errors import Invalid
 from cha.core.verbs import verb
@@ -21,6 +21,7 @@ from cha.workspace.doors import MemberRequest, managers, members
 from cha.workspace.settings_page import saved, show, typed, wrong
 
 STATES = {"plum": "hurt", "honey": "thought", "leaf": "well"}
+AT_ONCE = 1000
 ORDER = ("hurt", "thought", "well", "off")
 
 
@@ -86,10 +87,15 @@ def active(request: MemberRequest, channel_id: int) -> HttpResponse:
 
 @verb
 def _save(channel: Channel, post: dict[str, str], *, by: Member) -> None:
+    """Save what was typed; with a new relay, what waited for one goes."""
     relay = relay_typed(post, channel)
     change_channel(channel, by=by, **channel_fields(post))
-    if relay is not None:
-        set_relay(channel, relay, by=by)
+    if relay is None:
+        return
+    set_relay(channel, relay, by=by)
+    if relay:
+        for waiting in Delivery.objects.filter(channel=channel, state=Delivery.State.UNSENT)[:AT_ONCE]:
+            retry_delivery(waiting, by=by)
 
 
 def _line(channel: Channel) -> dict[str, Any]:
