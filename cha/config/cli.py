@@ -111,6 +111,8 @@ def run(command: Command, words: list[str]) -> int:
     if extra:
         parser.error(wrong(extra[0], parser))
     flags = {name: value for name in FIELDS if (value := args.__dict__.pop(f"option_{name}", None)) is not None}
+    # What Cha keeps are people's words: nobody else on the machine reads them.
+    os.umask(0o077)
     read = options.use(flags)
     # Not a default: a variable left over in the shell must not lead elsewhere.
     os.environ["DJANGO_SETTINGS_MODULE"] = "cha.config.settings"

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
 import structlog
 
 from cha.config.options import Options
+
+
+# Whoever has one of these may come in: private links, ways in, sign-in links, passwords in addresses.
+SECRETS = re.compile(r"(?<=/w/)[\w.-]+|(?<=/in/)[\w.:=-]+|(?<=code=)[\w-]+|(?<=://)[^/\s@]+(?=@)")
+
+
+def masked(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """A structlog processor: no key to anything is ever logged."""
+    for name, value in event.items():
+        if name != "exc_info" and not name.startswith("_"):
+            said = value if isinstance(value, str) else repr(value)
+            if SECRETS.search(said):
+                event[name] = SECRETS.sub("…", said)
+    return event
 
 
 def logging(options: Options) -> dict[str, Any]:
@@ -25,7 +40,7 @@ def logging(options: Options) -> dict[str, Any]:
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": shared,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_ending(options)],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, masked, *_ending(options)],
             },
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},

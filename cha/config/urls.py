@@ -16,6 +16,11 @@ def healthy(request: HttpRequest) -> HttpResponse:
 # Screens last: theirs are the short addresses.
 SCREENS = ("cha.ui.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls")
 
+handler400 = "cha.ui.errors.bad_request"
+handler403 = "cha.ui.errors.forbidden"
+handler404 = "cha.ui.errors.not_found"
+handler500 = "cha.ui.errors.went_wrong"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthy", healthy, name="healthy"),
     path("account/", include("allauth.urls")),

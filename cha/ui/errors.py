@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from cha.core.errors import ChaError
+from cha.core.errors import ChaError, Invalid, NotFound, Refused
 
 
 class ErrorPages:
@@ -25,4 +26,36 @@ class ErrorPages:
         if "application/json" in request.headers.get("Accept", ""):
             body = {"error": {"code": error.code, "sentence": error.sentence}}
             return JsonResponse(body, status=error.status)
-        return render(request, "ui/error.html", {"error": error}, status=error.status)
+        return page(request, error, error.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django could not make sense of what was sent."""
+    return page(request, Invalid(_("That did not arrive whole. Please go back and try again.")), 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django refused."""
+    return page(request, Refused(_("This is not for you. Somebody who may can help.")), 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such address."""
+    return page(request, NotFound(_("There is nothing here. It may have moved, or it is not yours to see.")), 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its proof: it was open too long, or came from elsewhere."""
+    sentence = _("This page was open too long. Go back, load it again, and what you wrote is mostly still there.")
+    return page(request, Refused(sentence, code="csrf"), 403)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """An error nobody foresaw. Plain, because what makes pages may be what broke."""
+    words = _("Something went wrong here. It was noted; please try again.")
+    return HttpResponse(f"<!doctype html><title>Cha</title><h1>{words}</h1>", status=500)
+
+
+def page(request: HttpRequest, error: ChaError, status: int) -> HttpResponse:
+    """An error as its page."""
+    return render(request, "ui/error.html", {"error": error}, status=status)
