@@ -1,0 +1,146 @@
+"""Search shows what was found, marked in every script, escaped, and only what a member may see."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cha.conversations.models import assign, attach, note
+from cha.conversations.search import index_message
+from cha.core import worker
+from cha.language.marking import spans, wanted
+from cha.team.models import Member, Role, Scope
+from cha.team.models.sight import set_sight
+from cha.workspace.finding.marks import marked, snippet
+from tests.shop import Shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CORPUS = json.loads((Path(__file__).parents[1] / "corpora" / "search.json").read_text(encoding="utf-8"))
+# An inflected word that search does not find either.
+UNFOUND = {("алена", "d09")}
+
+
+def asks(member: Member, address: str) -> str:
+    client = Client()
+    client.force_login(member)
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def queries(member: Member, address: str) -> int:
+    client = Client()
+    client.force_login(member)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as taken:
+        assert client.get(address).status_code == 200
+    return len(taken)
+
+
+def test_what_is_found_is_marked_in_every_script() -> None:
+    unmarked = {
+        (query["query"], key)
+        for query in CORPUS["queries"]
+        for key in query["finds"]
+        if not list(spans(CORPUS["documents"][key], wanted(query["query"])))
+    }
+    assert unmarked <= UNFOUND
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "shown"),
+    [
+        ("cafe", "Two at the Café Noir", "Two at the <mark>Café</mark> Noir"),
+        ("müller", "Frau Mueller und Herr Müller", "Frau <mark>Mueller</mark> und Herr <mark>Müller</mark>"),
+        ("玫瑰", "我想订一束白玫瑰送给妈妈", "我想订一束白<mark>玫瑰</mark>送给妈妈"),
+        ("الغاء", "أريد إلغاء الاشتراك", "أريد <mark>إلغاء</mark> الاشتراك"),
+        ("قصر", "في القصر", "في <mark>القصر</mark>"),
+        ("flo", "The flowers, a flow", "The <mark>flowers</mark>, a <mark>flow</mark>"),
+        ("flo ", "The flowers, a flo", "The flowers, a <mark>flo</mark>"),
+        ("2041", "Order JL-2041", "Order JL-<mark>2041</mark>"),
+        ("0470000041", "Ring +32 470 00 00 41 now", "Ring <mark>+32 470 00 00 41</mark> now"),
+        ("peach", "<script>peach</script>", "&lt;script&gt;<mark>peach</mark>&lt;/script&gt;"),
+    ],
+)
+def test_marks_stand_where_the_words_stand(query: str, text: str, shown: str) -> None:
+    assert str(marked(text, wanted(query))) == shown
+
+
+def test_a_snippet_begins_near_the_first_mark() -> None:
+    line = str(snippet("word " * 200 + "peach " + "word " * 200, wanted("peach")))
+    assert line.startswith("… ")
+    assert line.endswith(" …")
+    assert "<mark>peach</mark>" in line
+    assert len(line) < 320
+
+
+def test_the_page_shows_people_words_files_and_notes(shop: Shop) -> None:
+    conversation = shop.adaeze_writes("It came in peach.", subject="Ranunculus")
+    note(conversation, "peach again, sigh", by=shop.maartje)
+    message = conversation.messages.order_by("id")[0]
+    attach(message, "peach.jpg", "image/jpeg", b"x")
+    worker.run_all()
+    index_message(message.pk)
+    page = asks(shop.maartje, "/search?q=peach")
+    for part in ("found-words", "found-files", "found-notes"):
+        assert f'id="{part}"' in page
+    assert 'id="found-people"' not in page
+    assert "<mark>peach</mark>.jpg" in page
+    assert 'id="found-people"' in asks(shop.maartje, "/search?q=adaeze")
+    alone = asks(shop.maartje, "/search?q=peach&kind=notes")
+    assert 'id="found-notes"' in alone
+    assert 'id="found-words"' not in alone
+
+
+def test_hostile_words_stay_words(shop: Shop) -> None:
+    shop.adaeze_writes("<script>alert(1)</script> peach", subject="<img src=x onerror=alert(1)>")
+    page = asks(shop.priya, "/search?q=peach+%3Cscript%3E%22")
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'value="peach &lt;script&gt;&#34;"' in page
+
+
+@pytest.mark.parametrize("scope", [Scope.TEAM, Scope.OWN, Scope.NONE])
+def test_what_may_not_be_seen_is_neither_found_nor_counted(shop: Shop, scope: Scope) -> None:
+    shop.adaeze_writes("It came in peach.")
+    set_sight(Role.AGENT, scope, by=shop.priya)
+    for member in (shop.maartje, shop.jef):
+        for word in ("peach", "adaeze", "2291"):
+            page = asks(member, f"/search?q={word}")
+            assert "Nothing found" in page
+            assert "hit" not in page.split('id="found"')[1].split("</turbo-frame>")[0]
+    assert "<mark>peach</mark>" in asks(shop.priya, "/search?q=peach")
+
+
+def test_a_person_is_not_found_by_a_fact_of_a_conversation_out_of_sight(shop: Shop) -> None:
+    set_sight(Role.AGENT, Scope.OWN, by=shop.priya)
+    seen = shop.adaeze_writes("About the ribbon.")
+    assign(seen, by=shop.priya, member=shop.maartje)
+    shop.adaeze_writes("My order is JL-7766.", subject="Another concern")
+    worker.run_all()
+    assert "found-people" not in asks(shop.maartje, "/search?q=7766")
+    assert "found-people" in asks(shop.maartje, "/search?q=adaeze")
+
+
+def test_the_frame_gets_the_results_alone(shop: Shop) -> None:
+    client = Client()
+    client.force_login(shop.maartje)
+    page = client.get("/search?q=peach", headers={"Turbo-Frame": "found"}).content.decode()
+    assert page.lstrip().startswith("<turbo-frame")
+
+
+def test_as_many_queries_for_fifty_hits_as_for_five(shop: Shop) -> None:
+    for number in range(5):
+        shop.adaeze_writes(f"peach {number}", sender=f"Peach {number} <p{number}@x.example>")
+    few = queries(shop.maartje, "/search?q=peach")
+    for number in range(5, 50):
+        shop.adaeze_writes(f"peach {number}", sender=f"Peach {number} <p{number}@x.example>")
+    assert queries(shop.maartje, "/search?q=peach") == few
