@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -29,7 +30,8 @@ class RelayBackend(BaseEmailBackend):
             raise Unavailable("No relay is set, so no mail can go out. Ask an owner for a one-time link.")
         for message in email_messages:
             message.from_email = our_address() or message.from_email
-            raw = b64encode(message.message().as_bytes(linesep="\r\n")).decode("ascii")
+            mime: Any = message.message()  # Django's own, whose as_bytes takes a line end
+            raw = b64encode(mime.as_bytes(linesep="\r\n")).decode("ascii")
             hand_over.enqueue(seal(raw), message.from_email, message.recipients())
         return len(email_messages)
 

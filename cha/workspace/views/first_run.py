@@ -11,6 +11,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -89,7 +90,7 @@ def you(request: HttpRequest) -> HttpResponse:
     except Invalid as error:
         return _page(request, status=422, form=post.dict(), errors=wrong(error), step=2)
     record_authentication(request, member, "first_run")
-    response: HttpResponse = perform_login(request, member, redirect_url=_next().url)
+    response: HttpResponse = perform_login(request, member, redirect_url=reverse("first-run"))
     return response
 
 
@@ -120,7 +121,7 @@ def _may_begin(request: HttpRequest) -> bool:
     return bool(request.session.get("first_run")) or on_this_machine(request.META["REMOTE_ADDR"], request.get_host())
 
 
-def _next() -> Any:
+def _next() -> HttpResponse:
     response = redirect("first-run")
     response.status_code = SEE_OTHER
     return response
@@ -130,7 +131,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     face, owner = brand(), request.user if request.user.is_authenticated else None
     channel = Channel.objects.filter(medium="email").order_by("pk").first()
     step = 1 + sum(1 for done in (face, face and owner, owner and channel) if done)
-    context = {
+    context: dict[str, Any] = {
         "brand": face,
         "week": week_in_words(face.week) if face else "",
         "usual": USUAL,

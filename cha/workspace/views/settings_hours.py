@@ -84,7 +84,7 @@ def _form(face: Brand) -> dict[str, str]:
 def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: Any) -> HttpResponse:
     zone = request.user.zone or face.zone
     at = _moment(request.GET.get("at", ""), ZoneInfo(face.zone))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "week": [_weekday(number, form, face) for number in range(7)],
         "special": _special(face, form),

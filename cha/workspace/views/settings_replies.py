@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -45,7 +47,7 @@ def deletion(request: MemberRequest, reply_id: int) -> HttpResponse:
 
 
 def _edit(request: MemberRequest, row: SavedReply | None) -> HttpResponse:
-    context = {"reply": row, "languages": [("", _("Any language")), *settings.LANGUAGES]}
+    context: dict[str, Any] = {"reply": row, "languages": [("", _("Any language")), *settings.LANGUAGES]}
     form = {"name": row.name, "text": row.text, "language": row.language} if row else {}
     if request.method != "POST":
         return show(request, "settings/reply.html", form=form, **context)
