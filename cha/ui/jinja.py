@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -64,9 +65,11 @@ def url_or_none(name: str, *args: Any, **kwargs: Any) -> str | None:
         return None
 
 
+@cache
 def icon(name: str, extra: str = "") -> Markup:
     """A drawing from the sprite, silent for ears; `extra` are further classes (`icon--turns` mirrors right to left).
 
+    Made once and kept: a page has a hundred.
     Raises `ValueError` for a name that no icon can have.
     """
     if not ICON_NAME.fullmatch(name):
