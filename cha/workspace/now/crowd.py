@@ -15,10 +15,10 @@ from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.ids import decode, encode
 from cha.language.times import said
 from cha.promises.acknowledgement.heard import bare_subject
-from cha.promises.care import ring, urgency
+from cha.promises.care import ring
 from cha.team.models import Member
 from cha.workspace.now import words
-from cha.workspace.now.rows import FIELDS, Moment, Row, due_of, iso, named
+from cha.workspace.now.rows import FIELDS, Moment, Row, due_of, iso, named, urgency_of
 
 PAGE: Final = 50
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ def _shown(row: Row, at: Moment) -> dict[str, Any]:
         "since": iso(since),
         "steep": ring(since, due, at.at) if since else None,
         "until": iso(due) if since else "",
-        "urgency": urgency(since, due, at.at),
+        "urgency": urgency_of(row, at.at),
         "last": iso(row["last_at"]),
         "when": said(row["last_at"], now=at.at, zone=at.zone, language=at.language),
         "promised": said(row["next_promise_at"], now=at.at, zone=at.zone, language=at.language)

@@ -16,11 +16,11 @@ from markupsafe import Markup
 from cha.conversations.models import Conversation, State
 from cha.core.ids import encode
 from cha.language.times import ago, by_when, clock, said, span
-from cha.promises.care import ring, urgency
+from cha.promises.care import ring
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.workspace.now import words
-from cha.workspace.now.rows import Moment, Row, due_of, iso
+from cha.workspace.now.rows import Moment, Row, due_of, iso, urgency_of
 
 PLEDGES = 2
 
@@ -47,15 +47,15 @@ def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
         "public": encode(conversation.pk),
         "moods": [(kind, words.mood_words(kind)) for kind in words.MOODS],
         "mood_words": words.mood_words(conversation.mood),
-        "language": words.language_words(conversation.language) if conversation.language else "",
+        "language": _language(conversation, moment),
         "since": iso(since),
         "until": iso(due) if since else "",
         "steep": ring(since, due, moment.at),
-        "urgency": urgency(since, due, moment.at),
+        "urgency": urgency_of(_row(conversation), moment.at),
         "waits": ago(moment.at - since, moment.language) if since else "",
         "state": words.state_words(conversation.state),
         "snoozed": _snoozed(conversation, moment),
-        "clock": clock(moment.at, zone=person.zone, language=moment.language) if person.zone else "",
+        "clock": _clock(person.zone, moment),
         "place": person.zone.rpartition("/")[2].replace("_", " "),
         "keeper": conversation.assignee.first_name if conversation.assignee else "",
         "team": conversation.team.name if conversation.team else "",
@@ -65,8 +65,23 @@ def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
     }
 
 
+def _language(conversation: Conversation, moment: Moment) -> str:
+    """Their language, where it is not the one that the screen is in."""
+    code = conversation.language.split("-")[0]
+    return words.language_words(code) if code and code != moment.language.split("-")[0] else ""
+
+
+def _clock(zone: str, moment: Moment) -> str:
+    """Their time of day, where it is not the house's."""
+    if not zone:
+        return ""
+    theirs = clock(moment.at, zone=zone, language=moment.language)
+    return theirs if theirs != clock(moment.at, zone=moment.zone, language=moment.language) else ""
+
+
 def _row(conversation: Conversation) -> Row:
     values: Any = {
+        "promise_state": conversation.promise_state,
         "waiting_since": conversation.waiting_since,
         "next_promise_at": conversation.next_promise_at,
         "care_reasons": conversation.care_reasons,

@@ -25,7 +25,7 @@ from cha.core.ids import encode
 from cha.language.times import ago, by_when, clock, span
 from cha.people.models import ContactPoint
 from cha.promises.acknowledgement.heard import bare_subject
-from cha.promises.care import SOON, ring, urgency
+from cha.promises.care import SOON, Urgency, ring, urgency
 from cha.team.models import Member
 from cha.ui.jinja import icon
 from cha.workspace.now import words
@@ -145,11 +145,11 @@ def filled(parts: list[str], row: Row, moment: Moment, current: int | None = Non
     holes = (
         str(care_number(row)),
         ' aria-current="true"' if row["id"] == current else "",
-        urgency(since, due, moment.at),
+        urgency_of(row, moment.at),
         str(share or 1),
         ago(moment.at - since, moment.language) if since else "",
         _due(row["next_promise_at"], row["promise_state"], due, moment),
-        _local(row["person__zone"], moment),
+        elsewhere(row["person__zone"], moment),
     )
     whole = parts[0] + "".join(hole + part for hole, part in zip(holes, parts[1:], strict=True))
     return Markup(whole)  # noqa: S704 - holes are our own words and numbers
@@ -168,6 +168,17 @@ def group_of(row: Row, at: datetime) -> str:
     if care_at <= at:
         return "now"
     return "soon" if care_at - at <= SOON else "later"
+
+
+def urgency_of(row: Row, at: datetime) -> Urgency:
+    """The colour of the ring: by the share of time that is gone, or sooner where a promise is at risk."""
+    since, by = row["waiting_since"], row["next_promise_at"]
+    by_share = urgency(since, due_of(row), at)
+    if since is None or by is None or by_share == "now":
+        return by_share
+    if row["promise_state"] == "risk" or by <= at:
+        return "now"
+    return "soon" if by - at <= RISK else by_share
 
 
 def due_of(row: Row) -> datetime | None:
@@ -246,12 +257,12 @@ def _drawn(glyph: str) -> str:
     return str(icon(glyph))
 
 
-def _local(zone: str, moment: Moment) -> str:
-    """Their time of day, where it is before eight in the morning or after eight at night."""
-    if not zone:
+def elsewhere(zone: str, moment: Moment) -> str:
+    """Their time of day, where the clock differs from ours and it is before eight in the morning or after eight at night."""
+    if not zone or zone == moment.zone:
         return ""
-    hour = moment.at.astimezone(ZoneInfo(zone)).hour
-    if 8 <= hour < 20:
+    theirs, ours = moment.at.astimezone(ZoneInfo(zone)), moment.at.astimezone(ZoneInfo(moment.zone))
+    if 8 <= theirs.hour < 20 or theirs.utcoffset() == ours.utcoffset():
         return ""
     time = clock(moment.at, zone=zone, language=moment.language)
     return str(Markup('<span class="there">{}{}</span>').format(icon("moon"), _("%(time)s there") % {"time": time}))
