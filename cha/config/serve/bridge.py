@@ -1,7 +1,7 @@
 """From the event loop to Django: the loop takes the request whole and sends the answer; a page thread only thinks.
 
 Measured against a2wsgi, which streams both through queues: half as many pages a second, and slow clients hold threads
-(docs/decisions/one-front-process.md).
+(docs/decisions/0004-two-processes.md).
 """
 
 from __future__ import annotations
