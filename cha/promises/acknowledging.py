@@ -165,7 +165,8 @@ def acknowledge(
             text=words.text,
             html=words.html or "",
             external_id=message.external_id,
-            in_reply_to=answers,
+            # A mail without a Message-ID cannot be named; the answer must not name itself.
+            in_reply_to=answers if answers != message.external_id else "",
             references=[key for key in references if key != message.external_id],
         )
     )
