@@ -154,8 +154,9 @@ def _lost(moves: Sequence[Event], found: dict[int, Conversation]) -> list[Piece]
         former = set(_former(conversation, was_member, was_team))
         if former:
             made.append((sorted(former), _gone(conversation.pk)))
-        for member in _blind(conversation, was_member, was_team):
-            made.append(([REVOKE, topics.subject_of(member), topics.conversation_topic(conversation.pk)], b""))
+        topic = topics.conversation_topic(conversation.pk)
+        blind = _blind(conversation, was_member, was_team)
+        made += [([REVOKE, topics.subject_of(member), topic], b"") for member in blind]
     return made
 
 

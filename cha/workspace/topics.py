@@ -1,11 +1,11 @@
 """Which live topics a member may hear, decided where the page is made (law 8).
 
-    queue:all:CHANNEL           every row of a channel (0: conversations without one)
-    queue:team:TEAM:CHANNEL     a team's rows of a channel
-    queue:own:MEMBER:CHANNEL    the rows of a channel that are given to a member, or where they take part
-    queue:count                 how many wait in all: for members from whom nothing is hidden
-    conversation:ID             entries, head and presence of one conversation
-    member:ID                   what concerns one member only
+queue:all:CHANNEL           every row of a channel (0: conversations without one)
+queue:team:TEAM:CHANNEL     a team's rows of a channel
+queue:own:MEMBER:CHANNEL    the rows of a channel that are given to a member, or where they take part
+queue:count                 how many wait in all: for members from whom nothing is hidden
+conversation:ID             entries, head and presence of one conversation
+member:ID                   what concerns one member only
 """
 
 from __future__ import annotations

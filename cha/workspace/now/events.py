@@ -56,7 +56,7 @@ def names_for(person: str) -> Names:
 
 
 def is_quiet_line(verb: str, facts: Mapping[str, Any]) -> bool:
-    """Whether an event is a line of the conversation. The answer that an acknowledgement promises is no event of its own."""
+    """Whether an event is a line of the conversation. An acknowledgement says its own promise."""
     if verb in ("promise.made", "promise.kept"):
         return facts.get("kind") != "answer"
     return verb in QUIET

@@ -48,7 +48,7 @@ class Kept(Generic[T]):
             self._things.clear()
 
     def all(self, keys: Sequence[Hashable], make: Callable[[list[int]], Iterable[T]]) -> list[T]:
-        """The things under `keys`, in order. `make` gets the places of all that are missing and makes them in one go."""
+        """The things under `keys`, in order. `make` gets the places of all that are missing, at once."""
         found = [self.get(key) for key in keys]
         missing = [place for place, thing in enumerate(found) if thing is None]
         if missing:

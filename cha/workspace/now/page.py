@@ -49,13 +49,14 @@ def screen(
 ) -> HttpResponse:
     """The whole screen with a conversation open, or the middle alone when a frame asks. `show` is a phone's screen."""
     at = moment()
+    token = live_token(request.user, conversation)
     middle = talk(request, conversation, at, written or writing.Written()) if conversation else {}
     frame = request.headers.get("Turbo-Frame") == FRAME
     if frame and conversation:
         template, values = "workspace/now/frame.html", {}
     else:
         template, values = "workspace/now/page.html", {**queue(request, at, conversation), "show": show}
-    response = render(request, template, {**values, **middle}, status=status)
+    response = render(request, template, {**values, **middle, "live_topics": token}, status=status)
     response["Vary"] = "Turbo-Frame, Cookie"
     return response
 
@@ -69,7 +70,6 @@ def queue(request: MemberRequest, at: Moment, current: Conversation | None) -> d
     rows = [*rows[:SHOWN], *([] if after else worth_a_word(member, at.at))]
     return {
         "rail": rail(member, "now"),
-        "live_topics": live_token(member, current),
         # From where on this page wants to hear: what happens while it is made and until it listens is said again.
         "live_after": hub.position if hub.loop else "",
         "groups": grouped(rows, at, current.pk if current else None),
@@ -117,7 +117,6 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "panel": panel(conversation, member, promises, at),
         "me": member,
         "done": list(messages.get_messages(request)),
-        "topics": live_token(member, conversation),
     }
 
 
@@ -141,7 +140,7 @@ def _number(text: str) -> int | None:
 
 
 def act(request: HttpRequest, template: str, values: dict[str, Any], error: ChaError | None = None) -> HttpResponse:
-    """A form that opens out of the conversation: in the dialog's frame, as a page of its own, or again with what is wrong."""
+    """A form that opens out of the conversation: in the dialog, as a page, or again with what is wrong."""
     status = error.status if error else 200
     context = {**values, "form": f"workspace/now/acts/{template}.html", "error": error}
     if STREAM in request.headers.get("Accept", "") and error:

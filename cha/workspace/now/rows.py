@@ -1,4 +1,4 @@
-"""The rows of "who needs us now": read as plain values, rendered once, kept, and put together with what the moment says.
+"""The rows of "who needs us now": read as plain values, rendered once, kept, put together with what the moment says.
 
 A kept row is the same for every reader and every minute. It has holes, in this order, that `filled` fills: the place
 in the list, the mark of the open one, urgency, the share of the ring, the words for the wait, the promise, local time.
@@ -258,7 +258,7 @@ def _drawn(glyph: str) -> str:
 
 
 def elsewhere(zone: str, moment: Moment) -> str:
-    """Their time of day, where the clock differs from ours and it is before eight in the morning or after eight at night."""
+    """Their time of day, where their clock is not ours and says before eight or after twenty."""
     if not zone or zone == moment.zone:
         return ""
     theirs, ours = moment.at.astimezone(ZoneInfo(zone)), moment.at.astimezone(ZoneInfo(moment.zone))

@@ -44,8 +44,8 @@ def later_times(at: Moment, promised: datetime | None) -> list[Choice]:
 def _later(words: str, moment: datetime, at: Moment, promised: datetime | None) -> Choice:
     clash = promised is not None and moment > promised
     when = said(moment, now=at.at, zone=at.zone, language=at.language)
-    more = _("after the promise") if clash else ""
-    return Choice(moment.astimezone(UTC).isoformat(timespec="seconds"), f"{words}, {when}", more, clash)
+    more = _("%(when)s, after the promise") % {"when": when} if clash else when
+    return Choice(moment.astimezone(UTC).isoformat(timespec="seconds"), words, more, clash)
 
 
 def promise_times(at: Moment, zone: str) -> list[Choice]:
@@ -73,15 +73,16 @@ def _evening(local: datetime, days: int) -> datetime:
 
 
 def chosen(form: Mapping[str, str], zone: str) -> datetime:
-    """The moment that a form says: `until` is a choice's value, or `own` a local date and time in `zone`. Raises Invalid."""
+    """The moment that a form says: `until` is a choice, or `own` a local time in `zone`. Raises Invalid."""
     value = form.get("until", "")
     own = form.get("own", "").strip()
     try:
         if own and value in ("", "own"):
             return datetime.fromisoformat(own).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise Invalid(_("Choose one of the times, or give a date and a time such as 2026-06-12 11:00."), field="until")
+    except ValueError as error:
+        near = _("Choose one of the times, or give a date and a time such as 2026-06-12 11:00.")
+        raise Invalid(near, field="until") from error
     if moment.tzinfo is None:
         raise Invalid(_("Choose one of the times, or give your own."), field="until")
     return moment

@@ -7,9 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from cha.core.errors import ChaError
 from cha.channels.registry import medium_called
 from cha.conversations.models.conversation import State
+from cha.core.errors import ChaError
 from cha.promises.understanding import TOPICS
 
 MOODS: Final = ("glad", "curious", "calm", "worried", "grieving", "upset", "hostile")

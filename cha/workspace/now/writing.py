@@ -9,7 +9,6 @@ from typing import Any
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from cha.channels.models import Channel
 from cha.conversations.models import Attachment, Conversation, Draft, Participant, Presence
 from cha.core import files
 from cha.core.clock import now
@@ -40,9 +39,8 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
     kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
     if not member.answers:
         kind = "note"
-    copies = list(
-        Participant.objects.filter(conversation=conversation, member=None).exclude(address="").values_list("address", flat=True)
-    )
+    taking = Participant.objects.filter(conversation=conversation, member=None).exclude(address="")
+    copies = list(taking.values_list("address", flat=True))
     body = drafts.get(kind, "") if written.body is None else written.body
     return {
         "kind": kind,
@@ -53,7 +51,6 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
-        "reaches": conversation.channel_id is not None and Channel.objects.filter(pk=conversation.channel_id).exists(),
     }
 
 

@@ -23,12 +23,12 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """Choose a member, a team, or nobody; then see the conversation, or the list where it is out of sight now."""
     conversation = find_conversation(request, conversation_id)
     if request.method == "GET":
-        return act(request, "assignment", _choices(conversation))
+        return act(request, "assignment", _choices(request, conversation))
     member, team = _chosen(request.POST.get("hand", ""))
     try:
         assign(conversation, by=request.user, member=member, team=team)
     except Invalid as error:
-        return act(request, "assignment", _choices(conversation), error)
+        return act(request, "assignment", _choices(request, conversation), error)
     who = member.first_name if member else team.name if team else _("nobody")
     say_done(request, _("Given to %(who)s") % {"who": who})
     if not visible_to(request.user).filter(pk=conversation.pk).exists():
@@ -36,10 +36,12 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
     return back_to(conversation)
 
 
-def _choices(conversation: Conversation) -> dict[str, object]:
+def _choices(request: MemberRequest, conversation: Conversation) -> dict[str, object]:
+    """Everybody who answers, whoever asks first."""
+    hands = Member.objects.filter(is_active=True, role__in=ANSWERS)
     return {
         "conversation": conversation,
-        "hands": list(Member.objects.filter(is_active=True, role__in=ANSWERS).order_by("name")),
+        "hands": sorted(hands, key=lambda hand: (hand.pk != request.user.pk, hand.name)),
         "teams": list(Team.objects.order_by("name")),
     }
 

@@ -14,7 +14,7 @@ from cha.workspace.now.writing import Written, opened
 @members
 @require_GET
 def show(request: MemberRequest, conversation_id: int) -> HttpResponse:
-    """The conversation beside the list. `saved` begins with a saved reply; `files` are what an undone answer carried."""
+    """The conversation beside the list. `saved` begins with a saved reply; `files` come from an undone answer."""
     conversation = find_conversation(request, conversation_id)
     words = filled_reply(request.GET.get("saved", ""), conversation, request.user)
     files = opened(request.GET.getlist("files"))

@@ -21,10 +21,8 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     conversation = find_conversation(request, conversation_id)
     if request.method == "GET":
         return act(request, "promise", _choices(conversation))
-    what = request.POST.get("what", "").strip()
     try:
-        if not what:
-            raise Invalid(_("Say what you promise, in a few words."), field="what")
+        what = _what(request.POST.get("what", ""))
         by = chosen(request.POST, _zone(conversation))
         make_promise(conversation, by, by=request.user, kind="other", words=what, keeper=request.user)
     except Invalid as error:
@@ -58,6 +56,12 @@ def new_time(request: MemberRequest, conversation_id: int, promise_id: int) -> H
         return act(request, "new_time", {**values, "typed": request.POST}, error)
     say_done(request, _("A new time is agreed. Tell %(name)s.") % {"name": conversation.person.first_name})
     return back_to(conversation)
+
+
+def _what(words: str) -> str:
+    if not words.strip():
+        raise Invalid(_("Say what you promise, in a few words."), field="what")
+    return words.strip()
 
 
 def _promise(conversation: Conversation, promise_id: int) -> Promise:

@@ -8,6 +8,9 @@
 import { Controller } from "@hotwired/stimulus";
 
 const AGO_MINUTE = 60000;
+/* From which share of the promised time a ring changes its colour, as cha.promises.care says. */
+const AGO_SOON = 50;
+const AGO_NOW = 85;
 
 export default class extends Controller {
   // lifecycle
@@ -50,10 +53,14 @@ export default class extends Controller {
     const share = Math.min(100, Math.max(0, ((now - from) / (Date.parse(ring.dataset.until) - from)) * 100));
     ring.setAttribute("stroke-dasharray", `${Math.round(share)} 100`);
     ring.setAttribute("stroke-opacity", share > 0 ? 1 : 0);
+    const place = ring.closest("[data-urgency]");
+    if (place && share >= AGO_NOW) place.dataset.urgency = "now";
+    else if (place?.dataset.urgency === "calm" && share >= AGO_SOON) place.dataset.urgency = "soon";
   }
 
   #span(minutes, width) {
     const whole = Math.max(0, Math.floor(minutes));
+    if (!whole && width === "short") return new Intl.RelativeTimeFormat(this.lang, { numeric: "auto" }).format(0, "second");
     if (whole < 60) return this.#unit(whole, "minute", width);
     if (whole >= 2880) return this.#unit(Math.floor(whole / 1440), "day", "long");
     const rest = whole % 60;
