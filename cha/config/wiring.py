@@ -9,13 +9,21 @@ from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.reading import read
 from cha.conversations.search import index_message, index_person
-from cha.core.wiring import AsTask, AtOnce, Wiring
+from cha.core.ledger import Event
+from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
 from cha.promises import keeping
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
 
 place = AtOnce(recare)
+findable = AsTask(index_person, about=person_of)
+
+
+def by_a_member(event: Event) -> bool:
+    """What Cha understood by itself is found by the words of its message already."""
+    return event.actor_kind == "member"
+
 
 WIRING: Wiring = {
     # core and team
@@ -33,10 +41,10 @@ WIRING: Wiring = {
     "person.arrived": (AsTask(index_person),),
     "person.changed": (AsTask(index_person),),
     "person.tagged": (),
-    "contact_point.added": (),
+    "contact_point.added": (findable,),
     "contact_point.verified": (),
-    "fact.learned": (),
-    "fact.corrected": (),
+    "fact.learned": (AsTask(index_person, when=by_a_member, about=person_of),),
+    "fact.corrected": (findable,),
     # channels
     "channel.added": (),
     "channel.changed": (),

@@ -31,16 +31,31 @@ class AtOnce:
         self.work(event)
 
 
+def subject_of(event: Event) -> int | None:
+    """What an event was done to."""
+    return event.subject_id
+
+
+def person_of(event: Event) -> int | None:
+    """The person whom an event concerns."""
+    return event.person_id
+
+
 @dataclass(frozen=True, slots=True)
 class AsTask:
-    """A task row written in the same transaction, keyed (event, task), so that a replay adds nothing."""
+    """A task row written in the same transaction, keyed (event, task), so that a replay adds nothing.
+
+    The task is given the event's subject, or what `about` says it is about.
+    """
 
     job: Job
     when: Callable[[Event], bool] | None = None
+    about: Callable[[Event], int | None] = subject_of
 
     def react(self, event: Event) -> None:
-        if self.when is None or self.when(event):
-            self.job.enqueue(event.subject_id, key=f"{event.id}:{self.job.name}")
+        about = self.about(event)
+        if about is not None and (self.when is None or self.when(event)):
+            self.job.enqueue(about, key=f"{event.id}:{self.job.name}")
 
 
 Wiring = Mapping[str, Sequence[Reaction]]

@@ -135,7 +135,7 @@ def _known(person: Person, most: int) -> tuple[Line, ...]:
 def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: _Reader) -> Mine:
     keeper = row.assignee.first_name if row.assignee else ""
     return Mine(
-        title=first_words(row.gist or bare_subject(row.subject), 90) or _("Your message"),
+        title=first_words(bare_subject(row.subject), 90) or _("Your message"),
         url=private_path(row, reader.at),
         last=_last(last, keeper),
         when=said(row.last_at, now=reader.at, zone=reader.zone, language=reader.language),

@@ -107,7 +107,7 @@ class PathwayPage:
     @property
     def about(self) -> str:
         """What it is about, in a line."""
-        return first_words(self.conversation.gist or bare_subject(self.conversation.subject), 90)
+        return first_words(bare_subject(self.conversation.subject), 90)
 
     @property
     def state(self) -> str:

@@ -27,7 +27,7 @@ from cha.people.models.fact import learn
 from cha.promises.acknowledgement import Words
 from cha.promises.forecast import Estimate, estimate
 from cha.promises.models import make_promise
-from cha.promises.understanding import MoodGuess, Understood, mood, understand
+from cha.promises.understanding import MoodGuess, Understood, UnderstoodFact, mood, understand
 from cha.promises.waiting import waiting_on
 from cha.promises.wording import acknowledgement_words
 
@@ -120,13 +120,18 @@ def limited(address: str) -> bool:
     return len(sent.filter(domain=domain, made_at__gt=now() - span).values_list("id")[:most]) >= most
 
 
+def lasting(fact: UnderstoodFact) -> bool:
+    """Whether a fact is worth keeping on the person's card: "Monday" says nothing next week, "12 June" does."""
+    return fact.kind != "date" or any(letter.isdigit() for letter in fact.value)
+
+
 @verb
 def note_understanding(message: Message, found: Understanding) -> None:
     """Keep what was understood: topic, facts and mood. A topic that stands is not replaced."""
     conversation = message.conversation
     if found.understood.topic and not conversation.topic:
         set_topic(conversation, found.understood.topic, by=CHA)
-    for fact in found.understood.facts:
+    for fact in filter(lasting, found.understood.facts):
         learn(
             conversation.person,
             fact.kind,

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cha.channels.models import Delivery
 from cha.conversations.access import visible_to
-from cha.conversations.models import Attachment, Conversation, Message, assign, attach, note, take_part
+from cha.conversations.models import Attachment, Conversation, assign, attach, note, take_part
 from cha.conversations.search import find_messages, find_people
 from cha.core import worker
 from cha.core.actor import CHA
@@ -64,29 +64,34 @@ def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: st
             yield route
 
 
-def filled(route: str, ids: list[str]) -> Iterator[str]:
-    """The route with every id that belongs to what is hidden, in every place for an id."""
-    places = re.findall(r"<[^>]+>", route)
-    if not places:
-        yield "/" + route
-    for value in ids:
+def filled(route: str, ids: dict[str, list[int]]) -> Iterator[str]:
+    """The route with the ids of what is hidden in the places that are named after them."""
+    places = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    most = max((len(ids.get(place, [0])) for place in places), default=1)
+    for number in range(most):
         path = route
         for place in places:
-            path = path.replace(place, value if "cha:" in place else "1", 1)
-        if places:
-            yield "/" + path
+            rows = ids.get(place, [])
+            value = encode(rows[number % len(rows)]) if rows else "1"
+            path = re.sub(rf"<(?:\w+:)?{place}>", value, path)
+        yield "/" + path
 
 
-def everything_of(conversation: Conversation) -> list[str]:
-    """The ids of all rows that hang on a conversation."""
+def everything_of(conversation: Conversation) -> dict[str, list[int]]:
+    """The ids of all rows that hang on a conversation, by the names that routes have for them."""
     person = conversation.person_id
-    rows = [conversation.pk, person]
-    for model in (Message, Delivery, Promise):
-        rows += model.objects.filter(conversation=conversation).values_list("pk", flat=True)  # type: ignore[attr-defined]
-    rows += Attachment.objects.filter(message__conversation=conversation).values_list("pk", flat=True)
-    rows += Fact.objects.filter(person=person).values_list("pk", flat=True)
-    rows += ContactPoint.objects.filter(person=person).values_list("pk", flat=True)
-    return [encode(pk) for pk in rows]
+    messages = conversation.messages.values_list("pk", flat=True)
+    return {
+        "conversation_id": [conversation.pk],
+        "person_id": [person],
+        "message_id": list(messages),
+        "attachment_id": list(Attachment.objects.filter(message__in=messages).values_list("pk", flat=True)),
+        "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
+        "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),
+        "payload_id": list(messages.exclude(payload_id=None).values_list("payload_id", flat=True)),
+    }
 
 
 def said(response: object) -> str:
@@ -145,7 +150,7 @@ def test_it_exists_as_soon_as_they_take_part(shop: Shop, hidden: Conversation) -
 def test_nobody_comes_in_without_signing_in(shop: Shop, hidden: Conversation) -> None:
     browser = Client()
     for route in addresses():
-        for path in filled(route, everything_of(hidden)[:1]):
+        for path in filled(route, everything_of(hidden)):
             response = browser.get(path)
             assert response.status_code in (302, 404, 405), f"{path}: {response.status_code}"
             assert SECRET not in said(response)
