@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import sys
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cha.core.errors import ChaError, Invalid, NotFound, Refused
+from cha.core.errors import ChaError, Invalid, NotFound, Refused, Unavailable
+
+log = logging.getLogger("cha.pages")
 
 
 class ErrorPages:
@@ -22,11 +28,25 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ChaError):
-            return None
+            busy = unavailable(error)
+            if busy is None:
+                return None
+            log.warning("%s %s could not be done: %s", request.method, request.path, error)
+            error = busy
         if "application/json" in request.headers.get("Accept", ""):
             body = {"error": {"code": error.code, "sentence": error.sentence}}
             return JsonResponse(body, status=error.status)
         return page(request, error, error.status)
+
+
+def unavailable(error: BaseException | None) -> Unavailable | None:
+    """What to say when the database is held by something else, or the disk is full; None for every other error."""
+    words, number = str(error).lower(), getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in words or "no space left" in words:
+        return Unavailable(_("The disk here is full. Nothing was changed; please try again when there is room."))
+    if isinstance(error, OperationalError):
+        return Unavailable(_("Very busy just now. Nothing was changed; please go back and try again in a moment."))
+    return None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -52,8 +72,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """An error nobody foresaw. Plain, because what makes pages may be what broke."""
-    words = _("Something went wrong here. It was noted; please try again.")
-    return HttpResponse(f"<!doctype html><title>Cha</title><h1>{words}</h1>", status=500)
+    busy = unavailable(sys.exc_info()[1])
+    words = busy.sentence if busy else _("Something went wrong here. It was noted; please try again.")
+    return HttpResponse(f"<!doctype html><title>Cha</title><h1>{words}</h1>", status=busy.status if busy else 500)
 
 
 def page(request: HttpRequest, error: ChaError, status: int) -> HttpResponse:
