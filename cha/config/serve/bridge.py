@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from http import HTTPStatus
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
 from cha.config.serve.body import Bodies, Gone, Message, NotTaken, Receive, Scope, Send
@@ -21,6 +21,11 @@ from cha.config.serve.body import Bodies, Gone, Message, NotTaken, Receive, Scop
 log = logging.getLogger("cha.pages")
 
 WAITING = 400
+# A page that takes longer than PATIENCE seconds (for a lock, for a slow disk) gives its place to the next one; so many
+# may be slow at once. Each has a connection to the database of its own.
+PATIENCE = 0.3
+SPARE = 6
+T = TypeVar("T")
 Headers = list[tuple[bytes, bytes]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -30,7 +35,8 @@ class Bridge:
 
     def __init__(self, wsgi: Wsgi, bodies: Bodies, threads: int = 1) -> None:
         self.wsgi, self.bodies = wsgi, bodies
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._pool = ThreadPoolExecutor(threads + SPARE, thread_name_prefix="page")
+        self._places = asyncio.Semaphore(threads)
         self._waiting = 0
 
     def close(self) -> None:
@@ -60,10 +66,9 @@ class Bridge:
             body.close()
 
     async def _answer(self, scope: Scope, body: IO[bytes], send: Send) -> None:
-        loop = asyncio.get_running_loop()
         page = Page(self.wsgi, environ(scope, body))
         try:
-            whole = await loop.run_in_executor(self._pool, page.make)
+            whole = await self._think(page.make)
         except Exception:
             log.exception("no page could be made: %s", scope["path"])
             await refuse(NotTaken(500, "Something went wrong here. It was noted; please try again."), nothing, send)
@@ -73,11 +78,28 @@ class Bridge:
             await send({"type": "http.response.body", "body": whole})
             return
         try:
-            while chunk := await loop.run_in_executor(self._pool, page.next):
+            while chunk := await self._think(page.next):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
         finally:
-            await loop.run_in_executor(self._pool, page.close)
+            await self._think(page.close)
         await send({"type": "http.response.body", "body": b""})
+
+    async def _think(self, work: Callable[[], T]) -> T:
+        """Run `work` in a page thread when there is a place; pages that only read never wait behind a slow one."""
+        loop = asyncio.get_running_loop()
+        await self._places.acquire()
+        held = [self._places]
+
+        def give() -> None:
+            while held:
+                held.pop().release()
+
+        slow = loop.call_later(PATIENCE, give)
+        try:
+            return await loop.run_in_executor(self._pool, work)
+        finally:
+            slow.cancel()
+            give()
 
 
 class Page:
