@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cha.channels.models import channel_of
 from cha.conversations.models import Conversation, State
@@ -33,19 +33,23 @@ def care_input(conversation: Conversation) -> CareInput:
     """The values that the care order is computed from."""
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
-    # Nothing was ever promised where no promise stands: most messages that are heard are the first.
-    broken = (
-        bool(conversation.promise_state)
-        and Promise.objects.filter(
-            conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=waiting_since
-        ).exists()
-    )
+    broken = _broken_since(conversation, waiting_since)
     channel = channel_of(conversation)
     return CareInput(
         waiting_since=waiting_since,
-        promised_by=conversation.next_promise_at,
+        # A promise that broke was due when it was due: breaking it must not win us time.
+        promised_by=min(filter(None, (broken, conversation.next_promise_at)), default=None),
         target=timedelta(minutes=channel.target_minutes) if channel else TARGET,
         mood=conversation.mood or None,
         contacts=conversation.heard_count,
-        fresh_promise_broken=broken,
+        fresh_promise_broken=broken is not None,
     )
+
+
+def _broken_since(conversation: Conversation, since: datetime) -> datetime | None:
+    """When the first promise was due that broke while the person has been waiting."""
+    # Nothing was ever promised where no promise stands: most messages that are heard are the first.
+    if not conversation.promise_state:
+        return None
+    broken = Promise.objects.filter(conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=since)
+    return broken.order_by("by").values_list("by", flat=True).first()

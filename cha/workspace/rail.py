@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,8 +41,6 @@ def rail(member: Member, here: str) -> Rail:
         here=here,
         places=tuple(places),
         more=(settings,),
-        tabs=(places[0], places[1], Place("search", _("Find"), "search", reverse("search")), settings),
+        tabs=(places[0], replace(places[1], label=_("All")), Place("search", _("Find"), "search", reverse("search")), settings),
         sign_out_url=reverse("account_logout"),
     )
-
-

@@ -97,6 +97,7 @@ def test_a_promise_is_at_risk_then_broken_and_rises(shop: Shop) -> None:
     promise.refresh_from_db()
     conversation.refresh_from_db()
     assert promise.state == "broken"
+    assert conversation.care_at <= promise.by, "breaking a promise wins us no time"
     assert conversation.promise_state == "broken"
     assert [verb for verb in verbs(conversation) if verb.startswith("promise.")] == [
         "promise.made",
