@@ -14,7 +14,7 @@ from cha.core.clock import now
 from cha.core.errors import Conflict
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, read_locked, update
 from cha.core.verbs import verb
 
 GIVE_UP = timedelta(days=2)
@@ -104,7 +104,7 @@ def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
 @verb
 def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | None, by: Actor = CHA) -> Delivery:
     """Note what became of one attempt: sent, to be tried again at `next_at`, or failed (`next_at` None)."""
-    locked = Delivery.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=delivery.pk)
+    locked = read_locked(Delivery, delivery.pk)
     if locked.state == Delivery.State.SENT:
         return locked
     locked.attempts += 1
@@ -114,10 +114,9 @@ def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | No
         locked.state, locked.sent_at = Delivery.State.SENT, now()
     elif next_at is None:
         locked.state = Delivery.State.FAILED
-    locked.save(update_fields=["attempts", "code", "said", "next_at", "doubt", "state", "sent_at"])
-    _show(locked)
+    update(locked, ["attempts", "code", "said", "next_at", "doubt", "state", "sent_at"])
+    conversation = _show(locked)
     happened = {"sent": "delivery.sent", "failed": "delivery.failed"}.get(locked.state, "delivery.delayed")
-    conversation = locked.conversation
     record(
         happened,
         by=by,
@@ -130,12 +129,15 @@ def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | No
     return locked
 
 
-def _show(delivery: Delivery) -> None:
-    """Let the message and its conversation say how far it got."""
+def _show(delivery: Delivery) -> Conversation | None:
+    """Let the message and its conversation say how far it got. Returns the conversation, locked."""
     if delivery.message_id:
-        Message.objects.filter(pk=delivery.message_id).update(delivery=delivery.state)
-    if delivery.conversation_id:
-        Conversation.objects.locked(delivery.conversation_id).change()
+        update(Message(pk=delivery.message_id, delivery=delivery.state), ["delivery"])
+    if delivery.conversation_id is None:
+        return None
+    conversation = Conversation.objects.locked(delivery.conversation_id)
+    conversation.change()
+    return conversation
 
 
 @verb

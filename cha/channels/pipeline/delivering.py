@@ -8,17 +8,27 @@ from cha.channels.base import Outcome
 from cha.channels.models.channel import Channel
 from cha.channels.models.delivery import GIVE_UP, Delivery, note_outcome, rest
 from cha.channels.registry import medium_called
+from cha.conversations.models import Message
 from cha.core.clock import now
+from cha.core.prepared import read
 from cha.core.tasks import task
+from cha.team.models import Brand
 
 # Minutes until the next try; the last one repeats.
 PAUSES = (0.25, 1, 5, 15, 60, 180)
+
+# How often it is noted that something went out: every mail of a channel would queue for its row.
+SENT_EVERY = timedelta(seconds=10)
 
 
 @task("channels.deliver", lane="net", rank=3)
 def deliver(delivery_id: int) -> None:
     """Try one delivery. A crash between hand-over and note sends the same Message-ID again (law 1), never another."""
-    delivery = Delivery.objects.select_related("channel__brand", "conversation", "message").get(pk=delivery_id)
+    delivery = read(Delivery, delivery_id)
+    delivery.channel = read(Channel, delivery.channel_id)
+    delivery.channel.brand = read(Brand, delivery.channel.brand_id)
+    if delivery.message_id:
+        delivery.message = read(Message, delivery.message_id)
     if delivery.state != Delivery.State.WAITING:
         return
     medium = medium_called(delivery.channel.medium)
@@ -42,9 +52,9 @@ def when_again(delivery: Delivery, outcome: Outcome) -> datetime | None:
 
 
 def _note_health(channel: Channel, outcome: Outcome) -> None:
-    if outcome.sent:
+    if outcome.sent and (channel.trouble or channel.sent_at is None or now() - channel.sent_at > SENT_EVERY):
         Channel.objects.filter(pk=channel.pk).update(sent_at=now(), trouble="")
-    elif not outcome.permanent and channel.trouble != outcome.said[:300]:
+    elif not outcome.sent and not outcome.permanent and channel.trouble != outcome.said[:300]:
         Channel.objects.filter(pk=channel.pk).update(trouble=outcome.said[:300])
 
 
