@@ -21,7 +21,7 @@ def capped(number: int) -> str:
 
 
 def rail(member: Member, here: str) -> Rail:
-    """The rail for a member who is `here` (now, all, people, failures, settings). Three counts, each capped by its query."""
+    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped by their queries."""
     waiting = len(visible_to(member).waiting().values_list("pk")[: MOST + 1])
     face = brand()
     failures = failure_count(member, MOST + 1)
@@ -33,6 +33,7 @@ def rail(member: Member, here: str) -> Rail:
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), capped(failures)))
     settings = Place("settings", _("Settings"), "settings", reverse("settings"))
+    find = Place("search", _("Find"), "search", reverse("search"))
     return Rail(
         house=face.called if face else "",
         me=Me(member.name, member.tint, member.get_role_display(), reverse("account")),
@@ -41,6 +42,6 @@ def rail(member: Member, here: str) -> Rail:
         here=here,
         places=tuple(places),
         more=(settings,),
-        tabs=(places[0], replace(places[1], label=_("All")), Place("search", _("Find"), "search", reverse("search")), settings),
+        tabs=(places[0], replace(places[1], label=_("All")), find, settings),
         sign_out_url=reverse("account_logout"),
     )

@@ -58,12 +58,38 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
     """
     locked = Conversation.objects.locked(conversation.pk)
     at = heard.at or now()
+    message = _written(locked, heard, at)
+    was = locked.state
+    if not quietly and was in (State.PUT_RIGHT, State.CONFIRMED):
+        PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
+    locked.change(
+        last_at=max(at, locked.last_at),
+        last_words=first_words(heard.text or heard.subject),
+        last_language=heard.language,
+        language=locked.language or heard.language,
+        heard_count=locked.heard_count + 1,
+        **({} if quietly else _our_turn(locked, at)),
+    )
+    record(
+        "message.filed" if quietly else "message.heard",
+        by=Actor("person", locked.person_id),
+        on=message,
+        conversation=locked.pk,
+        person=locked.person_id,
+        was=was,
+        files=len(heard.files),
+    )
+    renew(conversation)
+    return message
+
+
+def _written(conversation: Conversation, heard: Heard, at: datetime) -> Message:
     message = Message(
         id=new_id(at),
-        conversation=locked,
+        conversation=conversation,
         kind=Kind.HEARD,
         author_kind="person",
-        author_id=locked.person_id,
+        author_id=conversation.person_id,
         author_name=heard.author_name[:200],
         at=at,
         sent_at=heard.sent_at,
@@ -90,27 +116,6 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
             content_id=file.content_id,
             inline=file.inline,
         )
-    was = locked.state
-    if not quietly and was in (State.PUT_RIGHT, State.CONFIRMED):
-        PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
-    locked.change(
-        last_at=max(at, locked.last_at),
-        last_words=first_words(heard.text or heard.subject),
-        last_language=heard.language,
-        language=locked.language or heard.language,
-        heard_count=locked.heard_count + 1,
-        **({} if quietly else _our_turn(locked, at)),
-    )
-    record(
-        "message.filed" if quietly else "message.heard",
-        by=Actor("person", locked.person_id),
-        on=message,
-        conversation=locked.pk,
-        person=locked.person_id,
-        was=was,
-        files=len(heard.files),
-    )
-    renew(conversation)
     return message
 
 
