@@ -213,10 +213,14 @@ class TestWriting:
         assert desk.post(at(talk, "draft"), {"kind": "reply", "body": "Dear Ada"}).status_code == 204
         assert "Dear Ada</textarea>" in said(desk.get(at(talk)))
 
-    def test_a_draft_turned_note_is_one(self, shop: Shop, desk: Client, talk: Conversation) -> None:
-        desk.post(at(talk, "draft"), {"kind": "reply", "body": "She is cross"})
+    def test_a_reply_and_a_note_are_two_drafts(self, desk: Client, talk: Conversation) -> None:
+        desk.post(at(talk, "draft"), {"kind": "reply", "body": "Dear Ada"})
         desk.post(at(talk, "draft"), {"kind": "note", "body": "She is cross"})
-        assert [draft.kind for draft in Draft.objects.all()] == ["note"]
+        page = said(desk.get(at(talk)))
+        assert "Dear Ada</textarea>" in page
+        assert 'data-kinds-other-value="She is cross"' in page
+        desk.post(at(talk, "note"), {"kind": "note", "body": "She is cross"})
+        assert [draft.text for draft in Draft.objects.all()] == ["Dear Ada"]
 
     def test_two_writers_keep_both_drafts_and_both_are_told(self, shop: Shop, desk: Client, talk: Conversation) -> None:
         other = browser(shop.priya)

@@ -22,7 +22,7 @@ from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now import writing
 from cha.workspace.now.heading import head, pledges
-from cha.workspace.now.kept import rendered
+from cha.workspace.now.kept import Kept, rendered
 from cha.workspace.now.panel import panel, promises_of
 from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, pieces, waiting_rows, worth_a_word
 from cha.workspace.now.thread import thread
@@ -31,6 +31,8 @@ from cha.workspace.topics import live_token
 
 STREAM: Final = "text/vnd.turbo-stream.html"
 FRAME: Final = "conversation"
+
+_heads: Kept[Markup] = Kept(400)
 
 
 def moment() -> Moment:
@@ -121,8 +123,13 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
 
 
 def head_piece(conversation: Conversation, at: Moment) -> Markup:
-    """The head, for pages and for live."""
-    return rendered("workspace/now/pieces/_head.html", **head(conversation, at))
+    """The head, for pages and for live; kept for the minute that it speaks of."""
+    key = (conversation.pk, conversation.version, conversation.person.version, at.language, f"{at.at:%d%H%M}")
+    kept = _heads.get(key)
+    if kept is None:
+        kept = rendered("workspace/now/pieces/_head.html", **head(conversation, at))
+        _heads.put(key, kept)
+    return kept
 
 
 def told_piece(conversation: Conversation, at: Moment, promises: Sequence[Any] | None = None) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,12 +46,14 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
     return {
         "kind": kind,
         "body": body,
+        "other": drafts.get("reply" if kind == "note" else "note", ""),
         "kept": bool(body) and written.body is None,
         "cc": ", ".join(copies) if written.cc is None else written.cc,
         "address": where_to(conversation),
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
+        "once": secrets.token_urlsafe(9),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from cha.conversations.models import drop_draft, here, keep_draft
+from cha.conversations.models import here, keep_draft
 from cha.workspace.doors import MemberRequest, find_conversation, members
 
 
@@ -17,6 +17,5 @@ def keep(request: MemberRequest, conversation_id: int) -> HttpResponse:
     text = request.POST.get("body", "")
     kind = "note" if request.POST.get("kind") == "note" else "reply"
     keep_draft(conversation, text, by=request.user, kind=kind)
-    drop_draft(conversation, by=request.user, kind="reply" if kind == "note" else "note")
     here(conversation, by=request.user, writing=kind == "reply" and bool(text.strip()))
     return HttpResponse(status=204)

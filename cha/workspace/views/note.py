@@ -20,7 +20,7 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     conversation = find_conversation(request, conversation_id)
     body = request.POST.get("body", "")
     try:
-        note(conversation, body, by=request.user)
+        note(conversation, body, by=request.user, once=request.POST.get("once", "")[:40])
     except Invalid as error:
         return screen(request, conversation, written=Written("note", body, amiss=error.sentence), status=error.status)
     say_done(request, _("Noted for the team"))

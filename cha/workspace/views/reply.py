@@ -23,7 +23,8 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     files = opened(request.POST.getlist("kept"))
     try:
         files += keep_files(request.FILES.getlist("files"))
-        message = say(conversation, body, by=request.user, attachment_ids=list(files), cc=addresses(cc))
+        once = request.POST.get("once", "")[:40]
+        message = say(conversation, body, by=request.user, attachment_ids=list(files), cc=addresses(cc), once=once)
     except (Invalid, TooLarge) as error:
         written = Written("reply", body, cc, files, error.sentence)
         return screen(request, conversation, written=written, status=error.status)
