@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -11,8 +12,8 @@ from django.template import engines
 from markupsafe import Markup
 
 T = TypeVar("T")
-# What separates pieces that one template renders in one call; no escaped text can hold it.
-BETWEEN = "\x1e"
+# What separates pieces that one template renders in one call. Nobody can write it: it is drawn anew in each process.
+BETWEEN = f"\x1e{secrets.token_hex(8)}"
 
 
 class Kept(Generic[T]):

@@ -6,6 +6,7 @@ in the list, the mark of the open one, urgency, the share of the ring, the words
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +32,8 @@ from cha.ui.jinja import icon
 from cha.workspace.now import words
 from cha.workspace.now.kept import BETWEEN, Kept, rendered
 
-HOLE: Final = "\x1f"
+# Drawn anew in each process: a text that holds it would tear the row of every reader.
+HOLE: Final = f"\x1f{secrets.token_hex(8)}"
 SHOWN: Final = 50
 WORTH: Final = 5
 WORTH_DAYS: Final = timedelta(days=7)
