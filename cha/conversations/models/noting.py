@@ -8,6 +8,7 @@ from cha.conversations.access import must_see
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message
+from cha.conversations.models.once import said_before
 from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.ids import new_id
@@ -17,11 +18,17 @@ from cha.team.models import Member
 
 
 @verb
-def note(conversation: Conversation, text: str, *, by: Member, at: datetime | None = None) -> Message:
-    """Write a note. Everybody who sees the conversation may. Raises Invalid when it is empty."""
+def note(conversation: Conversation, text: str, *, by: Member, at: datetime | None = None, once: str = "") -> Message:
+    """Write a note; the same from the same form (`once`) once. Everybody who sees the conversation may.
+
+    Raises Invalid when it is empty.
+    """
     locked = must_see(conversation, by)
     if not text.strip():
         raise Invalid("The note is empty.", field="body")
+    before = said_before(locked.messages.all(), text, by=by, kind=Kind.NOTE, once=once)
+    if before:
+        return before
     at = at or now()
     message = Message(
         id=new_id(at),
@@ -33,6 +40,7 @@ def note(conversation: Conversation, text: str, *, by: Member, at: datetime | No
         at=at,
         text=text.strip(),
         language=by.language,
+        extra={"once": once} if once else {},
     )
     message.save(force_insert=True)
     locked.change()

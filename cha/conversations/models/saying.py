@@ -9,6 +9,7 @@ from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message, first_words
+from cha.conversations.models.once import said_before
 from cha.core.actor import CHA, Actor
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
@@ -40,14 +41,20 @@ def say(
     attachment_ids: list[int] | None = None,
     cc: list[str] | None = None,
     at: datetime | None = None,
+    once: str = "",
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
+
+    The same words from the same form (`once`) are said once; the message of the first time is returned.
 
     Raises Invalid for an empty text, Refused when `by` may not answer here, NotFound when they may not see it.
     """
     locked = must_answer(conversation, by)
     if not text.strip():
         raise Invalid("There is nothing to send yet. Write a word first.", field="body")
+    before = said_before(locked.messages.all(), text, by=by, kind=Kind.SAID, once=once)
+    if before:
+        return before
     at = at or now()
     message = Message(
         id=new_id(at),
@@ -64,7 +71,7 @@ def say(
         delivery="held",
         held_until=at + hold,
         # What withdrawing puts back.
-        extra={"was": _turn(locked), **({"cc": cc} if cc else {})},
+        extra={"was": _turn(locked), **({"cc": cc} if cc else {}), **({"once": once} if once else {})},
     )
     message.save(force_insert=True)
     if attachment_ids:
@@ -108,9 +115,10 @@ def _iso(moment: datetime | None) -> str | None:
 @verb
 def release(message: Message, *, by: Actor = CHA) -> None:
     """The seconds to undo are over: hand it to the channel. Releasing twice, or something withdrawn, does nothing."""
+    # The conversation first, as `withdraw` does: two that lock in another order would wait for each other.
+    conversation = Conversation.objects.locked(message.conversation_id)
     changed = Message.objects.filter(pk=message.pk, delivery="held").update(delivery="waiting", held_until=None)
     if changed:
-        conversation = Conversation.objects.locked(message.conversation_id)
         conversation.change()
         record("message.released", by=by, on=message, conversation=conversation.pk, person=conversation.person_id)
 

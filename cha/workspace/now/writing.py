@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +54,7 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
+        "once": secrets.token_urlsafe(9),
         "once": secrets.token_urlsafe(9),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cha.channels.models import Channel
 from cha.conversations.access import visible_to
-from cha.conversations.models import Conversation, open_conversation, say, take_part
+from cha.conversations.models import Conversation, Kind, Message, open_conversation, say, take_part
 from cha.conversations.models.conversation import OPEN
+from cha.conversations.models.once import said_before
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Person
@@ -117,13 +120,14 @@ def write(request: MemberRequest, person_id: int) -> HttpResponse:
     running = visible_to(request.user).filter(person=person, state__in=OPEN).order_by("-last_at", "-id").first()
     if running and request.method == "GET":
         return see("conversation", running.pk)
-    typed = {name: request.POST.get(name, "") for name in ("subject", "body")}
+    typed = {name: request.POST.get(name, "") for name in ("subject", "body", "once")}
     error = None
     if request.method == "POST":
         try:
-            return see("conversation", _begin(person, typed["subject"], typed["body"], request.user).pk)
+            return see("conversation", _begin(person, typed, request.user).pk)
         except Invalid as invalid:
             error = invalid
+    typed["once"] = secrets.token_urlsafe(9)
     values = {"person": person, "typed": typed, "error": error, "rail": rail(request.user, "people")}
     status = error.status if error else 200
     return render(request, "workspace/people/write.html", {**values, "addresses": _addresses(person)}, status=status)
@@ -134,7 +138,12 @@ def _addresses(person: Person) -> list[str]:
 
 
 @verb
-def _begin(person: Person, subject: str, body: str, by: Member) -> Conversation:
+def _begin(person: Person, typed: dict[str, str], by: Member) -> Conversation:
+    body, once = typed["body"], typed["once"][:40]
+    theirs = Message.objects.filter(conversation__person=Person.objects.select_for_update().get(pk=person.pk))
+    before = said_before(theirs, body, by=by, kind=Kind.SAID, once=once)
+    if before:
+        return before.conversation
     channel = Channel.objects.filter(medium="email", active=True).order_by("id").first()
     if channel is None:
         raise Conflict(_("There is no e-mail address of ours yet. Add one in Settings, Channels."), code="no_channel")
@@ -143,7 +152,7 @@ def _begin(person: Person, subject: str, body: str, by: Member) -> Conversation:
     conversation = open_conversation(
         person,
         by=by,
-        subject=subject.strip()[:500],
+        subject=typed["subject"].strip()[:500],
         medium=channel.medium,
         channel_id=channel.pk,
         brand_id=channel.brand_id,
@@ -154,5 +163,5 @@ def _begin(person: Person, subject: str, body: str, by: Member) -> Conversation:
         raise Invalid(_("There is nothing to send yet. Write a word first."), field="body")
     if not visible_to(by).filter(pk=conversation.pk).exists():
         take_part(conversation, by=by, member=by)
-    say(conversation, body, by=by)
+    say(conversation, body, by=by, once=once)
     return conversation
