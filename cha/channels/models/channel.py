@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from cha.channels.email.addresses import normal
 from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.errors import Invalid, Refused
@@ -86,18 +87,23 @@ def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = ""
     face = more.pop("brand", None) or brand()
     if face is None:
         raise Invalid("Name the business first: cha serve, then open the page it prints.", code="no_business")
-    if medium == "email" and (address.count("@") != 1 or address.startswith("@") or address.endswith("@")):
-        raise Invalid(f"“{address}” is no e-mail address. One looks like hello@{_near(address)}.", field="address")
+    if medium == "email":
+        # Written down as the listener compares it.
+        usable = normal(address)
+        if usable is None:
+            near = f"One looks like hello@{_near(address)}."
+            raise Invalid(f"“{address[:80]}” is no e-mail address. {near}", field="address")
+        address = usable.lower()
     if Channel.objects.filter(medium=medium, address=address).exists():
         raise Invalid(f"{address} is ours already.", field="address")
-    channel = Channel(medium=medium, address=address, name=name or address, brand=face, **more)
+    channel = Channel(medium=medium, address=address, name=(name or address)[:80], brand=face, **more)
     channel.save(force_insert=True)
     record("channel.added", by=by, on=channel, medium=medium)
     return channel
 
 
 def _near(address: str) -> str:
-    word = address.replace("@", "").strip() or "yourshop"
+    word = "".join(sign for sign in address if sign.isalnum() or sign in ".-")[:60].strip(".-") or "yourshop"
     return word if "." in word else f"{word}.example"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 
 from cha.core.actor import Acting, Actor
@@ -92,8 +94,12 @@ class Member(AbstractBaseUser):
 def add_member(email: str, name: str, role: str = Role.AGENT, *, by: Acting | Actor, **more: Any) -> Member:
     """Add a member; they sign in by a one-time link first. Raises Invalid for a known address or an unknown role."""
     email = email.strip().lower()
-    if "@" not in email:
-        raise Invalid(f"“{email}” is no e-mail address: it has no @.", field="email")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Invalid(
+            f"“{email[:80]}” is no e-mail address. One looks like ada@post.example.", field="email"
+        ) from error
     if role not in Role.values:
         raise Invalid(f"“{role}” is no role. Roles are: {', '.join(Role.values)}.", field="role")
     if Member.objects.filter(email=email).exists():

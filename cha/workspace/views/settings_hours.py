@@ -27,6 +27,8 @@ from cha.workspace.doors import MemberRequest, managers
 from cha.workspace.places import countries, zones
 from cha.workspace.settings_page import saved, show, typed, wrong
 
+IN_SIGHT = timedelta(days=3660)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -126,11 +128,12 @@ def _dated(day: date, today: date) -> str:
 
 
 def _moment(typed_at: str, zone: ZoneInfo) -> datetime | None:
-    """The moment that a datetime-local field names on the shop's clock, UTC; None for none."""
+    """The moment that a datetime-local field names on the shop's clock, UTC; None for none, or one years away."""
     try:
-        return datetime.fromisoformat(typed_at).replace(tzinfo=zone).astimezone(UTC)
+        at = datetime.fromisoformat(typed_at).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return at if abs(at - now()) < IN_SIGHT else None
 
 
 def _would_promise(channel: Channel, at: datetime, zone: str) -> dict[str, Any]:
