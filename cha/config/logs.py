@@ -10,7 +10,6 @@ import structlog
 
 from cha.config.options import Options
 
-
 # Whoever has one of these may come in: private links, ways in, sign-in links, passwords in addresses.
 SECRETS = re.compile(r"(?<=/w/)[\w.-]+|(?<=/in/)[\w.:=-]+|(?<=code=)[\w-]+|(?<=://)[^/\s@]+(?=@)")
 

@@ -83,7 +83,7 @@ def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
 def person_text(person: Person) -> str:
     """What a person is found by."""
     parts = [person.name, person.say_name, person.about, *(point.value for point in person.points.all())]
-    parts += [fact.value for fact in person.facts.order_by("-pk")[:50] if fact.corrected_by_id is None]
+    parts += [fact.value for fact in person.facts.order_by("-pk")[:50] if not fact.corrected_by_id]
     return "\n".join(part for part in parts if part)
 
 

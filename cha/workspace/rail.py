@@ -21,7 +21,7 @@ def capped(number: int) -> str:
 
 
 def rail(member: Member, here: str) -> Rail:
-    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped by their queries."""
+    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped."""
     waiting = len(visible_to(member).waiting().values_list("pk")[: MOST + 1])
     face = brand()
     failures = failure_count(member, MOST + 1)

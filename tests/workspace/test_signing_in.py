@@ -76,9 +76,7 @@ def test_without_a_relay_the_page_says_so_whether_or_not_it_knows_the_address(
     assert not Task.objects.filter(name="channels.email.to_member").exists()
 
 
-def test_a_code_goes_out_sealed_through_the_relay_and_lets_in(
-    shop: Shop, client: Client, settings: Settings
-) -> None:
+def test_a_code_goes_out_sealed_through_the_relay_and_lets_in(shop: Shop, client: Client, settings: Settings) -> None:
     settings.CHA_RELAY = "smtp://127.0.0.1:9"
     # Test runners keep mail in a list; here it goes the way it goes in life.
     settings.EMAIL_BACKEND = "cha.channels.email.django_backend.RelayBackend"

@@ -133,7 +133,7 @@ def _show(delivery: Delivery) -> Conversation | None:
     """Let the message and its conversation say how far it got. Returns the conversation, locked."""
     if delivery.message_id:
         update(Message(pk=delivery.message_id, delivery=delivery.state), ["delivery"])
-    if delivery.conversation_id is None:
+    if not delivery.conversation_id:
         return None
     conversation = Conversation.objects.locked(delivery.conversation_id)
     conversation.change()

@@ -48,7 +48,7 @@ def learn(
     value = value.strip()[:300]
     # SQLite would look through every fact that was never corrected, were that asked for here.
     told = Fact.objects.filter(person=person, kind=kind, value=value).order_by("-pk")
-    known = next((fact for fact in told if fact.corrected_by_id is None), None)
+    known = next((fact for fact in told if not fact.corrected_by_id), None)
     if known:
         return known
     fact = Fact(

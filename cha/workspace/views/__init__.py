@@ -1,0 +1,1 @@
+"""What a member asks for, and what they see: a resource per file."""
