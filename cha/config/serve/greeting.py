@@ -11,8 +11,9 @@ from cha.team.first_run import first_run_link
 from cha.team.models import Member
 from cha.team.models.sign_in_link import make_sign_in_link
 
+# With the time in it: the same mail twice is one message, and would not be seen a second time.
 FIRST_MAIL = (
-    r"printf 'Subject: Hello\n\nA first question.\n' | "
+    r'printf "Subject: Hello\n\nA question at $(date +%T).\n" | '
     "curl -sS {server} --mail-from you@example.org --mail-rcpt {to} -T -"
 )
 
@@ -41,8 +42,8 @@ def sign_in(options: Options) -> list[str]:
         return [f"  First run   {first_run_link()}", "              (name the business; whoever has this link may)"]
     if options.demo and (agent := Member.objects.filter(email=demo_agent(), is_active=True).first()):
         return [
-            f"  Sign in     as {agent.first_name}, who answers   {options.public_url}{make_sign_in_link(agent)}",
-            f"              as {owner.first_name}, the owner      {options.public_url}{make_sign_in_link(owner)}",
+            f"  Sign in     as {f'{agent.first_name}, who answers':<22} {options.public_url}{make_sign_in_link(agent)}",
+            f"              as {f'{owner.first_name}, the owner':<22} {options.public_url}{make_sign_in_link(owner)}",
             "              (each works once, within the hour)",
             f"  Customers   {options.public_url}/mailbox   what they received; answer as one of them",
         ]
