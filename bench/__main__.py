@@ -43,6 +43,7 @@ def seeded(engine: str, server: str, size: str, data: Path) -> Install:
     url = database_for(server, f"cha_bench_{size}") if server else ""
     install = Install(folder, engine, url)
     install.inside("seed", str(SIZES[size]))
+    install.inside("ready")
     return install
 
 

@@ -103,16 +103,18 @@ async def run(mail_port: int, sink_port: int, rate: float, seconds: float) -> di
     accepted: dict[str, float] = {}
     refused: list[str] = []
     senders = [asyncio.create_task(_work(mail_port, waiting, accepted, refused)) for _ in range(CONNECTIONS)]
-    await asyncio.sleep(1)
+    # One mail all the way first: the worker has just been started.
+    waiting.put_nowait(-1)
+    await waiting.join()
+    await _arrivals(accepted)
+    accepted.clear()
     began, count = time.monotonic(), int(rate * seconds)
     for number in range(count):
         await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
         waiting.put_nowait(number)
     await waiting.join()
     took = time.monotonic() - began
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and not accepted.keys() <= Sink.arrived.keys():  # noqa: ASYNC110
-        await asyncio.sleep(0.1)
+    await _arrivals(accepted)
     for task in senders:
         task.cancel()
     sink.close()
@@ -127,6 +129,13 @@ async def run(mail_port: int, sink_port: int, rate: float, seconds: float) -> di
         "until_last": max(Sink.arrived.values(), default=began) - began,
         "refused": refused[:3],
     }
+
+
+async def _arrivals(accepted: dict[str, float]) -> None:
+    """Wait until everything that was accepted is acknowledged, or for as long as patience lasts."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not accepted.keys() <= Sink.arrived.keys():  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
 
 
 async def _work(port: int, waiting: asyncio.Queue[int], accepted: dict[str, float], refused: list[str]) -> None:
