@@ -70,7 +70,10 @@ class Email:
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
         """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
-        raw = compose(outgoing(delivery, channel))
+        try:
+            raw = compose(outgoing(delivery, channel))
+        except ValueError as error:
+            return Outcome(sent=False, permanent=True, said=f"It cannot be written as a mail: {error}")
         recipients = [delivery.address, *delivery.copies]
         result = relay_for(relay_url(channel)).send(raw, _return_path(delivery, channel), recipients)
         return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from cha.channels.base import Inbound
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
-from cha.channels.pipeline.threading import conversation_for, twin_of
+from cha.channels.pipeline.threading import conversation_for, one_at_a_time, twin_of
 from cha.conversations.models import Conversation, Heard, Message, hear, open_conversation, put_aside, take_part
 from cha.core.actor import CHA
 from cha.core.ledger import record
@@ -27,6 +27,7 @@ def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
     if locked.state == Payload.State.READ:
         return None
     channel = channel_for(payload.medium, inbound.recipients)
+    one_at_a_time(inbound)
     twin = twin_of(inbound)
     message = twin or _hear(payload, inbound, channel)
     locked.state, locked.message_id, locked.said = Payload.State.READ, message.pk, "; ".join(inbound.problems)[:2000]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -57,6 +58,16 @@ def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversatio
             ours = message.kind != Kind.HEARD
             return message.conversation, ours
     return None, False
+
+
+def one_at_a_time(inbound: Inbound) -> None:
+    """Two copies of one mail that two workers read at once are recorded one after the other; until the commit.
+
+    SQLite's writers queue anyway.
+    """
+    if inbound.external_id and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [inbound.external_id[:250]])
 
 
 def twin_of(inbound: Inbound) -> Message | None:
