@@ -6,8 +6,11 @@ from django.db.models import QuerySet
 
 from cha.channels.models import Channel, Delivery, Payload
 from cha.conversations.access import sees_all, visible_to
+from cha.core.queries import asked
 from cha.core.tasks import Task
 from cha.team.models import Member
+
+MOST = 100
 
 
 # Each query says the whole condition of a partial index: SQLite takes an index only when it sees that.
@@ -56,13 +59,26 @@ def not_run(member: Member, limit: int = 100) -> list[Task]:
     return list(failed().order_by("-id")[:limit])
 
 
-def failure_count(member: Member, most: int) -> int:
-    """How many failures need an eye, counted up to `most`. Three small reads of partial indexes."""
+def failure_count(member: Member) -> int:
+    """How many failures need an eye; of each kind MOST are counted. Three small reads of partial indexes."""
     if not sees_all(member):
-        return len(unsent().filter(conversation__in=visible_to(member)).values_list("pk")[:most])
-    count = len(unsent().values_list("pk")[:most])
-    count += len(unread().values_list("pk")[:most])
-    return count + len(failed().values_list("pk")[:most])
+        return len(unsent().filter(conversation__in=visible_to(member)).values_list("pk")[:MOST])
+    return len(_some_unsent()) + len(_some_unread()) + len(_some_failed())
+
+
+@asked()
+def _some_unsent() -> QuerySet[Delivery, int]:
+    return unsent().values_list("pk", flat=True)[:MOST]
+
+
+@asked()
+def _some_unread() -> QuerySet[Payload, int]:
+    return unread().values_list("pk", flat=True)[:MOST]
+
+
+@asked()
+def _some_failed() -> QuerySet[Task, int]:
+    return failed().values_list("pk", flat=True)[:MOST]
 
 
 def troubled_channels() -> list[Channel]:

@@ -81,7 +81,7 @@ def read_locked(model: type[M], pk: int) -> M:
     return _fetch(model, pk, lock=connection.vendor == "postgresql")
 
 
-def read(model: type[M], pk: int) -> M:
+def read(model: type[M], pk: int | str) -> M:
     """The row. Raises Model.DoesNotExist."""
     return _fetch(model, pk, lock=False)
 
@@ -93,7 +93,7 @@ def renew(row: models.Model) -> None:
             setattr(row, name, value)
 
 
-def _fetch(model: type[M], pk: int, *, lock: bool) -> M:
+def _fetch(model: type[M], pk: int | str, *, lock: bool) -> M:
     sql, names, convert = _read(model, lock, connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk])

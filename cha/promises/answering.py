@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 
 from cha.channels.email.composing import message_id
@@ -12,6 +13,7 @@ from cha.channels.pipeline.threading import thread_of
 from cha.conversations.models import Conversation, Kind, Message, State
 from cha.core.clock import now
 from cha.core.ledger import Event
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
@@ -24,10 +26,15 @@ ASK_AFTER = timedelta(hours=24)
 
 def where_to(conversation: Conversation) -> str:
     """The address that an answer goes to: the one the person wrote from last."""
-    heard = Message.objects.filter(conversation=conversation, kind=Kind.HEARD).exclude(address="")
-    last = heard.order_by("-pk").values_list("address", flat=True).first()
+    last = next(iter(_heard_from(conversation.pk)), "")
     point = None if last else conversation.person.points.filter(kind="email", dead_at=None).first()
     return last or (point.value if point else "")
+
+
+@asked(int)
+def _heard_from(conversation: int) -> QuerySet[Message, str]:
+    heard = Message.objects.filter(conversation_id=conversation, kind=Kind.HEARD).exclude(address="")
+    return heard.order_by("-pk").values_list("address", flat=True)[:1]
 
 
 @task("promises.answer", rank=1)

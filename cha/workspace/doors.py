@@ -10,9 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from cha.conversations.access import GONE, visible_to
+from cha.conversations.access import GONE, sees_all, visible_to
 from cha.conversations.models import Conversation
+from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.errors import NotFound, Refused
+from cha.core.queries import asked
 from cha.team.models import Member
 
 P = ParamSpec("P")
@@ -55,8 +57,20 @@ def managers(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Cal
 
 def find_conversation(request: MemberRequest, conversation_id: int) -> Conversation:
     """The conversation, with its person and assignee, if this member may see it. Raises NotFound."""
-    rows = visible_to(request.user).select_related("person", "assignee", "team")
-    conversation = rows.filter(pk=conversation_id).first()
-    if conversation is None:
+    if sees_all(request.user):
+        found = _conversation(conversation_id)
+    else:
+        found = list(shown(visible_to(request.user)).filter(pk=conversation_id))
+    if not found:
         raise NotFound(GONE)
-    return conversation
+    return found[0]
+
+
+def shown(rows: ConversationQuerySet) -> ConversationQuerySet:
+    """With the rows beside it that a page about a conversation shows."""
+    return rows.select_related("person", "assignee", "team")
+
+
+@asked(int)
+def _conversation(pk: int) -> ConversationQuerySet:
+    return shown(Conversation.objects.filter(pk=pk))

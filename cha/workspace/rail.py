@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cha.channels.failures import failure_count
-from cha.conversations.access import visible_to
+from cha.conversations.access import sees_all, visible_to
+from cha.conversations.models import Conversation
+from cha.core.queries import asked
 from cha.team.models import Member, brand
 from cha.ui.pieces import Me, Place, Rail
 
@@ -20,11 +23,16 @@ def capped(number: int) -> str:
     return "" if not number else f"{MOST}+" if number > MOST else str(number)
 
 
+@asked()
+def _some_waiting() -> QuerySet[Conversation, int]:
+    return Conversation.objects.waiting().values_list("pk", flat=True)[: MOST + 1]
+
+
 def rail(member: Member, here: str) -> Rail:
     """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped."""
-    waiting = len(visible_to(member).waiting().values_list("pk")[: MOST + 1])
+    waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
     face = brand()
-    failures = failure_count(member, MOST + 1)
+    failures = failure_count(member)
     places = [
         Place("now", _("Now"), "hand-heart", reverse("now"), capped(waiting), "g n"),
         Place("all", _("All conversations"), "inbox", reverse("all-conversations"), "", "g a"),

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from cha.channels.models import Channel
 from cha.conversations.access import sees_all
 from cha.conversations.models import Conversation
 from cha.core.ids import encode
+from cha.core.queries import asked
 from cha.live.tokens import sign
 from cha.team.models import Member, Scope
 from cha.team.models.sight import sight_of
@@ -48,10 +51,15 @@ def own_topic(member_id: int, channel_id: int | None) -> str:
     return f"queue:own:{encode(member_id)}:{encode(channel_id or 0)}"
 
 
+@asked()
+def _channels() -> QuerySet[Channel, int]:
+    return Channel.objects.order_by("id").values_list("id", flat=True)
+
+
 def topics_of(member: Member, conversation: Conversation | None = None) -> list[str]:
     """Everything that the member may hear, and the conversation that is open before them."""
     general, by_channel = sight_of(member)
-    channels = [0, *Channel.objects.order_by("id").values_list("id", flat=True)]
+    channels = [0, *_channels()]
     scopes = {channel: by_channel.get(channel, general) for channel in channels}
     teams: Iterable[int] = member.teams.values_list("id", flat=True) if Scope.TEAM in scopes.values() else ()
     teams = list(teams)

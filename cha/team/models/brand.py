@@ -14,6 +14,7 @@ from cha.core.errors import Conflict, Invalid
 from cha.core.hours import Hours, from_data, holiday_days, to_data
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models.member import must_manage
 
@@ -63,7 +64,12 @@ def _hours(zone: str, own: str, country: str, region: str, year: int) -> Hours:
 
 def brand() -> Brand | None:
     """The first brand, or None while nobody has named the business yet."""
-    return Brand.objects.order_by("id").first()
+    return next(iter(_first_brand()), None)
+
+
+@asked()
+def _first_brand() -> models.QuerySet[Brand]:
+    return Brand.objects.order_by("id")[:1]
 
 
 @verb

@@ -8,6 +8,7 @@ from cha.core.actor import Acting, Actor
 from cha.core.errors import Invalid
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models.member import Member, Role, must_manage
 
@@ -45,11 +46,16 @@ class Sight(models.Model):
         return f"{self.role} sees {self.scope}"
 
 
+@asked(str)
+def _scopes_of(role: str) -> models.QuerySet[Sight, tuple[int, str]]:
+    return Sight.objects.filter(role=role).values_list("channel_id", "scope")
+
+
 def sight_of(member: Member) -> tuple[str, dict[int, str]]:
     """The member's scope in general, and by channel where it differs. One query; kept on the member for the request."""
     kept: tuple[str, dict[int, str]] | None = member.__dict__.get("_sight")
     if kept is None:
-        rows = dict(Sight.objects.filter(role=member.role).values_list("channel_id", "scope"))
+        rows = dict(_scopes_of(str(member.role)))
         general = rows.pop(0, USUAL[member.role])
         kept = member.__dict__["_sight"] = (general, {c: s for c, s in rows.items() if s != general})
     return kept

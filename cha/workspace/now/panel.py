@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cha.conversations.access import sees_all, visible_to
-from cha.conversations.models import Conversation
+from cha.conversations.models import Conversation, Tag
+from cha.conversations.models.conversation import ConversationQuerySet
+from cha.core.queries import asked
 from cha.language.times import by_when, said
-from cha.people.models import Fact
+from cha.people.models import ContactPoint, Fact
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
@@ -25,8 +28,36 @@ _GLYPHS = {"open": "handshake", "kept": "check", "moved": "refresh-cw", "release
 
 def promises_of(conversation: Conversation) -> list[Promise]:
     """The person's promises, newest first: for the bar and for the panel. One query."""
-    rows = Promise.objects.filter(person_id=conversation.person_id).select_related("keeper")
-    return list(rows.order_by("-id")[:40])
+    return _promises(conversation.person_id)
+
+
+@asked(int)
+def _promises(person: int) -> QuerySet[Promise]:
+    return Promise.objects.filter(person_id=person).select_related("keeper").order_by("-id")[:40]
+
+
+@asked(int)
+def _tags(conversation: int) -> QuerySet[Tag, str]:
+    return Tag.objects.filter(conversations=conversation).order_by("name").values_list("name", flat=True)
+
+
+@asked(int)
+def _told(person: int) -> QuerySet[Fact]:
+    return Fact.objects.filter(person_id=person).order_by("-told_at", "-id")[:FACTS]
+
+
+@asked(int)
+def _points(person: int) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(person_id=person).order_by("id")
+
+
+@asked(int, int)
+def _others_of(person: int, but: int) -> QuerySet[Conversation, Any]:
+    return _shown_of(Conversation.objects.filter(person_id=person).exclude(pk=but))
+
+
+def _shown_of(rows: ConversationQuerySet) -> QuerySet[Conversation, Any]:
+    return rows.order_by("-last_at").values("id", "gist", "subject", "last_words", "medium", "last_at")[:OTHERS]
 
 
 def panel(conversation: Conversation, member: Member, promises: Sequence[Promise], moment: Moment) -> dict[str, Any]:
@@ -37,12 +68,12 @@ def panel(conversation: Conversation, member: Member, promises: Sequence[Promise
     return {
         "person": person,
         "topic": words.topic_words(conversation.topic) if conversation.topic else "",
-        "tags": list(conversation.tags.order_by("name").values_list("name", flat=True)),
+        "tags": _tags(conversation.pk),
         "facts": _facts(conversation, moment, may),
         "promises": [_promise(promise, moment) for promise in shown[:PROMISES]],
         "others": _others(conversation, member, moment),
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
-        "points": list(person.points.all()),
+        "points": _points(person.pk),
         "speaks": words.language_words(person.language) if person.language else "",
     }
 
@@ -53,14 +84,13 @@ def _visible_ids(conversation: Conversation, member: Member) -> list[int]:
 
 
 def _facts(conversation: Conversation, moment: Moment, may: set[int] | None) -> list[dict[str, Any]]:
-    rows = Fact.objects.filter(person_id=conversation.person_id).order_by("-told_at", "-id")
     return [
         {
             "words": fact_words(row),
             "from": _source(row, moment),
             "corrected": row.corrected_by_id is not None,
         }
-        for row in rows[:FACTS]
+        for row in _told(conversation.person_id)
         if may is None or row.conversation_id is None or row.conversation_id in may
     ]
 
@@ -99,8 +129,11 @@ def _promise(promise: Promise, moment: Moment) -> dict[str, Any]:
 
 
 def _others(conversation: Conversation, member: Member, moment: Moment) -> list[dict[str, Any]]:
-    rows = visible_to(member).filter(person_id=conversation.person_id).exclude(pk=conversation.pk)
-    values = rows.order_by("-last_at").values("id", "gist", "subject", "last_words", "medium", "last_at")[:OTHERS]
+    person = conversation.person_id
+    if sees_all(member):
+        values: Iterable[Any] = _others_of(person, conversation.pk)
+    else:
+        values = _shown_of(visible_to(member).filter(person_id=person).exclude(pk=conversation.pk))
     return [
         {
             "id": row["id"],

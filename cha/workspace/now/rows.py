@@ -14,21 +14,24 @@ from functools import lru_cache
 from typing import Any, Final, TypedDict
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from cha.conversations.access import visible_to
+from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, State
+from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.ids import encode
+from cha.core.queries import asked
 from cha.language.times import ago, by_when, clock, span
 from cha.people.models import ContactPoint
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.care import SOON, Urgency, ring, urgency
 from cha.team.models import Member
 from cha.ui.jinja import icon
+from cha.workspace.doors import shown
 from cha.workspace.now import words
 from cha.workspace.now.kept import BETWEEN, Kept, rendered
 
@@ -98,8 +101,21 @@ def forget_rows() -> None:
     _rows.clear()
 
 
+def first_waiting(member: Member) -> Conversation | None:
+    """Who comes first of those who may be seen."""
+    found = _first() if sees_all(member) else shown(visible_to(member).waiting().in_care_order())[:1]
+    return next(iter(found), None)
+
+
+@asked()
+def _first() -> ConversationQuerySet:
+    return shown(Conversation.objects.waiting().in_care_order())[:1]
+
+
 def waiting_rows(member: Member, after: tuple[datetime, int] | None = None) -> list[Row]:
     """Who waits on us and may be seen, in care order, one more than SHOWN; behind the place `after` where given."""
+    if sees_all(member) and not after:
+        return named(_waiting())
     rows = visible_to(member).waiting().in_care_order()
     if after:
         at, last = after
@@ -107,12 +123,27 @@ def waiting_rows(member: Member, after: tuple[datetime, int] | None = None) -> l
     return named(rows.values(*FIELDS)[: SHOWN + 1])
 
 
+@asked()
+def _waiting() -> QuerySet[Conversation, Any]:
+    rows: QuerySet[Conversation, Any] = Conversation.objects.waiting().in_care_order().values(*FIELDS)
+    return rows[: SHOWN + 1]
+
+
 def worth_a_word(member: Member, at: datetime) -> list[Row]:
     """Nobody waiting, worth a word: put right in the last days, and glad."""
-    rows = visible_to(member).filter(
-        state__in=[State.PUT_RIGHT, State.CONFIRMED], mood="glad", last_at__gt=at - WORTH_DAYS
-    )
-    return named(rows.order_by("-last_at", "-id").values(*FIELDS)[:WORTH])
+    since = at - WORTH_DAYS
+    return named(_glad(since) if sees_all(member) else _glad_of(visible_to(member), since))
+
+
+@asked(datetime)
+def _glad(since: datetime) -> QuerySet[Conversation, Any]:
+    return _glad_of(Conversation.objects.all(), since)
+
+
+def _glad_of(rows: ConversationQuerySet, since: datetime) -> QuerySet[Conversation, Any]:
+    lately = rows.filter(state__in=[State.PUT_RIGHT, State.CONFIRMED], mood="glad", last_at__gt=since)
+    found: QuerySet[Conversation, Any] = lately.order_by("-last_at", "-id").values(*FIELDS)
+    return found[:WORTH]
 
 
 def rows_of(ids: Collection[int]) -> list[Row]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cha.conversations.models import Attachment, Conversation, Draft, Participant, Presence
 from cha.core import files
 from cha.core.clock import now
 from cha.core.errors import TooLarge
+from cha.core.queries import asked
 from cha.promises.answering import where_to
 from cha.team.models import Member
 from cha.workspace.now import words
@@ -37,12 +39,11 @@ class Written:
 
 def composer(conversation: Conversation, member: Member, written: Written) -> dict[str, Any]:
     """What `_composer.html` shows."""
-    drafts = {row.kind: row.text for row in Draft.objects.filter(conversation=conversation, member=member)}
+    drafts = dict(_drafts(conversation.pk, member.pk))
     kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
     if not member.answers:
         kind = "note"
-    taking = Participant.objects.filter(conversation=conversation, member=None).exclude(address="")
-    copies = list(taking.values_list("address", flat=True))
+    copies = _copies(conversation.pk)
     body = drafts.get(kind, "") if written.body is None else written.body
     return {
         "kind": kind,
@@ -55,14 +56,29 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "files": pending(written.files),
         "amiss": written.amiss,
         "once": secrets.token_urlsafe(9),
-        "once": secrets.token_urlsafe(9),
     }
+
+
+@asked(int, int)
+def _drafts(conversation: int, member: int) -> QuerySet[Draft, tuple[str, str]]:
+    return Draft.objects.filter(conversation_id=conversation, member_id=member).values_list("kind", "text")
+
+
+@asked(int)
+def _copies(conversation: int) -> QuerySet[Participant, str]:
+    taking = Participant.objects.filter(conversation_id=conversation, member=None).exclude(address="")
+    return taking.values_list("address", flat=True)
+
+
+@asked(int, datetime)
+def _present(conversation: int, at: datetime) -> QuerySet[Presence]:
+    here = Presence.objects.filter(conversation_id=conversation, until__gt=at)
+    return here.select_related("member").order_by("id")[:6]
 
 
 def present(conversation: Conversation) -> list[dict[str, Any]]:
     """Who is here, reader included: the page leaves the reader out."""
-    rows = Presence.objects.filter(conversation=conversation, until__gt=now()).select_related("member")
-    return [presence(row) for row in rows.order_by("id")[:6]]
+    return [presence(row) for row in _present(conversation.pk, now())]
 
 
 def presence(row: Presence) -> dict[str, Any]:

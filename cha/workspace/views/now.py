@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from cha.conversations.access import visible_to
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.now.order import explained
 from cha.workspace.now.page import moment, screen
+from cha.workspace.now.rows import first_waiting
 from cha.workspace.rail import rail
 
 
@@ -23,8 +23,7 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_GET
 def now(request: MemberRequest) -> HttpResponse:
     """The list, with whoever comes first open beside it."""
-    first = visible_to(request.user).waiting().in_care_order().select_related("person", "assignee", "team").first()
-    return screen(request, first, show="list")
+    return screen(request, first_waiting(request.user), show="list")
 
 
 @members
