@@ -29,22 +29,26 @@ if TYPE_CHECKING:
 else:
     BigInteger = models.BigIntegerField
 
+# How many moments are remembered with the last tail that each was given.
+KNOWN = 4096
 _lock = threading.Lock()
-_last_ms = 0
-_tail = 0
+_tails: dict[int, int] = {}
 
 
 def new_id(at: datetime | None = None) -> int:
-    """A new id for the moment `at` (aware; now when None). Rises within one process and one millisecond."""
-    global _last_ms, _tail  # noqa: PLW0603 - one counter a process, under its lock
-    ms = int((at or now()).timestamp() * 1000) - EPOCH_MS
-    ms = max(ms, 0)
+    """A new id for the moment `at` (aware; the clock's when None). Rises within one process and one millisecond.
+
+    A moment that comes back (mails received together, a story told backwards) goes on counting where it stood, so ids
+    of one process never meet; a count that ran through all moments would tell how many there are.
+    """
+    ms = max(int((at or now()).timestamp() * 1000) - EPOCH_MS, 0)
     with _lock:
-        if ms == _last_ms:
-            _tail = (_tail + 1) & TAIL_MASK
-        else:
-            _last_ms, _tail = ms, secrets.randbits(TAIL_BITS - 1)
-        return (ms << TAIL_BITS) | _tail
+        tail = _tails.pop(ms, None)
+        tail = secrets.randbits(TAIL_BITS - 1) if tail is None else (tail + 1) & TAIL_MASK
+        _tails[ms] = tail
+        if len(_tails) > KNOWN:
+            del _tails[next(iter(_tails))]
+    return (ms << TAIL_BITS) | tail
 
 
 def first_id(at: datetime) -> int:

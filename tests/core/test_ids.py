@@ -26,6 +26,12 @@ def test_ids_of_one_moment_differ_and_rise() -> None:
     assert made == sorted(set(made))
 
 
+def test_ids_of_moments_that_come_back_never_meet() -> None:
+    moments = [LATER + timedelta(milliseconds=number % 7) for number in range(20_000)]
+    made = [new_id(at) for at in moments]
+    assert len(set(made)) == len(made)
+
+
 def test_an_id_says_when_it_was_made() -> None:
     assert moment(new_id(LATER)) == LATER
     assert first_id(LATER) <= new_id(LATER) < first_id(LATER + timedelta(milliseconds=1))
