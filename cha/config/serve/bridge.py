@@ -16,6 +16,7 @@ from http import HTTPStatus
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
+from cha.config.serve import packing
 from cha.config.serve.body import Bodies, Gone, Message, NotTaken, Receive, Scope, Send
 
 log = logging.getLogger("cha.pages")
@@ -73,6 +74,9 @@ class Bridge:
             log.exception("no page could be made: %s", scope["path"])
             await refuse(NotTaken(500, "Something went wrong here. It was noted; please try again."), nothing, send)
             return
+        if whole is not None and packing.wants(scope["headers"], page.headers, whole):
+            whole = await asyncio.get_running_loop().run_in_executor(self._pool, packing.pack, whole)
+            page.headers = packing.repacked(page.headers, whole)
         await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
         if whole is not None:
             await send({"type": "http.response.body", "body": whole})
