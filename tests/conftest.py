@@ -1,11 +1,32 @@
 """What every test may use. The world of Juniper Lane and the assertions are in files named after what they hold."""
 
+from __future__ import annotations
+
+import os
+
 import pytest
 
 from tests.shop import Shop, open_shop
+
+TOUCHES = {"db", "transactional_db", "shop", "install", "live_server"}
 
 
 @pytest.fixture
 def shop(transactional_db: None) -> Shop:
     """A small shop: `tests/shop.py`."""
     return open_shop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what never asks a database: it is the same there, and was run on SQLite."""
+    if not os.environ.get("CHA_DATABASE_URL", "").startswith("postgres"):
+        return
+    asks = [item for item in items if asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test is marked for the database, uses a fixture of it, or starts processes that do."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "processes"))
+    return marked or bool(TOUCHES & set(getattr(item, "fixturenames", ())))
