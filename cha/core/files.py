@@ -33,6 +33,7 @@ def put(content: bytes) -> str:
     path = _path(digest)
     if path.exists():
         return digest
+    new = not path.parent.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
@@ -44,12 +45,18 @@ def put(content: bytes) -> str:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    for folder in (path.parent, root()) if new else (path.parent,):
+        _sync(folder)
     return digest
+
+
+def _sync(folder: Path) -> None:
+    """Let the names in a folder survive a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def get(digest: str) -> bytes:
