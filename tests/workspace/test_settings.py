@@ -30,7 +30,7 @@ def priya(shop: Shop) -> Client:
 def addresses(shop: Shop) -> list[str]:
     channel, member = encode(shop.channel.pk), encode(shop.maartje.pk)
     areas = ["channels", "channels/new", f"channels/{channel}", "hours", "team", f"team/{member}"]
-    return [f"/settings/{area}" for area in [*areas, "replies", "replies/new"]]
+    return [f"/settings/{area}" for area in [*areas, "replies", "replies/new", "business"]]
 
 
 def test_owners_open_every_page_and_others_are_told_whom_to_ask(shop: Shop, priya: Client, client: Client) -> None:

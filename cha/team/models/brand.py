@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from cha.core.actor import Acting, Actor
@@ -19,6 +21,9 @@ from cha.core.verbs import verb
 from cha.team.models.member import must_manage
 
 USUAL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:30")
+
+_HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_SITE = re.compile(r"(https?://)?[^\s/:@]+\.[^\s:@]+", re.IGNORECASE)
 
 
 class Brand(models.Model):
@@ -74,10 +79,14 @@ def _first_brand() -> models.QuerySet[Brand]:
 
 @verb
 def name_business(*, by: Acting | Actor, name: str, zone: str, **more: Any) -> Brand:
-    """Name the business, or change what it is called. `more` are fields of Brand. Raises Refused, Invalid."""
+    """Name the business, or change what it is called. `more` are fields of Brand.
+
+    Raises Refused, and Invalid with the `field` that does not fit.
+    """
     must_manage(by)
     if not name.strip():
         raise Invalid("The business needs a name: the one people know.", field="name")
+    _must_fit({"name": name, **more})
     from_data({"zone": zone, "week": more.get("week", {}), "days": more.get("days", {})})
     face = brand() or Brand()
     for field, value in {"name": name, "zone": zone, **more}.items():
@@ -85,6 +94,22 @@ def name_business(*, by: Acting | Actor, name: str, zone: str, **more: Any) -> B
     face.save()
     record("brand.changed", by=by, on=face, fields=sorted(["name", "zone", *more]))
     return face
+
+
+def _must_fit(fields: dict[str, Any]) -> None:
+    """Raise Invalid for the first of `fields` that is too long, or that cannot be what it says."""
+    for field, value in fields.items():
+        most = getattr(Brand._meta.get_field(field), "max_length", None)
+        if most and len(value) > most:
+            raise Invalid(f"That is too long: {most} characters fit here.", field=field)
+    if not _HEX.fullmatch(fields.get("colour", "#000000")):
+        raise Invalid("Write a colour as # and six digits, such as #7b2c54.", field="colour")
+    if fields.get("language", "en") not in dict(settings.LANGUAGES):
+        raise Invalid("Choose one of the languages that Cha writes in.", field="language")
+    if fields.get("site") and not _SITE.fullmatch(fields["site"]):
+        raise Invalid("Write the website as people type it, such as juniperlane.example.", field="site")
+    if fields.get("country"):
+        holiday_days(fields["country"], fields.get("region") or None, (now().year,))
 
 
 @verb

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_replies as replies
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
     path("settings/channels/<cha:channel_id>/active", channels.active, name="settings-channel-active"),
+    path("settings/business", business.business, name="settings-business"),
     path("settings/hours", hours.hours, name="settings-hours"),
     path("settings/team", team.team, name="settings-team"),
     path("settings/team/invitations", team.invitations, name="settings-invitations"),

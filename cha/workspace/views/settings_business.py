@@ -1,0 +1,62 @@
+"""Settings, Business: what the business is called, where it is, what it speaks, and its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from cha.core.errors import Conflict, Invalid
+from cha.promises.acknowledgement.palette import brand_of, contrast
+from cha.team.models import Brand, brand
+from cha.team.models.brand import name_business
+from cha.workspace.doors import MemberRequest, managers
+from cha.workspace.places import countries, zones
+from cha.workspace.settings_page import saved, show, typed, wrong
+
+FIELDS = (
+    "name", "short_name", "address", "place", "phone", "site", "colour", "zone", "country", "region", "language",
+)  # fmt: skip
+
+
+@managers
+@require_http_methods(["GET", "POST"])
+def business(request: MemberRequest) -> HttpResponse:
+    """The business, and the saving of it. `?colour=#rrggbb` shows how another colour would look."""
+    face = brand()
+    if face is None:
+        raise Conflict("Name the business first.", code="no_business")
+    if request.method != "POST":
+        form = {field: getattr(face, field) for field in FIELDS}
+        return _page(request, face, {**form, "colour": request.GET.get("colour", face.colour)})
+    given: dict[str, Any] = {field: request.POST.get(field, getattr(face, field)).strip() for field in FIELDS}
+    try:
+        name_business(by=request.user, **given)
+    except Invalid as error:
+        return _page(request, face, {**given, **typed(request)}, status=422, errors=wrong(error))
+    return saved("settings-business")
+
+
+def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: Any) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "sample": face.called,
+        "swatches": _swatches(form["colour"]),
+        "zones": zones(),
+        "countries": countries(),
+        "languages": settings.LANGUAGES,
+    }
+    return show(request, "settings/business.html", **context, **more)
+
+
+def _swatches(colour: str) -> list[dict[str, str]]:
+    """How the colour is spent, by day and by night, and how well words on it read (WCAG contrast, to 1)."""
+    drawn = brand_of(colour)
+    pairs = (("day", drawn.light), ("night", drawn.dark))
+    return [
+        {"name": name, "brand": one.brand, "on": one.on, "ratio": f"{contrast(one.brand, one.on):.1f}"}
+        for name, one in pairs
+    ]
