@@ -79,3 +79,10 @@ def test_held_database_and_full_disk_are_said_in_words() -> None:
     assert full is not None
     assert "full" in full.sentence
     assert unavailable(ValueError("else")) is None
+
+
+def test_sign_in_that_is_amiss_is_shown_without_turbo(shop: Shop, client: Client) -> None:
+    # It is answered with 200, which Turbo would throw away: the page must not be one of its own.
+    page = client.post("/account/login/", {"login": shop.priya.email, "password": "nonsense"}).content.decode()
+    assert 'data-turbo="false"' in page
+    assert "not correct" in page
