@@ -29,5 +29,10 @@ def run(args: argparse.Namespace, options: Options) -> int:
     except (BackupError, OSError) as error:
         print(f"cha backup: {error}", file=sys.stderr)
         return 1
-    print(f"{args.file}  {size / 1e6:.1f} MB")
+    print(f"{args.file}  {in_words(size)}")
     return 0
+
+
+def in_words(size: int) -> str:
+    """A size in bytes as people say it: "412 KB", "3.1 MB"."""
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(round(size / 1000), 1)} KB"

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("cha.front")
 
-SMTP = "cha.channels.email.listening"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import ssl
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from cha.config.options import Options
 
 log = logging.getLogger("cha.mail")
 
-MB = 1_000_000
+MB = 1024 * 1024
 LOOK_AGAIN = 2.0
 
 
@@ -89,6 +90,15 @@ class MailPart:
         await asyncio.to_thread(self.intake.close, 10.0)
 
 
+def tls(options: Options) -> ssl.SSLContext | None:
+    """What STARTTLS is offered with: the certificate of the pages, when there is one."""
+    if not (options.tls_cert and options.tls_key):
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(options.tls_cert, options.tls_key)
+    return context
+
+
 async def start(options: Options) -> MailPart:
     """Listen for mail. Raises OSError when the port cannot be had."""
     addresses = Addresses()
@@ -103,6 +113,7 @@ async def start(options: Options) -> MailPart:
             max_bytes=options.max_mail_mb * MB,
             is_ours=addresses.__contains__,
             intake=intake,
+            tls_context=tls(options),
             hostname=(urlsplit(options.url).hostname if options.url else None) or socket.gethostname(),
         )
     except OSError as error:

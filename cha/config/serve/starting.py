@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import resource
 import socket
 import sys
 
@@ -16,6 +18,7 @@ from cha.config.serve.server import free_port, listen
 def start(options: Options, parts: Parts, *, migrate: bool) -> int:
     """Run the parts until stopped. Returns the exit code."""
     try:
+        open_many_files()
         options, sock = take_ports(options, parts)
         said = prepared(options, parts, migrate=migrate)
         with asyncio.Runner(loop_factory=new_loop) as runner:
@@ -24,6 +27,13 @@ def start(options: Options, parts: Parts, *, migrate: bool) -> int:
         print(f"cha: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
+
+
+def open_many_files() -> None:
+    """Let this process hold as many connections as the machine lets it: each is an open file."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def take_ports(options: Options, parts: Parts) -> tuple[Options, socket.socket | None]:
