@@ -29,8 +29,10 @@ def run(args: argparse.Namespace, options: Options) -> int:
     import django
 
     django.setup()
+    from cha.conversations import tidying
     from cha.core import worker
 
+    tidying.see_to_it()
     worker.run(stop)
     return 0
 
