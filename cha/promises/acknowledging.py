@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from cha.channels.email.composing import message_id
 from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
@@ -20,6 +22,7 @@ from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
 from cha.core.prepared import insert, read, renew
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Person
@@ -81,11 +84,15 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
         return
     at = now()
     by_when = expected(channel, at)
-    proven = ContactPoint.objects.filter(
-        person_id=conversation.person_id, value=message.address, verified_at__isnull=False
-    ).exists()
+    proven = bool(_proven_points(conversation.person_id, message.address))
     words = acknowledgement_words(message, channel, found.understood, by_when.by, proven=proven, at=at)
     acknowledge(message, found, words, by_when, channel, at)
+
+
+@asked(int, str)
+def _proven_points(person: int, address: str) -> QuerySet[ContactPoint, int]:
+    proven = ContactPoint.objects.filter(person_id=person, value=address, verified_at__isnull=False)
+    return proven.values_list("pk", flat=True)[:1]
 
 
 @task("promises.acknowledge_conversation", rank=1)
@@ -111,13 +118,23 @@ def silent_because(conversation: Conversation, message: Message, channel: Channe
 
 def limited(address: str) -> bool:
     """Whether this address, or its domain, has had as many acknowledgements lately as one may get."""
-    sent = Delivery.objects.filter(kind=Delivery.Kind.ACKNOWLEDGEMENT)
     span, most = PER_ADDRESS
-    if len(sent.filter(address=address, made_at__gt=now() - span).values_list("id")[:most]) >= most:
+    if len(_sent_to(address, now() - span)) >= most:
         return True
     span, most = PER_DOMAIN
-    domain = address.rpartition("@")[2]
-    return len(sent.filter(domain=domain, made_at__gt=now() - span).values_list("id")[:most]) >= most
+    return len(_sent_to_domain(address.rpartition("@")[2], now() - span)) >= most
+
+
+@asked(str, datetime)
+def _sent_to(address: str, since: datetime) -> QuerySet[Delivery, int]:
+    sent = Delivery.objects.filter(kind=Delivery.Kind.ACKNOWLEDGEMENT, address=address, made_at__gt=since)
+    return sent.values_list("pk", flat=True)[: PER_ADDRESS[1]]
+
+
+@asked(str, datetime)
+def _sent_to_domain(domain: str, since: datetime) -> QuerySet[Delivery, int]:
+    sent = Delivery.objects.filter(kind=Delivery.Kind.ACKNOWLEDGEMENT, domain=domain, made_at__gt=since)
+    return sent.values_list("pk", flat=True)[: PER_DOMAIN[1]]
 
 
 def lasting(fact: UnderstoodFact) -> bool:

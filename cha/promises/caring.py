@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from cha.channels.models import channel_of
 from cha.conversations.models import Conversation, State
 from cha.core.ledger import Event
 from cha.core.prepared import update
+from cha.core.queries import asked
 from cha.promises.care import CareInput, care
 from cha.promises.models import Promise
 
@@ -51,5 +54,10 @@ def _broken_since(conversation: Conversation, since: datetime) -> datetime | Non
     # Nothing was ever promised where no promise stands: most messages that are heard are the first.
     if not conversation.promise_state:
         return None
-    broken = Promise.objects.filter(conversation=conversation, state=Promise.State.BROKEN, settled_at__gte=since)
-    return broken.order_by("by").values_list("by", flat=True).first()
+    return next(iter(_broken(conversation.pk, since)), None)
+
+
+@asked(int, datetime)
+def _broken(conversation: int, since: datetime) -> QuerySet[Promise, datetime]:
+    broken = Promise.objects.filter(conversation_id=conversation, state=Promise.State.BROKEN, settled_at__gte=since)
+    return broken.order_by("by").values_list("by", flat=True)[:1]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation, Kind, Message, PutRight
 from cha.conversations.private_link import last_day, private_url
 from cha.core.hours import closes_at, is_open, next_opening
+from cha.core.queries import asked
 from cha.language.times import clock
 from cha.promises.acknowledgement import (
     Acknowledgement,
@@ -62,7 +65,7 @@ def zone_of(conversation: Conversation, channel: Channel) -> str:
 
 def pathway_of(conversation: Conversation, *, now: datetime, promised_by: datetime | None = None) -> tuple[Step, ...]:
     """The steps from here to put right, for mails, the private page and the members' screen alike."""
-    right = PutRight.objects.filter(conversation=conversation, undone_at=None).order_by("-id").first()
+    right = next(iter(_put_right(conversation.pk)), None)
     keeper = conversation.assignee
     return steps(
         PathwayInput(
@@ -107,6 +110,11 @@ def acknowledgement_words(
             closed_until=None if is_open(hours, at) else next_opening(hours, at),
         )
     )
+
+
+@asked(int)
+def _put_right(conversation: int) -> QuerySet[PutRight]:
+    return PutRight.objects.filter(conversation_id=conversation, undone_at=None).order_by("-id")[:1]
 
 
 def reply_words(message: Message, channel: Channel, member: Member, *, at: datetime) -> Words:

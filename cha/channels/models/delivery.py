@@ -15,6 +15,7 @@ from cha.core.errors import Conflict
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.prepared import insert, read_locked, update
+from cha.core.queries import asked
 from cha.core.verbs import verb
 
 GIVE_UP = timedelta(days=2)
@@ -84,9 +85,9 @@ class Delivery(models.Model):
 @verb
 def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
     """Write a delivery that is ready to go. The same `external_id` twice is once: the row that stands is returned."""
-    known = Delivery.objects.filter(external_id=delivery.external_id).first()
+    known = _known(delivery.external_id)
     if known:
-        return known
+        return known[0]
     delivery.domain = delivery.address.rpartition("@")[2][:255]
     insert(delivery)
     conversation = delivery.conversation
@@ -99,6 +100,11 @@ def dispatch(delivery: Delivery, *, by: Acting | Actor = CHA) -> Delivery:
         kind=delivery.kind,
     )
     return delivery
+
+
+@asked(str)
+def _known(external_id: str) -> models.QuerySet[Delivery]:
+    return Delivery.objects.filter(external_id=external_id)
 
 
 @verb

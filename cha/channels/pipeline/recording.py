@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from cha.channels.base import Inbound
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
@@ -12,6 +14,7 @@ from cha.conversations.models import Conversation, Heard, Message, hear, open_co
 from cha.core.actor import CHA
 from cha.core.ledger import record
 from cha.core.prepared import read_locked, update
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
 from cha.people.models.contact_point import meet, verify
@@ -48,13 +51,18 @@ def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
 
 def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
     """Which of our channels it came to: by address, plus-parts left off; the only one when none matches."""
-    channels = {channel.address: channel for channel in Channel.objects.filter(medium=medium).select_related("brand")}
+    channels = {channel.address: channel for channel in _channels(medium)}
     for address in recipients:
         local, _, domain = address.lower().rpartition("@")
         for form in (f"{local}@{domain}", f"{local.split('+')[0]}@{domain}"):
             if form in channels:
                 return channels[form]
     return next(iter(channels.values()), None)
+
+
+@asked(str)
+def _channels(medium: str) -> QuerySet[Channel]:
+    return Channel.objects.filter(medium=medium).select_related("brand")
 
 
 def _hear(payload: Payload, inbound: Inbound, channel: Channel | None) -> Message:

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cha.channels.base import Inbound
 from cha.conversations.models import Conversation, Kind, Message
 from cha.core.ids import decode, encode
+from cha.core.queries import asked
 from cha.people.models import ContactPoint
 
 SALT = "cha.channels.reply-address"
@@ -74,8 +75,13 @@ def twin_of(inbound: Inbound) -> Message | None:
     """The message that this one is a second copy of: same external id, from the same address, with the same words."""
     if not inbound.external_id:
         return None
-    same = known_outside().filter(external_id=inbound.external_id[:250], kind=Kind.HEARD, address=inbound.address[:320])
-    return next((message for message in same[:5] if message.text == inbound.text), None)
+    same = _named(inbound.external_id[:250], inbound.address[:320])
+    return next((message for message in same if message.text == inbound.text), None)
+
+
+@asked(str, str)
+def _named(external_id: str, address: str) -> QuerySet[Message]:
+    return known_outside().filter(external_id=external_id, kind=Kind.HEARD, address=address)[:5]
 
 
 def known_outside() -> QuerySet[Message]:
@@ -83,13 +89,15 @@ def known_outside() -> QuerySet[Message]:
     return Message.objects.exclude(external_id="")
 
 
-def thread_of(conversation: Conversation, limit: int = 20) -> tuple[str, list[str]]:
+def thread_of(conversation: Conversation) -> tuple[str, list[str]]:
     """What a reply answers and refers to: the newest external id heard, and the ids of the thread, oldest first."""
-    # Only ids that a mail program knows: what was written on a page has one of another kind.
-    rows = list(
-        Message.objects.filter(conversation=conversation, external_id__contains="@")
-        .order_by("-pk")
-        .values_list("external_id", "kind")[:limit]
-    )
+    rows = _ids_of(conversation.pk)
     heard = next((key for key, kind in rows if kind == Kind.HEARD), rows[0][0] if rows else "")
     return heard, [key for key, _ in reversed(rows)]
+
+
+@asked(int)
+def _ids_of(conversation: int) -> QuerySet[Message, tuple[str, str]]:
+    # Only ids that a mail program knows: what was written on a page has one of another kind.
+    known = Message.objects.filter(conversation_id=conversation, external_id__contains="@")
+    return known.order_by("-pk").values_list("external_id", "kind")[:20]

@@ -12,6 +12,7 @@ from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.prepared import insert
+from cha.core.queries import asked
 from cha.core.verbs import verb
 
 MOODS = ("glad", "curious", "calm", "worried", "grieving", "upset", "hostile")
@@ -34,12 +35,17 @@ class Mood(models.Model):
 @verb
 def read_mood(message: Message, kind: str, words: list[str], *, by: Acting | Actor = CHA) -> None:
     """Note a guess, from these words of the message. A member's correction is never overwritten."""
-    if Mood.objects.filter(message=message).exists():
+    if _moods_of(message.pk):
         return
     insert(Mood(message=message, kind=kind, words=words[:8]))
     locked = Conversation.objects.locked(message.conversation_id)
     locked.change(mood=kind, mood_guess=True)
     record("mood.read", by=by, on=message, conversation=locked.pk, person=locked.person_id, mood=kind)
+
+
+@asked(int)
+def _moods_of(message: int) -> models.QuerySet[Mood, int]:
+    return Mood.objects.filter(message_id=message).values_list("pk", flat=True)
 
 
 @verb

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -10,6 +10,7 @@ from cha.conversations.models.conversation import Conversation
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models import Member
 
@@ -54,4 +55,9 @@ def leave(conversation: Conversation, *, by: Member) -> None:
 
 def somebody_writes(conversation_id: int) -> bool:
     """Whether a member is writing an answer right now."""
-    return Presence.objects.filter(conversation_id=conversation_id, writing_until__gt=now()).exists()
+    return bool(_writing(conversation_id, now()))
+
+
+@asked(int, datetime)
+def _writing(conversation: int, at: datetime) -> models.QuerySet[Presence, int]:
+    return Presence.objects.filter(conversation_id=conversation, writing_until__gt=at).values_list("pk", flat=True)[:1]

@@ -9,6 +9,7 @@ from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.prepared import insert
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 
@@ -54,14 +55,19 @@ def normal(kind: str, value: str) -> str:
 def meet(kind: str, value: str, *, name: str = "", language: str = "", by: Actor = CHA) -> ContactPoint:
     """The contact point of an address; on first contact a person is made for it. Two at once make one person."""
     value = normal(kind, value)
-    known = ContactPoint.objects.select_related("person").filter(kind=kind, value=value).first()
+    known = _known(kind, value)
     if known:
-        return known
+        return known[0]
     try:
         with transaction.atomic():
             return _arrive(kind, value, name, language, by)
     except IntegrityError:
         return ContactPoint.objects.select_related("person").get(kind=kind, value=value)
+
+
+@asked(str, str)
+def _known(kind: str, value: str) -> models.QuerySet[ContactPoint]:
+    return ContactPoint.objects.select_related("person").filter(kind=kind, value=value)
 
 
 def _arrive(kind: str, value: str, name: str, language: str, by: Actor) -> ContactPoint:

@@ -9,6 +9,7 @@ from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.prepared import insert
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 
@@ -46,9 +47,7 @@ def learn(
 ) -> Fact:
     """Keep a fact, once: the same value told again is the same fact."""
     value = value.strip()[:300]
-    # SQLite would look through every fact that was never corrected, were that asked for here.
-    told = Fact.objects.filter(person=person, kind=kind, value=value).order_by("-pk")
-    known = next((fact for fact in told if not fact.corrected_by_id), None)
+    known = next((fact for fact in _told(person.pk, kind, value) if not fact.corrected_by_id), None)
     if known:
         return known
     fact = Fact(
@@ -57,6 +56,12 @@ def learn(
     insert(fact)
     record("fact.learned", by=by, on=fact, person=person.pk, conversation=conversation, kind=kind)
     return fact
+
+
+@asked(int, str, str)
+def _told(person: int, kind: str, value: str) -> models.QuerySet[Fact]:
+    # SQLite would look through every fact that was never corrected, were that asked for here.
+    return Fact.objects.filter(person_id=person, kind=kind, value=value).order_by("-pk")
 
 
 @verb

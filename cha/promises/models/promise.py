@@ -14,6 +14,7 @@ from cha.core.errors import Conflict, Invalid
 from cha.core.ids import IdField, new_id
 from cha.core.ledger import record
 from cha.core.prepared import insert
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
@@ -174,7 +175,15 @@ def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> P
 
 def _show(conversation: Conversation) -> None:
     """Keep the conversation's own columns about promises: the next one due, and how it stands."""
-    nearest = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).order_by("by").first()
-    last = None if nearest else Promise.objects.filter(conversation=conversation).order_by("-id").first()
+    promises = _promises_of(conversation.pk)
+    still = [promise for promise in promises if promise.state == Promise.State.OPEN]
+    nearest = min(still, key=lambda promise: promise.by, default=None)
+    last = promises[0] if promises else None
     state = ("risk" if nearest.at_risk_at else "open") if nearest else (last.state if last else "")
     conversation.change(next_promise_at=nearest.by if nearest else None, promise_state=state)
+
+
+@asked(int)
+def _promises_of(conversation: int) -> models.QuerySet[Promise]:
+    """Newest first: there are few in a conversation."""
+    return Promise.objects.filter(conversation_id=conversation).order_by("-id")
