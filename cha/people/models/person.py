@@ -56,7 +56,9 @@ class Person(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.called.split()[0] if " " in self.called else self.called
+        """The first word of their name; what stands before the @ while only their address is known."""
+        called = self.called.split()[0] if " " in self.called else self.called
+        return called if self.name else called.partition("@")[0] or called
 
     @property
     def initials(self) -> str:
