@@ -10,6 +10,7 @@ import pytest
 
 from cha.config import cli, options
 from cha.config.backups import BackupError, backup, restore
+from cha.config.commands.backup import in_words
 from cha.config.options import Options, gather, read
 
 
@@ -110,3 +111,11 @@ def test_commands_say_what_they_did(shop: Options, tmp_path: Path, capsys: pytes
     assert "--force" in capsys.readouterr().err
     assert cli.main(["restore", target, "--data", str(tmp_path / "back")]) == 0
     assert "Restored" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "1 KB"), (412_300, "412 KB"), (999_400, "999 KB"), (1_000_000, "1.0 MB"), (3_140_000, "3.1 MB")],
+)
+def test_a_small_backup_has_a_size_too(size: int, words: str) -> None:
+    assert in_words(size) == words
