@@ -33,8 +33,7 @@ from cha.config.wsgi import application  # noqa: E402
 from cha.conversations.models import Conversation  # noqa: E402
 from cha.core import wiring  # noqa: E402
 from cha.team.models import Member  # noqa: E402
-from cha.workspace.now.rows import forget_rows  # noqa: E402
-from cha.workspace.now.thread import forget_threads  # noqa: E402
+from cha.ui.kept import forget as drop_pieces  # noqa: E402
 
 settings.DEBUG_PROPAGATE_EXCEPTIONS = True
 KEPT, UNKEPT = 40, 15
@@ -93,8 +92,7 @@ class Pages:
 
 def forget() -> None:
     """Drop every kept piece."""
-    forget_rows()
-    forget_threads()
+    drop_pieces()
 
 
 def cpu(work: Callable[[], object], times: int, before: Callable[[], None] = lambda: None) -> float:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.db import connection
@@ -41,30 +41,34 @@ _STAND_INS: Final[dict[type, Callable[[int], Any]]] = {
 }
 
 
-def asked(*kinds: type) -> Callable[[Callable[P, QuerySet[Any, R]]], Query[P, R]]:
-    """Make a prepared query of a function from values of these kinds (int, str, datetime) to a queryset."""
-    return lambda build: Query(build, kinds)
+def asked(*kinds: type, keep: int = 0) -> Callable[[Callable[P, QuerySet[Any, R]]], Query[P, R]]:
+    """Make a prepared query of a function from values of these kinds (int, str, datetime) to a queryset.
+
+    With `keep`, so many rows are kept as Python's values under the engine's own, for long lists that are asked for
+    again and again. Lists and dicts in them (JSON) are then everybody's: read them only.
+    """
+    return lambda build: Query(build, kinds, keep)
 
 
 class Query(Generic[P, R]):
     """A query whose SQL is kept by engine. Call it with the values; it answers with a list. Safe between threads."""
 
-    def __init__(self, build: Callable[P, QuerySet[Any, R]], kinds: Sequence[type]) -> None:
-        self._build, self._kinds = build, kinds
+    def __init__(self, build: Callable[P, QuerySet[Any, R]], kinds: Sequence[type], keep: int) -> None:
+        self._build, self._kinds, self._keep = build, kinds, keep
         self._ready: dict[str, _Ready] = {}
         update_wrapper(self, build)
 
     def __call__(self, *values: P.args, **_none: P.kwargs) -> list[R]:
         ready = self._ready.get(connection.vendor)
         if ready is None:
-            ready = self._ready[connection.vendor] = _Ready(self._build, self._kinds)
+            ready = self._ready[connection.vendor] = _Ready(self._build, self._kinds, self._keep)
         return ready.ask(values)
 
 
 class _Ready:
     """One engine's statement, where the values go in it, and what makes Python's values of its rows."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], kinds: Sequence[type]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], kinds: Sequence[type], keep: int) -> None:
         stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(kinds)]
         queryset = build(*stand_ins)
         compiler = queryset.query.get_compiler(connection=connection)
@@ -74,6 +78,7 @@ class _Ready:
         self._compiler = compiler
         self._converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
         self._shape = _shape(queryset, compiler)
+        self._one = lru_cache(keep)(self._convert) if keep and self._converters else None
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         """The rows for these values."""
@@ -84,9 +89,14 @@ class _Ready:
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
             rows: Iterable[Any] = cursor.fetchall()
-        if self._converters:
+        if self._one:
+            rows = map(self._one, map(tuple, rows))
+        elif self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return self._shape(rows)
+
+    def _convert(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(next(iter(self._compiler.apply_converters([row], self._converters))))
 
 
 def _adapted(value: Any) -> Any:

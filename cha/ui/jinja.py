@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from jinja2 import Environment
 from markupsafe import Markup
 
 from cha.ui import names
+from cha.ui.kept import drawn
+from cha.ui.rail import rail_of, tabs_of
 
 ICON_NAME = re.compile(r"[a-z0-9-]+")
 
@@ -45,7 +47,8 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update({"static": static, "url": url, "url_or_none": url_or_none, "icon": icon})
+    env.globals.update({"static": cache(static), "url": url, "url_or_none": url_or_none, "icon": icon})
+    env.globals.update({"rail_of": rail_of, "tabs_of": tabs_of, "drawn": drawn})
     env.globals.update(_globals)
     env.filters.update(_filters)
     env.filters["attrs"] = attrs
@@ -54,7 +57,13 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named URL. Raises `NoReverseMatch`."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, kwargs=kwargs) if kwargs else _address(name, args, get_script_prefix())
+
+
+@lru_cache(maxsize=8000)
+def _address(name: str, args: tuple[Any, ...], prefix: str) -> str:
+    """Kept, because a page has a hundred; `prefix` is where the install begins."""
+    return reverse(name, args=args or None)
 
 
 def url_or_none(name: str, *args: Any, **kwargs: Any) -> str | None:

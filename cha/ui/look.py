@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 
 THEMES = ("light", "dark")
 DENSITIES = ("compact",)
 THEME_COOKIE = "cha-theme"
 DENSITY_COOKIE = "cha-density"
 KEYS_COOKIE = "cha-keys"
+FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,14 @@ class Look:
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `look` for the base layouts, from cookies that the theme controller or a form writes."""
+    """Context processor: `look` for the base layouts, from cookies that the theme controller or a form writes; CSRF."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     density = request.COOKIES.get(DENSITY_COOKIE, "")
+    proof = SimpleLazyObject(lambda: get_token(request))
     return {
+        # Made at most once a page, where Django would make one for each form.
+        "csrf_token": proof,
+        "csrf_input": SimpleLazyObject(lambda: format_html(FIELD, proof)),
         "look": Look(
             theme=theme if theme in THEMES else "",
             density=density if density in DENSITIES else "",
@@ -37,5 +45,5 @@ def look(request: HttpRequest) -> dict[str, Any]:
             lang=translation.get_language() or "en",
             dir="rtl" if translation.get_language_bidi() else "ltr",
             nonce=str(getattr(request, "csp_nonce", "")),
-        )
+        ),
     }

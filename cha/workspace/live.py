@@ -22,11 +22,12 @@ from cha.core.ledger import Event, newest_position, since
 from cha.live.feed import REVOKE
 from cha.live.hub import hub
 from cha.team.models import Member, brand
+from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
-from cha.workspace.now.kept import Kept, rendered
 from cha.workspace.now.page import head_piece, told_piece
 from cha.workspace.now.panel import promises_of
-from cha.workspace.now.rows import Moment, Row, group_of, pieces, rows_of
+from cha.workspace.now.row_pieces import pieces
+from cha.workspace.now.rows import Moment, Row, group_of, rows_of
 from cha.workspace.now.thread import Entry, entries, entry_pieces
 from cha.workspace.now.writing import presence
 from cha.workspace.rail import MOST, capped

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.channels.failures import failure_count
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation
 from cha.core.queries import asked
-from cha.team.models import Member, brand
+from cha.team.models import Brand, Member, Role, brand
 from cha.ui.pieces import Me, Place, Rail
 
 MOST = 99
@@ -28,23 +31,38 @@ def _some_waiting() -> QuerySet[Conversation, int]:
     return Conversation.objects.waiting().values_list("pk", flat=True)[: MOST + 1]
 
 
-def rail(member: Member, here: str) -> Rail:
-    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped."""
+def rail(member: Member, here: str, face: Brand | None = None) -> Rail:
+    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped by their queries.
+
+    `face` is the first brand, where it has been read.
+    """
+    face = face or brand()
     waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
-    face = brand()
-    failures = failure_count(member)
+    me = _Reader(member.name, member.tint, member.role, get_language() or "en")
+    return _rail(me, here, face.called if face else "", capped(waiting), capped(failure_count(member)))
+
+
+class _Reader(NamedTuple):
+    name: str
+    tint: int
+    role: str
+    language: str
+
+
+@lru_cache(maxsize=400)
+def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Rail:
     places = [
-        Place("now", _("Now"), "hand-heart", reverse("now"), capped(waiting), "g n"),
+        Place("now", _("Now"), "hand-heart", reverse("now"), waiting, "g n"),
         Place("all", _("All conversations"), "inbox", reverse("all-conversations"), "", "g a"),
         Place("people", _("People"), "users", reverse("people")),
     ]
     if failures:
-        places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), capped(failures)))
+        places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))
     settings = Place("settings", _("Settings"), "settings", reverse("settings"))
     find = Place("search", _("Find"), "search", reverse("search"))
     return Rail(
-        house=face.called if face else "",
-        me=Me(member.name, member.tint, member.get_role_display(), reverse("account")),
+        house=house,
+        me=Me(me.name, me.tint, str(Role(me.role).label), reverse("account")),
         home_url=reverse("now"),
         find_url=reverse("search"),
         here=here,

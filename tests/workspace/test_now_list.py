@@ -14,7 +14,8 @@ from cha.core.clock import now
 from cha.core.ids import encode
 from cha.team.models import Member
 from cha.team.models.sight import set_sight
-from cha.workspace.now.rows import Moment, forget_rows, pieces, waiting_rows
+from cha.workspace.now.row_pieces import forget_rows, pieces
+from cha.workspace.now.rows import Moment, waiting_rows
 from tests.shop import Shop
 from tests.workspace.desk import browser, crowd
 
@@ -120,6 +121,17 @@ def test_a_kept_row_is_made_again_when_it_changed(shop: Shop, desk: Client) -> N
     assert "Flowers 0" in desk.get("/now").content.decode()
     assign(one, by=shop.maartje, member=shop.priya)
     assert "Priya" in desk.get("/now").content.decode()
+
+
+def test_what_somebody_writes_stands_as_text_in_a_row(shop: Shop, desk: Client) -> None:
+    shop.adaeze_writes("Is <b>this</b> & that \x1fname\x1f right?", subject="<i>Roses</i> \x1furl\x1f")
+    row = desk.get("/now").content.decode().split('<li id="need-')[1].split("</li>")[0]
+    assert "&lt;i&gt;Roses&lt;/i&gt;" in row
+    assert "Is &lt;b&gt;this&lt;/b&gt; &amp; that" in row
+    assert row.count("&lt;") == 4
+    assert row.count("<div") == row.count("</div>") == 2
+    assert row.count("<span") == row.count("</span>")
+    assert row.count("/now/") == 1
 
 
 def test_a_kept_row_knows_nothing_of_its_reader(shop: Shop) -> None:

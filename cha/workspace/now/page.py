@@ -18,13 +18,15 @@ from cha.core.clock import now
 from cha.core.errors import ChaError
 from cha.core.ids import decode, encode
 from cha.live.hub import hub
-from cha.team.models import Member, brand
+from cha.promises.models import Promise
+from cha.team.models import Brand, Member, brand
+from cha.ui.kept import Kept, rendered
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now import writing
 from cha.workspace.now.heading import head, pledges
-from cha.workspace.now.kept import Kept, rendered
-from cha.workspace.now.panel import panel, promises_of
-from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, pieces, waiting_rows, worth_a_word
+from cha.workspace.now.panel import panel_piece, promises_of, seen
+from cha.workspace.now.row_pieces import pieces
+from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, waiting_rows, worth_a_word
 from cha.workspace.now.thread import thread
 from cha.workspace.rail import rail
 from cha.workspace.topics import live_token
@@ -33,11 +35,12 @@ STREAM: Final = "text/vnd.turbo-stream.html"
 FRAME: Final = "conversation"
 
 _heads: Kept[Markup] = Kept(400)
+_tolds: Kept[Markup] = Kept(400)
 
 
-def moment() -> Moment:
-    """Now, where the house is, in the reader's language."""
-    face = brand()
+def moment(face: Brand | None = None) -> Moment:
+    """Now, where the house is, in the reader's language. `face` is the first brand, where it has been read."""
+    face = face or brand()
     return Moment(now(), face.zone if face else "UTC", get_language() or "en")
 
 
@@ -50,20 +53,21 @@ def screen(
     status: int = 200,
 ) -> HttpResponse:
     """The whole screen with a conversation open, or the middle alone when a frame asks. `show` is a phone's screen."""
-    at = moment()
+    face = brand()
+    at = moment(face)
     token = live_token(request.user, conversation)
     middle = talk(request, conversation, at, written or writing.Written()) if conversation else {}
     frame = request.headers.get("Turbo-Frame") == FRAME
     if frame and conversation:
         template, values = "workspace/now/frame.html", {}
     else:
-        template, values = "workspace/now/page.html", {**queue(request, at, conversation), "show": show}
+        template, values = "workspace/now/page.html", {**queue(request, at, conversation, face), "show": show}
     response = render(request, template, {**values, **middle, "live_topics": token}, status=status)
     response["Vary"] = "Turbo-Frame, Cookie"
     return response
 
 
-def queue(request: MemberRequest, at: Moment, current: Conversation | None) -> dict[str, Any]:
+def queue(request: MemberRequest, at: Moment, current: Conversation | None, face: Brand | None) -> dict[str, Any]:
     """The list beside the conversation, its counts, the rail."""
     member = request.user
     after = _place(request.GET.get("after", ""))
@@ -71,7 +75,7 @@ def queue(request: MemberRequest, at: Moment, current: Conversation | None) -> d
     more = rows[SHOWN - 1] if len(rows) > SHOWN else None
     rows = [*rows[:SHOWN], *([] if after else worth_a_word(member, at.at))]
     return {
-        "rail": rail(member, "now"),
+        "rail": rail(member, "now", face),
         # From where on this page wants to hear: what happens while it is made and until it listens is said again.
         "live_after": hub.position if hub.loop else "",
         "groups": grouped(rows, at, current.pk if current else None),
@@ -115,8 +119,8 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
         "thread": thread(conversation, at.zone, _number(before)),
         "before": bool(_number(before)),
-        "writing": writing.composer(conversation, member, written),
-        "panel": panel(conversation, member, promises, at),
+        "composer": writing.piece(conversation, member, written, request),
+        "panel": panel_piece(conversation, member, promises, at),
         "me": member,
         "done": list(messages.get_messages(request)),
     }
@@ -124,18 +128,19 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
 
 def head_piece(conversation: Conversation, at: Moment) -> Markup:
     """The head, for pages and for live; kept for the minute that it speaks of."""
-    key = (conversation.pk, conversation.version, conversation.person.version, at.language, f"{at.at:%d%H%M}")
-    kept = _heads.get(key)
-    if kept is None:
-        kept = rendered("workspace/now/pieces/_head.html", **head(conversation, at))
-        _heads.put(key, kept)
-    return kept
+    key = (conversation.pk, conversation.version, conversation.person.version, at.minute)
+    return _heads.one(key, lambda: rendered("workspace/now/pieces/_head.html", **head(conversation, at)))
 
 
-def told_piece(conversation: Conversation, at: Moment, promises: Sequence[Any] | None = None) -> Markup:
+def told_piece(conversation: Conversation, at: Moment, promises: Sequence[Promise] | None = None) -> Markup:
     """The bar of promises, for pages and for live."""
     found = promises_of(conversation) if promises is None else promises
-    shown = pledges(conversation, found, at)
+    key = (conversation.pk, conversation.version, at.minute, tuple(seen(promise) for promise in found))
+    return _tolds.one(key, lambda: _told(conversation, at, found))
+
+
+def _told(conversation: Conversation, at: Moment, promises: Sequence[Promise]) -> Markup:
+    shown = pledges(conversation, promises, at)
     return rendered("workspace/now/pieces/_told.html", public=encode(conversation.pk), pledges=shown)
 
 

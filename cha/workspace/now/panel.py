@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, Tag
@@ -17,6 +19,7 @@ from cha.people.models import ContactPoint, Fact
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
+from cha.ui.kept import Kept, rendered
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
 
@@ -60,20 +63,70 @@ def _shown_of(rows: ConversationQuerySet) -> QuerySet[Conversation, Any]:
     return rows.order_by("-last_at").values("id", "gist", "subject", "last_words", "medium", "last_at")[:OTHERS]
 
 
-def panel(conversation: Conversation, member: Member, promises: Sequence[Promise], moment: Moment) -> dict[str, Any]:
-    """What `_panel.html` shows. Only conversations that the member may see count (law 8)."""
-    person = conversation.person
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows about a person that one member may see."""
+
+    tags: Sequence[str]
+    facts: Sequence[Fact]
+    promises: Sequence[Promise]
+    others: Sequence[dict[str, Any]]
+    points: Sequence[ContactPoint]
+
+    @property
+    def key(self) -> Hashable:
+        """Every value in them."""
+        models = (tuple(map(seen, rows)) for rows in (self.facts, self.promises, self.points))
+        return tuple(self.tags), *models, tuple(tuple(row.values()) for row in self.others)
+
+
+_panels: Kept[Markup] = Kept(400)
+
+
+def seen(row: Model) -> tuple[Any, ...]:
+    """The values of a row: two are the same when nothing about it changed."""
+    return tuple(value for name, value in vars(row).items() if name != "_state")
+
+
+def panel_piece(conversation: Conversation, member: Member, promises: Sequence[Promise], moment: Moment) -> Markup:
+    """The person's column, kept for the minute under everything that it shows."""
+    known = known_to(member, conversation, promises)
+    key = (conversation.pk, conversation.version, conversation.person.version, moment.minute, known.key)
+
+    def make() -> Markup:
+        shown = panel(conversation, known, moment)
+        return rendered("workspace/now/_panel.html", conversation=conversation, panel=shown)
+
+    return _panels.one(key, make)
+
+
+def known_to(member: Member, conversation: Conversation, promises: Sequence[Promise]) -> Known:
+    """What the member may know of the person. Only conversations that they may see count (law 8)."""
     may = None if sees_all(member) else set(_visible_ids(conversation, member))
-    shown = [promise for promise in promises if may is None or promise.conversation_id in may]
+    person = conversation.person_id
+    return Known(
+        tags=_tags(conversation.pk),
+        facts=[
+            row for row in _told(person) if may is None or row.conversation_id is None or row.conversation_id in may
+        ],
+        promises=[row for row in promises if may is None or row.conversation_id in may][:PROMISES],
+        others=_others(conversation, member),
+        points=_points(person),
+    )
+
+
+def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str, Any]:
+    """What `_panel.html` shows."""
+    person = conversation.person
     return {
         "person": person,
         "topic": words.topic_words(conversation.topic) if conversation.topic else "",
-        "tags": _tags(conversation.pk),
-        "facts": _facts(conversation, moment, may),
-        "promises": [_promise(promise, moment) for promise in shown[:PROMISES]],
-        "others": _others(conversation, member, moment),
+        "tags": known.tags,
+        "facts": [_fact(row, moment) for row in known.facts],
+        "promises": [_promise(promise, moment) for promise in known.promises],
+        "others": [_other(row, moment) for row in known.others],
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
-        "points": _points(person.pk),
+        "points": known.points,
         "speaks": words.language_words(person.language) if person.language else "",
     }
 
@@ -83,16 +136,8 @@ def _visible_ids(conversation: Conversation, member: Member) -> list[int]:
     return list(rows.values_list("id", flat=True)[:200])
 
 
-def _facts(conversation: Conversation, moment: Moment, may: set[int] | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "words": fact_words(row),
-            "from": _source(row, moment),
-            "corrected": row.corrected_by_id is not None,
-        }
-        for row in _told(conversation.person_id)
-        if may is None or row.conversation_id is None or row.conversation_id in may
-    ]
+def _fact(row: Fact, moment: Moment) -> dict[str, Any]:
+    return {"words": fact_words(row), "from": _source(row, moment), "corrected": row.corrected_by_id is not None}
 
 
 def fact_words(fact: Fact) -> str:
@@ -128,19 +173,18 @@ def _promise(promise: Promise, moment: Moment) -> dict[str, Any]:
     }
 
 
-def _others(conversation: Conversation, member: Member, moment: Moment) -> list[dict[str, Any]]:
+def _others(conversation: Conversation, member: Member) -> list[dict[str, Any]]:
     person = conversation.person_id
     if sees_all(member):
-        values: Iterable[Any] = _others_of(person, conversation.pk)
-    else:
-        values = _shown_of(visible_to(member).filter(person_id=person).exclude(pk=conversation.pk))
-    return [
-        {
-            "id": row["id"],
-            "words": row["gist"] or row["subject"] or row["last_words"],
-            "glyph": words.glyph_of(row["medium"]),
-            "iso": iso(row["last_at"]),
-            "when": said(row["last_at"], now=moment.at, zone=moment.zone, language=moment.language),
-        }
-        for row in values
-    ]
+        return _others_of(person, conversation.pk)
+    return list(_shown_of(visible_to(member).filter(person_id=person).exclude(pk=conversation.pk)))
+
+
+def _other(row: dict[str, Any], moment: Moment) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "words": row["gist"] or row["subject"] or row["last_words"],
+        "glyph": words.glyph_of(row["medium"]),
+        "iso": iso(row["last_at"]),
+        "when": said(row["last_at"], now=moment.at, zone=moment.zone, language=moment.language),
+    }

@@ -26,11 +26,11 @@ from cha.core.ledger import Event
 from cha.language.times import by_when, clock, said
 from cha.promises.pathway import Step
 from cha.promises.wording import pathway_of
+from cha.ui.kept import BETWEEN, Kept, rendered
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sentence
-from cha.workspace.now.kept import BETWEEN, Kept, rendered
 
 PAGE: Final = 50
 OPEN_AT_LEAST: Final = 3
@@ -271,7 +271,7 @@ def _steps(frame: _Frame) -> tuple[Shown, ...]:
 
 
 def _step(step: Step, frame: _Frame) -> str:
-    who, person = step.who, frame.names.person.split(" ")[0]
+    who, person = step.who, frame.names.person.split(" ")[0].partition("@")[0] or frame.names.person
     if step.code == "received":
         return _("Heard")
     if step.code == "read":

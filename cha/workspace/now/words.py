@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cha.channels.registry import medium_called
 from cha.conversations.models.conversation import State
@@ -13,6 +13,29 @@ from cha.core.errors import ChaError
 from cha.promises.understanding import TOPICS
 
 MOODS: Final = ("glad", "curious", "calm", "worried", "grieving", "upset", "hostile")
+_MOODS: Final = {
+    "glad": pgettext_lazy("mood", "Glad"),
+    "curious": pgettext_lazy("mood", "Curious"),
+    "calm": pgettext_lazy("mood", "Calm"),
+    "worried": pgettext_lazy("mood", "Worried"),
+    "grieving": pgettext_lazy("mood", "Grieving"),
+    "upset": pgettext_lazy("mood", "Upset"),
+    "hostile": pgettext_lazy("mood", "Hostile words"),
+}
+_STATES: Final = {
+    State.OURS.value: gettext_lazy("Waiting on us"),
+    State.THEIRS.value: gettext_lazy("Waiting on them"),
+    State.PUT_RIGHT.value: gettext_lazy("Put right"),
+    State.CONFIRMED.value: gettext_lazy("Put right, confirmed"),
+    State.ASIDE.value: gettext_lazy("Spam and machines"),
+}
+_DELIVERIES: Final = {
+    "held": gettext_lazy("goes out in a moment"),
+    "waiting": gettext_lazy("on its way"),
+    "unsent": gettext_lazy("waits: nothing to send through yet"),
+    "failed": gettext_lazy("not sent"),
+    "dropped": gettext_lazy("not sent"),
+}
 _TOPICS: Final = {
     "funeral": gettext_lazy("Funeral"),
     "cancel": gettext_lazy("Cancelling an order"),
@@ -52,15 +75,7 @@ _LANGUAGES: Final = {
 
 def mood_words(kind: str) -> str:
     """A mood in a word, or "" for none."""
-    return {
-        "glad": pgettext("mood", "Glad"),
-        "curious": pgettext("mood", "Curious"),
-        "calm": pgettext("mood", "Calm"),
-        "worried": pgettext("mood", "Worried"),
-        "grieving": pgettext("mood", "Grieving"),
-        "upset": pgettext("mood", "Upset"),
-        "hostile": pgettext("mood", "Hostile words"),
-    }.get(kind, "")
+    return str(_MOODS.get(kind, ""))
 
 
 def topic_words(topic: str) -> str:
@@ -80,12 +95,14 @@ def language_words(code: str) -> str:
 
 def medium_words(medium: str) -> str:
     """What a medium is called where a person came by it."""
-    return {"email": _("E-mail")}.get(medium, medium.capitalize())
+    return _("E-mail") if medium == "email" else medium.capitalize()
 
 
 def by_medium(medium: str) -> str:
     """How something was said."""
-    return {"email": _("by e-mail"), "": ""}.get(medium, _("by %(medium)s") % {"medium": medium})
+    if medium == "email":
+        return _("by e-mail")
+    return _("by %(medium)s") % {"medium": medium} if medium else ""
 
 
 def glyph_of(medium: str) -> str:
@@ -98,21 +115,9 @@ def glyph_of(medium: str) -> str:
 
 def state_words(state: str) -> str:
     """Whose turn it is."""
-    return {
-        State.OURS.value: _("Waiting on us"),
-        State.THEIRS.value: _("Waiting on them"),
-        State.PUT_RIGHT.value: _("Put right"),
-        State.CONFIRMED.value: _("Put right, confirmed"),
-        State.ASIDE.value: _("Spam and machines"),
-    }.get(state, state)
+    return str(_STATES.get(state, state))
 
 
 def delivery_words(delivery: str) -> str:
     """How far something of ours got; "" when it is out and there is nothing to say."""
-    return {
-        "held": _("goes out in a moment"),
-        "waiting": _("on its way"),
-        "unsent": _("waits: nothing to send through yet"),
-        "failed": _("not sent"),
-        "dropped": _("not sent"),
-    }.get(delivery, "")
+    return str(_DELIVERIES.get(delivery, ""))

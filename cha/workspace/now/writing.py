@@ -10,15 +10,21 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from cha.conversations.models import Attachment, Conversation, Draft, Participant, Presence
 from cha.core import files
 from cha.core.clock import now
 from cha.core.errors import TooLarge
+from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.promises.answering import where_to
 from cha.team.models import Member
+from cha.ui.kept import PROOF, Kept, proven, rendered
 from cha.workspace.now import words
 
 SALT = "cha.workspace.files"
@@ -37,8 +43,28 @@ class Written:
     field: str = field(default="body")
 
 
+_composers: Kept[Markup] = Kept(200)
+# Where a kept composer has the number that lets one form be taken once.
+_ONCE = f"\x1d{secrets.token_hex(8)}"
+
+
+def piece(conversation: Conversation, member: Member, written: Written, request: HttpRequest) -> Markup:
+    """The composer for this member. Kept under everything it shows, but for what each form has of its own."""
+    shown = composer(conversation, member, written)
+    name, files = conversation.person.first_name, shown.pop("files")
+    key = (conversation.pk, name, member.pk, member.name, member.answers, get_language(), *shown.values())
+
+    def make() -> Markup:
+        values = {"writing": {**shown, "files": files, "once": _ONCE}, "public": encode(conversation.pk), "me": member}
+        template = "workspace/now/_composer.html"
+        return rendered(template, conversation=conversation, csrf_input=PROOF, **values)
+
+    made = make() if files else _composers.one(key, make)
+    return proven(made, csrf_input(request)).replace(_ONCE, secrets.token_urlsafe(9))
+
+
 def composer(conversation: Conversation, member: Member, written: Written) -> dict[str, Any]:
-    """What `_composer.html` shows."""
+    """What `_composer.html` shows, but for `once`."""
     drafts = dict(_drafts(conversation.pk, member.pk))
     kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
     if not member.answers:
@@ -55,7 +81,6 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
-        "once": secrets.token_urlsafe(9),
     }
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import secrets
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.template import engines
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 T = TypeVar("T")
 # What separates pieces that one template renders in one call. Nobody can write it: it is drawn anew in each process.
 BETWEEN = f"\x1e{secrets.token_hex(8)}"
+# What stands in a kept piece where the reader's own proof goes, for forms. As little can anybody write it.
+PROOF: Final = Markup(f"\x1d{secrets.token_hex(8)}")  # noqa: S704 - it says nothing
+_everything: weakref.WeakSet[Kept[Any]] = weakref.WeakSet()
 
 
 class Kept(Generic[T]):
@@ -23,6 +28,7 @@ class Kept(Generic[T]):
         self._most = most
         self._things: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
+        _everything.add(self)
 
     def __len__(self) -> int:
         return len(self._things)
@@ -48,6 +54,14 @@ class Kept(Generic[T]):
         with self._lock:
             self._things.clear()
 
+    def one(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under `key`, made when it is not there."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
     def all(self, keys: Sequence[Hashable], make: Callable[[list[int]], Iterable[T]]) -> list[T]:
         """The things under `keys`, in order. `make` gets the places of all that are missing, at once."""
         found = [self.get(key) for key in keys]
@@ -62,3 +76,22 @@ class Kept(Generic[T]):
 def rendered(template: str, **values: Any) -> Markup:
     """A piece from a template that knows nothing of a request: no reader, no token, no nonce."""
     return Markup(engines["jinja2"].env.get_template(template).render(values))  # type: ignore[attr-defined]  # noqa: S704
+
+
+def forget() -> None:
+    """Drop everything that is kept anywhere, as after a start."""
+    for kept in list(_everything):
+        kept.clear()
+
+
+def proven(piece: Markup, csrf_input: object) -> Markup:
+    """A kept piece with the reader's proof in its forms."""
+    return Markup(piece.replace(PROOF, str(csrf_input)))  # noqa: S704 - both are rendered
+
+
+_drawn: Kept[Markup] = Kept(64)
+
+
+def drawn(template: str) -> Markup:
+    """A piece that is the same for everybody in one language."""
+    return _drawn.one((template, get_language()), lambda: rendered(template))
