@@ -18,6 +18,7 @@ class Phrases:
     tomorrow: str
     yesterday: str
     before: str
+    at: str
     midnight: str
     weekday: str
     date: str
@@ -46,7 +47,7 @@ def _arabic(n: int) -> int:
 PHRASES: Final[dict[str, Phrases]] = {
     "en": Phrases(
         today="today", tomorrow="tomorrow", yesterday="yesterday",
-        before="{day} before {time}", midnight="{day} before midnight",
+        before="{day} before {time}", at="{day} at {time}", midnight="{day} before midnight",
         weekday="{weekday}", date="{day} {month}", dated="{weekday} {date}",
         days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         short_days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -57,7 +58,7 @@ PHRASES: Final[dict[str, Phrases]] = {
     ),
     "nl": Phrases(
         today="vandaag", tomorrow="morgen", yesterday="gisteren",
-        before="{day} vóór {time}", midnight="{day} vóór middernacht",
+        before="{day} vóór {time}", at="{day} om {time}", midnight="{day} vóór middernacht",
         weekday="{weekday}", date="{day} {month}", dated="{weekday} {date}",
         days=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
         short_days=("ma", "di", "wo", "do", "vr", "za", "zo"),
@@ -68,7 +69,7 @@ PHRASES: Final[dict[str, Phrases]] = {
     ),
     "fr": Phrases(
         today="aujourd’hui", tomorrow="demain", yesterday="hier",
-        before="{day} avant {time}", midnight="{day} avant minuit",
+        before="{day} avant {time}", at="{day} à {time}", midnight="{day} avant minuit",
         weekday="{weekday}", date="{day} {month}", dated="{weekday} {date}",
         days=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         short_days=("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
@@ -80,7 +81,7 @@ PHRASES: Final[dict[str, Phrases]] = {
     ),
     "de": Phrases(
         today="heute", tomorrow="morgen", yesterday="gestern",
-        before="{day} bis {time} Uhr", midnight="{day} bis Mitternacht",
+        before="{day} bis {time} Uhr", at="{day} um {time} Uhr", midnight="{day} bis Mitternacht",
         weekday="{weekday}", date="{day}. {month}", dated="{weekday}, {date},",
         days=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
         short_days=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
@@ -91,7 +92,7 @@ PHRASES: Final[dict[str, Phrases]] = {
     ),
     "es": Phrases(
         today="hoy", tomorrow="mañana", yesterday="ayer",
-        before="{day} antes de {article} {time}", midnight="{day} antes de medianoche",
+        before="{day} antes de {article} {time}", at="{day} a {article} {time}", midnight="{day} antes de medianoche",
         weekday="el {weekday}", date="{day} de {month}", dated="el {weekday} {date}",
         days=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
         short_days=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
@@ -103,7 +104,7 @@ PHRASES: Final[dict[str, Phrases]] = {
     ),
     "ar": Phrases(
         today="اليوم", tomorrow="غدًا", yesterday="أمس",
-        before="{day} قبل {time}", midnight="{day} قبل منتصف الليل",
+        before="{day} قبل {time}", at="{day} الساعة {time}", midnight="{day} قبل منتصف الليل",
         weekday="يوم {weekday}", date="{day} {month}", dated="يوم {weekday} {date}",
         days=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
         short_days=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),

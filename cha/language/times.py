@@ -28,8 +28,14 @@ def by_when(moment: datetime, *, now: datetime, zone: str, language: str = "en",
     day = local.date() - timedelta(days=midnight)
     said_day = _day(words, day, now.astimezone(ZoneInfo(zone)).date())
     form = words.midnight if midnight else words.before
-    article = "la" if (local.hour - 1) % (12 if hour12 else 24) == 0 else "las"
-    return form.format(day=said_day, time=_clock(words, local, hour12), article=article)
+    return form.format(day=said_day, time=_clock(words, local, hour12), article=_article(local, hour12))
+
+
+def at_when(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool = False) -> str:
+    """When something begins, in a sentence: "today at 08:30", "Monday at 08:30", "Friday 12 June at 08:30"."""
+    words, local = phrases(language), moment.astimezone(ZoneInfo(zone))
+    day = _day(words, local.date(), now.astimezone(ZoneInfo(zone)).date())
+    return words.at.format(day=day, time=_clock(words, local, hour12), article=_article(local, hour12))
 
 
 def said(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool = False) -> str:
@@ -104,6 +110,11 @@ def _counted(words: Phrases, forms: tuple[str, ...], n: int) -> str:
 def _up_to_minute(moment: datetime) -> datetime:
     past = timedelta(seconds=moment.second, microseconds=moment.microsecond)
     return moment + (_MINUTE - past if past else timedelta())
+
+
+def _article(local: datetime, hour12: bool) -> str:
+    """The article of the hour, where the language has one: Spanish says "la 1" and "las 2"."""
+    return "la" if (local.hour - 1) % (12 if hour12 else 24) == 0 else "las"
 
 
 def _clock(words: Phrases, local: datetime, hour12: bool) -> str:

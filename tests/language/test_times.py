@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cha.language.phrases import PHRASES
-from cha.language.times import ago, by_when, clock, left, promise_rounded, said, span
+from cha.language.times import ago, at_when, by_when, clock, left, promise_rounded, said, span
 
 ZONE = "Europe/Brussels"
 
@@ -65,6 +65,29 @@ def test_by_when_is_said_as_people_say_it(language: str, moment: str, expected: 
 )
 def test_moments_are_said_by_their_distance(moment: str, expected: str) -> None:
     assert said(at(moment), now=NOW, zone=ZONE) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "expected"),
+    [
+        ("en", "2026-06-04T14:00", "today at 14:00"),
+        ("en", "2026-06-05T08:30", "tomorrow at 08:30"),
+        ("en", "2026-06-08T08:30", "Monday at 08:30"),
+        ("en", "2026-06-12T08:30", "Friday 12 June at 08:30"),
+        ("nl", "2026-06-04T14:00", "vandaag om 14:00"),
+        ("nl", "2026-06-08T08:30", "maandag om 08:30"),
+        ("fr", "2026-06-04T14:00", "aujourd’hui à 14:00"),
+        ("fr", "2026-07-01T08:30", "mercredi 1er juillet à 08:30"),
+        ("de", "2026-06-04T14:00", "heute um 14:00 Uhr"),
+        ("de", "2026-06-12T08:30", "Freitag, 12. Juni, um 08:30 Uhr"),
+        ("es", "2026-06-05T08:30", "mañana a las 08:30"),
+        ("es", "2026-06-08T01:00", "el lunes a la 01:00"),
+        ("ar", "2026-06-04T14:00", "اليوم الساعة 14:00"),
+        ("ar", "2026-06-08T08:30", "يوم الاثنين الساعة 08:30"),
+    ],
+)
+def test_when_something_begins_fits_a_sentence(language: str, moment: str, expected: str) -> None:
+    assert at_when(at(moment), now=NOW, zone=ZONE, language=language) == expected
 
 
 def test_the_day_is_the_readers_day() -> None:

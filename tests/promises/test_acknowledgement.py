@@ -269,10 +269,22 @@ def test_the_persons_clock_comes_first_and_ours_only_where_it_differs() -> None:
     assert "Our clock" not in render(acknowledgement()).text
 
 
-def test_closed_hours_are_said_with_the_day_and_hour() -> None:
-    text = render(acknowledgement(closed_until=NOW + timedelta(days=1))).text
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "We are closed now and back tomorrow at 09:59."),
+        ("nl", "Wij zijn nu gesloten en zijn morgen om 09:59 weer open."),
+        ("de", "Wir haben gerade geschlossen und sind morgen um 09:59 Uhr wieder da."),
+        ("fr", "Nous sommes fermés et de retour demain à 09:59."),
+        ("es", "Ahora tenemos cerrado y volvemos mañana a las 09:59."),
+        ("ar", "نحن مغلقون الآن ونعود غدًا الساعة 09:59."),
+    ],
+)
+@pytest.mark.parametrize("proven", [True, False])
+def test_closed_hours_are_said_with_the_day_and_hour(language: str, words: str, proven: bool) -> None:
+    ack = acknowledgement(language=language, closed_until=NOW + timedelta(days=1), proven=proven)
 
-    assert "We are closed now and back tomorrow 09:59." in " ".join(text.split())
+    assert words in " ".join(render(ack).text.replace("\u2068", "").replace("\u2069", "").split())
 
 
 def test_a_subject_loses_its_re_and_fwd() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cha.language.times import by_when, said
+from cha.language.times import at_when, by_when, said
 from cha.promises.acknowledgement.letter import Fine, Letter, Line, Part, Sheet, Vow, Words, clean
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.values import Business
@@ -169,7 +169,7 @@ def _clock(ack: Acknowledgement) -> tuple[Line, ...]:
 def _closed(ack: Acknowledgement) -> tuple[Line, ...]:
     if ack.closed_until is None:
         return ()
-    back = said(ack.closed_until, now=ack.now, zone=ack.zone, language=ack.language)
+    back = at_when(ack.closed_until, now=ack.now, zone=ack.zone, language=ack.language)
     return (Line(_("We are closed now and back %(back)s."), {"back": back}),)
 
 

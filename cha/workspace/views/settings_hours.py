@@ -18,7 +18,7 @@ from cha.channels.models import Channel
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.hours import DAYS, holiday_days, is_open, next_opening
-from cha.language.times import by_when, said
+from cha.language.times import at_when, by_when, said
 from cha.promises.forecast import estimate
 from cha.promises.waiting import waiting_on
 from cha.team.models import Brand, brand
@@ -145,7 +145,7 @@ def _would_promise(channel: Channel, at: datetime, zone: str) -> dict[str, Any]:
     return {
         "channel": channel,
         "by": by_when(found.by, now=at, zone=zone, language=language),
-        "opens": said(opens, now=at, zone=zone, language=language) if opens else "",
+        "opens": at_when(opens, now=at, zone=zone, language=language) if opens else "",
         "rests_on": found.rests_on,
         "n": found.n,
     }
