@@ -102,6 +102,16 @@ def test_an_undone_answer_goes(shop: Shop, talk: Conversation) -> None:
     assert f'action="remove" target="entry-{message.public_id}"' in said
 
 
+def test_a_promised_answer_is_not_asked_for_while_it_is_held(shop: Shop, talk: Conversation) -> None:
+    feed, topic = Feed(), topics.conversation_topic(talk.pk)
+    message = say(talk, "Maartje here.", by=shop.maartje)
+    said = feed.said_to(topic)
+    assert f'target="told-{talk.public_id}"' in said
+    assert "We promised" not in said
+    withdraw(message, by=shop.maartje)
+    assert "We promised <b>an answer" in feed.said_to(topic)
+
+
 @pytest.mark.parametrize("away", ["put_right", "snooze"])
 def test_what_no_longer_waits_leaves_the_list(shop: Shop, away: str) -> None:
     (talk,) = crowd(shop, 1)

@@ -96,8 +96,14 @@ def _snoozed(conversation: Conversation, moment: Moment) -> str:
 
 
 def pledges(conversation: Conversation, promises: Sequence[Promise], moment: Moment) -> list[Pledge]:
-    """The promises that are open here, soonest first; the last broken one while nothing else is promised."""
+    """The promises that are open here, soonest first; the last broken one while nothing else is promised.
+
+    An answer that was promised is not asked for again while the answer is held for undo: the turn is theirs then, and
+    its going out keeps the promise.
+    """
     here = [promise for promise in promises if promise.conversation_id == conversation.pk]
+    if conversation.state == State.THEIRS:
+        here = [promise for promise in here if promise.kind != ANSWER or promise.state != Promise.State.OPEN]
     open_ones = sorted((p for p in here if p.state == Promise.State.OPEN), key=lambda promise: promise.by)
     if open_ones:
         return [_pledge(promise, moment) for promise in open_ones[:PLEDGES]]
