@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from cha.conversations.access import sees_all, visible_to
+from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.message import Message
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.language import fold
-from cha.people.models import Person
+from cha.people.models import ContactPoint, Fact, Person
 from cha.team.models import Member
 
 MESSAGES, PEOPLE = "conversations_words", "people_words"
@@ -23,9 +26,10 @@ ENOUGH = 2000
 
 
 def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
-    """Index texts under their ids; a text indexed again is replaced."""
-    documents = [(key, fold.document(text)) for key, text in rows]
-    with connection.cursor() as cursor:
+    """Index texts under their ids, in one transaction; a text indexed again is replaced."""
+    # In one order, so that two workers never wait for each other.
+    documents = sorted((key, fold.document(text)) for key, text in rows)
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key, _ in documents])  # noqa: S608
             cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", documents)  # noqa: S608
@@ -82,23 +86,41 @@ def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
 
 def person_text(person: Person) -> str:
     """What a person is found by."""
-    parts = [person.name, person.say_name, person.about, *(point.value for point in person.points.all())]
-    parts += [fact.value for fact in person.facts.order_by("-pk")[:50] if not fact.corrected_by_id]
+    parts = [person.name, person.say_name, person.about, *_addresses_of(person.pk)]
+    # Asked for what was never corrected, SQLite would look through every fact.
+    parts += [value for value, corrected in _facts_of(person.pk) if not corrected]
     return "\n".join(part for part in parts if part)
 
 
-@task("conversations.index_message", rank=8)
-def index_message(message_id: int) -> None:
-    """Make a message findable."""
-    message = Message.objects.filter(pk=message_id).first()
-    if message:
-        names = " ".join(message.attachments.values_list("name", flat=True))
-        write_words(MESSAGES, [(message.pk, f"{message.subject}\n{message.text}\n{message.quoted[:20000]}\n{names}")])
+def message_text(message: Message) -> str:
+    """What a message is found by: its words, and the names of its files."""
+    return "\n".join([message.subject, message.text, message.quoted[:20000], " ".join(_files_of(message.pk))])
 
 
-@task("people.index_person", rank=8)
-def index_person(person_id: int) -> None:
-    """Make a person findable."""
-    person = Person.objects.filter(pk=person_id).first()
-    if person:
-        write_words(PEOPLE, [(person.pk, person_text(person))])
+@asked(int)
+def _addresses_of(person: int) -> QuerySet[ContactPoint, str]:
+    return ContactPoint.objects.filter(person_id=person).order_by("id").values_list("value", flat=True)
+
+
+@asked(int)
+def _facts_of(person: int) -> QuerySet[Fact, tuple[str, int | None]]:
+    return Fact.objects.filter(person_id=person).order_by("-pk").values_list("value", "corrected_by_id")[:50]
+
+
+@asked(int)
+def _files_of(message: int) -> QuerySet[Attachment, str]:
+    return Attachment.objects.filter(message_id=message).order_by("id").values_list("name", flat=True)
+
+
+@task("conversations.index_message", rank=8, gathers=True)
+def index_message(*message_ids: int) -> None:
+    """Make messages findable."""
+    found = Message.objects.filter(pk__in=message_ids)
+    write_words(MESSAGES, [(message.pk, message_text(message)) for message in found])
+
+
+@task("people.index_person", rank=8, gathers=True)
+def index_person(*person_ids: int) -> None:
+    """Make persons findable."""
+    found = Person.objects.filter(pk__in=person_ids)
+    write_words(PEOPLE, [(person.pk, person_text(person)) for person in found])

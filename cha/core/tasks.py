@@ -61,8 +61,11 @@ class Task(models.Model):
 class Job:
     """A function that can be run as a task, under a name that outlives renames of the function."""
 
-    def __init__(self, work: Callable[..., None], name: str, lane: str, rank: int, tries: int) -> None:
+    def __init__(
+        self, work: Callable[..., None], name: str, lane: str, rank: int, tries: int, gathers: bool = False
+    ) -> None:
         self.work, self.name, self.lane, self.rank, self.tries = work, name, lane, rank, tries
+        self.gathers = gathers
 
     def __call__(self, *args: Any) -> None:
         self.work(*args)
@@ -85,16 +88,19 @@ class Job:
 JOBS: dict[str, Job] = {}
 
 
-def task(name: str, *, lane: str = "work", rank: int = 5, tries: int = 10) -> Callable[[Callable[..., None]], Job]:
+def task(
+    name: str, *, lane: str = "work", rank: int = 5, tries: int = 10, gathers: bool = False
+) -> Callable[[Callable[..., None]], Job]:
     """Make a function a task. Lane `net` is for what waits on a network, so that it never holds up the others.
 
-    A lower `rank` goes first. After `tries` failed attempts the task rests as failed and is shown (law 10).
+    A lower `rank` goes first. After `tries` failed attempts the task rests as failed and is shown (law 10). One that
+    `gathers` takes any number of arguments: tasks of it that are claimed together are run as one call with all of them.
     """
 
     def make(work: Callable[..., None]) -> Job:
         if name in JOBS:
             raise ValueError(f"two tasks are called {name}")
-        JOBS[name] = Job(work, name, lane, rank, tries)
+        JOBS[name] = Job(work, name, lane, rank, tries, gathers)
         return JOBS[name]
 
     return make

@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection
 
 from cha.core import tasks, timers, wake, wiring
 from cha.core.clock import now
-from cha.core.tasks import Task, job_called
+from cha.core.tasks import JOBS, Task, job_called
 
 log = logging.getLogger("cha.worker")
 
@@ -57,12 +57,37 @@ def run_one(row: Task) -> bool:
     return True
 
 
+def gathered(rows: list[Task]) -> list[list[Task]]:
+    """Claimed tasks in the order of their runs: one by one, but those of a job that gathers together."""
+    found: list[list[Task]] = []
+    by_name: dict[str, list[Task]] = {}
+    for row in rows:
+        job = JOBS.get(row.name)
+        together = by_name.setdefault(row.name, []) if job and job.gathers else []
+        if not together:
+            found.append(together)
+        together.append(row)
+    return found
+
+
+def run_together(rows: list[Task]) -> list[Task]:
+    """Run tasks that were gathered as one. When that fails, each runs by itself. Returns those that are done."""
+    if len(rows) > 1:
+        try:
+            job_called(rows[0].name)(*(argument for row in rows for argument in row.args))
+        except Exception as error:
+            log.warning("%s tasks %s failed together: %s", len(rows), rows[0].name, error)
+        else:
+            return rows
+    return [row for row in rows if run_one(row)]
+
+
 def run_lane(lane: str, limit: int = BATCH) -> int:
     """Claim and run up to `limit` tasks of a lane. Returns how many were claimed."""
     if not tasks.waiting_in(lane):
         return 0
     rows = tasks.claim(lane, holder_name(), limit)
-    done = [row.id for row in rows if run_one(row)]
+    done = [row.id for together in gathered(rows) for row in run_together(together)]
     if done:
         tasks.finish(done)
     return len(rows)

@@ -27,6 +27,13 @@ def later() -> None:
     raise Later(now() + timedelta(hours=1), "not yet")
 
 
+@task("test.gather", gathers=True)
+def gather(*values: object) -> None:
+    if "bad" in values:
+        raise RuntimeError("no")
+    ran.append(values)
+
+
 @pytest.fixture(autouse=True)
 def nothing_ran() -> None:
     ran.clear()
@@ -140,3 +147,20 @@ def test_finishing_notes_when() -> None:
     row.refresh_from_db()
     assert row.state == "done"
     assert row.done_at is not None
+
+
+def test_tasks_that_gather_run_as_one() -> None:
+    gather.enqueue(1)
+    note.enqueue("between")
+    gather.enqueue(2)
+    worker.run_all()
+    assert ran == [(1, 2), "between"]
+
+
+def test_what_fails_together_is_run_one_by_one() -> None:
+    for value in (1, "bad", 2):
+        gather.enqueue(value)
+    worker.run_lane("work")
+    assert ran == [(1,), (2,)]
+    waiting = Task.objects.get(state="waiting")
+    assert (waiting.args, waiting.attempts) == (["bad"], 1)
