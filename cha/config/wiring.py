@@ -15,9 +15,11 @@ from cha.promises import keeping
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
+from cha.promises.promising_again import conversation_of, opens_again, promise_again
 
 place = AtOnce(recare)
 findable = AsTask(index_person, about=person_of)
+owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
 
 
 def by_a_member(event: Event) -> bool:
@@ -66,7 +68,7 @@ WIRING: Wiring = {
     "delivery.dropped": (),
     # conversations
     "conversation.opened": (),
-    "message.heard": (place, AsTask(acknowledge_message), AsTask(index_message)),
+    "message.heard": (place, AsTask(acknowledge_message), owed_again, AsTask(index_message)),
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message)),
     "message.withdrawn": (place,),
@@ -86,7 +88,7 @@ WIRING: Wiring = {
     "conversation.taken_back": (place, AsTask(acknowledge_conversation)),
     "conversation.put_right": (AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
     "conversation.confirmed": (AtOnce(keeping.put_right), place),
-    "conversation.reopened": (place,),
+    "conversation.reopened": (place, owed_again),
     "conversation.not_yet": (),
     # promises
     "conversation.acknowledged": (),
