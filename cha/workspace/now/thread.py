@@ -35,6 +35,7 @@ from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sen
 PAGE: Final = 50
 OPEN_AT_LEAST: Final = 3
 OPEN_AT_MOST: Final = 14
+SHORT: Final = 14
 
 MESSAGE_FIELDS: Final = (
     "id", "kind", "author_kind", "author_id", "author_name", "at", "medium", "address", "text", "quoted", "language",
@@ -271,7 +272,7 @@ def _steps(frame: _Frame) -> tuple[Shown, ...]:
 
 
 def _step(step: Step, frame: _Frame) -> str:
-    who, person = step.who, frame.names.person.split(" ")[0].partition("@")[0] or frame.names.person
+    who, person = step.who, _short(frame.names.person)
     if step.code == "received":
         return _("Heard")
     if step.code == "read":
@@ -281,6 +282,12 @@ def _step(step: Step, frame: _Frame) -> str:
     if step.code == "put_right":
         return _("%(who)s’s turn") % {"who": person} if step.side == "them" else _("Put right")
     return _("%(who)s confirms") % {"who": person}
+
+
+def _short(name: str) -> str:
+    """A first name, or the beginning of an address, that fits the narrow column of a step."""
+    first = name.split(" ")[0].partition("@")[0] or name
+    return first if len(first) <= SHORT else f"{first[: SHORT - 1]}…"
 
 
 def _step_when(step: Step, frame: _Frame) -> str:
