@@ -2,7 +2,8 @@
 
 `insert(row)` is `row.save(force_insert=True)`, `update(row, names)` `row.save(update_fields=names)`, `read(Model, pk)`
 is `.get(pk=pk)`, `read_locked` the same with `select_for_update()`, `renew(row)` is `row.refresh_from_db()`: the same
-columns and conversions, the same values on the row afterwards. No signal is sent; this project has none.
+columns and conversions, the same values on the row afterwards. No signal is sent and no `__init__` or `from_db` of a
+model is called; this project has none.
 """
 
 from __future__ import annotations
@@ -12,12 +13,19 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
 Fields = tuple["models.Field[Any, Any]", ...]
+# A field, its attribute, and the types whose values are given to the engine as they are.
+Hole = tuple["models.Field[Any, Any]", str, frozenset[type]]
+
+_TEXTS = (models.CharField, models.TextField)
+_NUMBERS = (models.IntegerField, models.ForeignKey)
+_NONE = type(None)
 
 
 def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
@@ -27,9 +35,8 @@ def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
     what the new one says, but for its key.
     """
     sql, given, filled = _insert(type(row), connection.vendor, unless, over)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _values(row, given, new=True))
         if filled:
             for field, value in zip(filled, cursor.fetchone(), strict=True):
                 setattr(row, field.attname, value)
@@ -37,7 +44,7 @@ def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
 
 
 @cache
-def _insert(model: type[models.Model], vendor: str, unless: str, over: str) -> tuple[str, Fields, Fields]:
+def _insert(model: type[models.Model], vendor: str, unless: str, over: str) -> tuple[str, tuple[Hole, ...], Fields]:
     """The statement, the fields that it is given, and those that it gives back. Kept by model and engine."""
     fields = tuple(model._meta.concrete_fields)
     filled = tuple(field for field in fields if isinstance(field, models.AutoField) or field.has_db_default())
@@ -51,24 +58,48 @@ def _insert(model: type[models.Model], vendor: str, unless: str, over: str) -> t
         sql += f' ON CONFLICT ("{over}") DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in others)}'
     if filled:
         sql += f" RETURNING {', '.join(map(_quoted, filled))}"
-    return sql, given, filled
+    return sql, _holes(given, vendor), filled
+
+
+def _holes(fields: Sequence[models.Field[Any, Any]], vendor: str) -> tuple[Hole, ...]:
+    return tuple((field, field.attname, _as_they_are(field, vendor)) for field in fields)
+
+
+def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
+    """Python's types that a field leaves alone on the way to the engine: asking it costs more than writing them."""
+    if isinstance(field, _TEXTS):
+        return frozenset((str, _NONE))
+    if isinstance(field, models.BooleanField):
+        return frozenset((bool, _NONE))
+    if isinstance(field, _NUMBERS):
+        # PostgreSQL is told how large the column is.
+        return frozenset((int, _NONE) if vendor == "sqlite" else (_NONE,))
+    return frozenset()
+
+
+def _values(row: models.Model, holes: Sequence[Hole], *, new: bool) -> list[Any]:
+    return [
+        value
+        if type(value := getattr(row, name)) in plain
+        else field.get_db_prep_save(field.pre_save(row, new), connection)
+        for field, name, plain in holes
+    ]
 
 
 def update(row: models.Model, names: Sequence[str]) -> None:
     """Write these fields of a row that stands."""
-    sql, fields = _update(type(row), tuple(names))
-    values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    sql, holes = _update(type(row), tuple(names), connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, row.pk])
+        cursor.execute(sql, [*_values(row, holes, new=False), row.pk])
 
 
 @cache
-def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fields]:
+def _update(model: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[str, tuple[Hole, ...]]:
     known = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
     fields = tuple(known[name] for name in names)
     changes = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     sql = f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {_quoted(model._meta.pk)} = %s'  # noqa: S608
-    return sql, fields
+    return sql, _holes(fields, vendor)
 
 
 def read_locked(model: type[M], pk: int) -> M:
@@ -100,7 +131,9 @@ def _fetch(model: type[M], pk: int | str, *, lock: bool) -> M:
         found = cursor.fetchone()
     if found is None:
         raise model.DoesNotExist(f"{model._meta.object_name} {pk}")  # type: ignore[attr-defined]
-    row: M = model.from_db(connection.alias, names, convert(found))
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, convert(found), strict=True), _state=ModelState())
+    row._state.adding, row._state.db = False, connection.alias
     return row
 
 
@@ -113,7 +146,13 @@ def _read(model: type[models.Model], lock: bool, vendor: str) -> tuple[str, list
     converters = compiler.get_converters(columns)
 
     def convert(found: Any) -> list[Any]:
-        return next(iter(compiler.apply_converters([found], converters))) if converters else list(found)
+        values = list(found)
+        for place, (steps, column) in converters.items():
+            # Nothing is nothing in Python too, whatever the column.
+            if values[place] is not None:
+                for step in steps:
+                    values[place] = step(values[place], column, compiler.connection)
+        return values
 
     names = ", ".join(_quoted(field) for field in model._meta.concrete_fields)
     pk = _quoted(model._meta.pk)

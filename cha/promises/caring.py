@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from cha.channels.models import channel_of
+from cha.channels.models import target_of
 from cha.conversations.models import Conversation, State
 from cha.core.ledger import Event
 from cha.core.prepared import update
@@ -37,12 +37,11 @@ def care_input(conversation: Conversation) -> CareInput:
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
     broken = _broken_since(conversation, waiting_since)
-    channel = channel_of(conversation)
     return CareInput(
         waiting_since=waiting_since,
         # A promise that broke was due when it was due: breaking it must not win us time.
         promised_by=min(filter(None, (broken, conversation.next_promise_at)), default=None),
-        target=timedelta(minutes=channel.target_minutes) if channel else TARGET,
+        target=target_of(conversation) or TARGET,
         mood=conversation.mood or None,
         contacts=conversation.heard_count,
         fresh_promise_broken=broken is not None,

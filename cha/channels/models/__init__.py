@@ -1,6 +1,13 @@
 """What other apps may use of channels. Depends on conversations and everything below it."""
 
-from cha.channels.models.channel import Channel, add_channel, change_channel, channel_of, set_relay
+from cha.channels.models.channel import (
+    Channel,
+    add_channel,
+    change_channel,
+    channel_of,
+    set_relay,
+    target_of,
+)
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
 from cha.channels.models.payload import Payload
 
@@ -15,4 +22,5 @@ __all__ = [
     "note_outcome",
     "retry_delivery",
     "set_relay",
+    "target_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -13,7 +14,7 @@ from cha.core.errors import Invalid, Refused
 from cha.core.hours import Hours, from_data
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import read
+from cha.core.queries import asked
 from cha.core.secrets import seal
 from cha.core.verbs import verb
 from cha.team.models import Brand, Member, Team, brand
@@ -66,12 +67,24 @@ def channel_of(conversation: Conversation) -> Channel | None:
     """The channel a conversation goes over, with its brand; None when it has none, or it is gone."""
     if conversation.channel_id is None:
         return None
-    try:
-        channel = read(Channel, conversation.channel_id)
-    except Channel.DoesNotExist:
+    return next(iter(_with_brand(conversation.channel_id)), None)
+
+
+def target_of(conversation: Conversation) -> timedelta | None:
+    """The stated time to an answer on a conversation's channel, in open time; None when it has no channel."""
+    if conversation.channel_id is None:
         return None
-    channel.brand = read(Brand, channel.brand_id)
-    return channel
+    return next((timedelta(minutes=own or usual) for own, usual in _targets(conversation.channel_id)), None)
+
+
+@asked(int)
+def _with_brand(channel: int) -> models.QuerySet[Channel]:
+    return Channel.objects.filter(pk=channel).select_related("brand")
+
+
+@asked(int)
+def _targets(channel: int) -> models.QuerySet[Channel, tuple[int | None, int]]:
+    return Channel.objects.filter(pk=channel).values_list("answer_minutes", "brand__answer_minutes")
 
 
 def _may_manage(by: Acting | Actor) -> None:
