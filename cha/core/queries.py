@@ -13,6 +13,7 @@ and `select_related()` work as usual; prefetches do not, nor does `None` as a va
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, update_wrapper
@@ -33,9 +34,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Shape = Callable[[Iterable[Any]], list[Any]]
 
-# Nobody's values: an id counts up from 0, no text of ours holds U+001F, and nothing happened in the year 1.
+_HOLE: Final = re.compile("%.")
+_PLAIN: Final = re.compile("[a-z_]*")
+# Nobody's values, small enough for every column: an id counts up from 0, no text of ours holds U+001F, and nothing
+# happened in the year 1.
 _STAND_INS: Final[dict[type, Callable[[int], Any]]] = {
-    int: lambda place: -(2**62) - place,
+    int: lambda place: -32_000 - place,
     str: lambda place: f"\x1f{place}",
     datetime: lambda place: datetime(1, 1, 2 + place, tzinfo=UTC),
 }
@@ -72,8 +76,8 @@ class _Ready:
         stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(kinds)]
         queryset = build(*stand_ins)
         compiler = queryset.query.get_compiler(connection=connection)
-        self._sql, params = compiler.as_sql()
-        self._params = tuple(params)
+        sql, params = compiler.as_sql()
+        self._sql, self._params = _fixed(sql, params, [_adapted(value) for value in stand_ins])
         self._places = [_places(self._params, _adapted(value)) for value in stand_ins]
         self._compiler = compiler
         self._converters = compiler.get_converters([column for column, _, _ in compiler.select or ()])
@@ -97,6 +101,25 @@ class _Ready:
 
     def _convert(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(next(iter(self._compiler.apply_converters([row], self._converters))))
+
+
+def _fixed(sql: str, params: Sequence[Any], stand_ins: Sequence[Any]) -> tuple[str, list[Any]]:
+    """The statement with what never changes written into it: SQLite plans a partial index anew for each given value."""
+    left, given = [], iter(params)
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] != "%s":
+            return found[0]
+        value = next(given)
+        if value not in stand_ins and type(value) is not bool:
+            if isinstance(value, int):
+                return str(int(value))
+            if isinstance(value, str) and _PLAIN.fullmatch(value):
+                return f"'{value}'"
+        left.append(value)
+        return "%s"
+
+    return _HOLE.sub(written, sql), left
 
 
 def _adapted(value: Any) -> Any:

@@ -28,7 +28,7 @@ def capped(number: int) -> str:
 
 @asked()
 def _some_waiting() -> QuerySet[Conversation, int]:
-    return Conversation.objects.waiting().values_list("pk", flat=True)[: MOST + 1]
+    return Conversation.objects.waiting().in_care_order().values_list("pk", flat=True)[: MOST + 1]
 
 
 def rail(member: Member, here: str, face: Brand | None = None) -> Rail:

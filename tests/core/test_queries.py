@@ -91,6 +91,22 @@ def test_small_and_large_numbers_fit_their_columns() -> None:
     assert tried(3) == []
 
 
+def test_what_never_changes_is_written_into_the_statement() -> None:
+    @asked(str)
+    def active(address: str) -> QuerySet[Member, str]:
+        rows = Member.objects.filter(email=address, role__in=["agent", "lead"], is_active=True).exclude(
+            name="O'Brien %s"
+        )
+        return rows.values_list("name", flat=True)
+
+    member("ada@house.example"), member("bo@house.example", "owner")
+    assert active("ada@house.example") == ["ada"]
+    assert active("bo@house.example") == []
+    (ready,) = active._ready.values()
+    assert "'agent', 'lead'" in ready._sql
+    assert "rien" not in ready._sql
+
+
 def test_a_value_that_is_not_in_the_query_is_a_mistake() -> None:
     @asked(int)
     def lost(channel: int) -> QuerySet[Sight]:

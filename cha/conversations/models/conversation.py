@@ -107,6 +107,8 @@ class Conversation(models.Model):
                 name="conversation_answered",
                 condition=models.Q(first_answer_at__isnull=False),
             ),
+            # Worth a word: glad lately.
+            models.Index(fields=["-last_at", "-id"], name="conversation_glad", condition=models.Q(mood="glad")),
             # One person's conversations.
             models.Index(fields=["person", "-last_at"], name="conversation_person"),
         ]

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cha.core.ledger import Event
+from cha.core.queries import asked
 from cha.team.models import Member, Team
 from cha.workspace.now.words import mood_words, topic_words
 
@@ -51,8 +53,17 @@ class Names:
 
 def names_for(person: str) -> Names:
     """The names of the house, in two small queries."""
-    members = dict(Member.objects.values_list("id", "name"))
-    return Names(members, dict(Team.objects.values_list("id", "name")), person)
+    return Names(dict(_members()), dict(_teams()), person)
+
+
+@asked()
+def _members() -> QuerySet[Member, tuple[int, str]]:
+    return Member.objects.values_list("id", "name")
+
+
+@asked()
+def _teams() -> QuerySet[Team, tuple[int, str]]:
+    return Team.objects.values_list("id", "name")
 
 
 def is_quiet_line(verb: str, facts: Mapping[str, Any]) -> bool:

@@ -85,12 +85,12 @@ def queue(request: MemberRequest, at: Moment, current: Conversation | None, face
     }
 
 
-def grouped(rows: Sequence[Row], at: Moment, current: int | None) -> dict[str, list[Markup]]:
+def grouped(rows: Sequence[Row], at: Moment, current: int | None) -> dict[str, Markup]:
     """The rows as list items under their headings; every heading is there, so that live can fill an empty one."""
     found: dict[str, list[Markup]] = {name: [] for name in GROUPS}
     for row, piece in zip(rows, pieces(rows, at, current), strict=True):
         found[group_of(row, at.at)].append(piece)
-    return found
+    return {name: Markup("").join(made) for name, made in found.items()}
 
 
 def _after(row: Row) -> str:

@@ -14,7 +14,6 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -53,7 +52,8 @@ def forget_rows() -> None:
 
 def pieces(rows: Sequence[Row], moment: Moment, current: int | None = None) -> list[Markup]:
     """Each row as a list item; `current` is the conversation that is open."""
-    keys = [(*_timing(row), moment.minute, row["id"] == current) for row in rows]
+    minute = moment.minute
+    keys = [(*_timing(row), minute, row["id"] == current) for row in rows]
     return _filled.all(keys, lambda places: [_piece(rows[place], moment, current) for place in places])
 
 
@@ -65,7 +65,7 @@ def _timing(row: Row) -> tuple[Any, ...]:
 def _piece(row: Row, moment: Moment, current: int | None) -> Markup:
     values = _values(row) | _of_the_moment(row, moment, current)
     absent = tuple(name for name in _NAMES if not values[name])
-    shape = Shape(get_language() or "en", row["medium"], row["mood"], row["mood_guess"], absent)
+    shape = Shape(moment.language, row["medium"], row["mood"], row["mood_guess"], absent)
     first, rest = _parts(shape)
     whole = first + "".join([f"{values[name]}{part}" for name, part in rest])
     return Markup(whole)  # noqa: S704 - every value is escaped, or our own
@@ -126,14 +126,18 @@ def _due(by: datetime | None, state: str, moment: Moment) -> str:
         return _due_piece("risk", "heart-crack", str(escape(_("promise broken")))) if state == "broken" else ""
     left = by - moment.at
     if state == "risk" or left <= RISK:
-        past = left < timedelta(0)
-        tell = _("%s over") if past else _("%s left")
-        said = tell.replace("%s", span(abs(left), moment.language))
-        left_words, late_words, until = escape(_("%s left")), escape(_("%s over")), iso(by)
-        timed = f'datetime="{until}" data-until="{until}" data-words="{left_words}" data-late="{late_words}"'
-        return _due_piece("risk", "handshake", f"<time {timed}>{escape(said)}</time>")
+        (before, over), until = _left_words(moment.language), iso(by)
+        said = (over if left < timedelta(0) else before).replace("%s", span(abs(left), moment.language))
+        timed = f'datetime="{until}" data-until="{until}" data-words="{before}" data-late="{over}"'
+        return _due_piece("risk", "handshake", f"<time {timed}>{said}</time>")
     state = "soon" if left <= SOON else ""
     return _due_piece(state, "handshake", _by(by, moment.at.date().isoformat(), moment.zone, moment.language))
+
+
+@lru_cache(maxsize=32)
+def _left_words(_language: str) -> tuple[str, str]:
+    """How time that is left and time that is over are said."""
+    return str(escape(_("%s left"))), str(escape(_("%s over")))
 
 
 @lru_cache(maxsize=2000)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +24,7 @@ from cha.conversations.models import Attachment, Conversation, Kind, Message, St
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event
+from cha.core.queries import asked
 from cha.language.times import by_when, clock, said
 from cha.promises.pathway import Step
 from cha.promises.wording import pathway_of
@@ -36,6 +38,9 @@ PAGE: Final = 50
 OPEN_AT_LEAST: Final = 3
 OPEN_AT_MOST: Final = 14
 SHORT: Final = 14
+# More than any id.
+LAST: Final = 2**63 - 1
+EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 MESSAGE_FIELDS: Final = (
     "id", "kind", "author_kind", "author_id", "author_name", "at", "medium", "address", "text", "quoted", "language",
@@ -135,10 +140,7 @@ def _earlier(conversation: Conversation, made: Sequence[Entry]) -> Markup:
 
 def entries(conversation: Conversation, zone: str, before: int | None = None) -> list[Entry]:
     """The entries of a thread. Six queries at most, however many entries."""
-    rows = Message.objects.filter(conversation=conversation)
-    if before:
-        rows = rows.filter(pk__lt=before)
-    messages: list[dict[str, Any]] = list(rows.order_by("-id").values(*MESSAGE_FIELDS)[:PAGE])[::-1]
+    messages = list(_messages(conversation.pk, before or LAST))[::-1]
     since = messages[0]["at"] if len(messages) == PAGE else None
     names = names_for(conversation.person.called)
     frame = _Frame(conversation, zone, now(), names)
@@ -147,6 +149,31 @@ def entries(conversation: Conversation, zone: str, before: int | None = None) ->
         made += _done(conversation, since, frame)
     made.sort(key=lambda entry: entry.care)
     return _with_days(made, zone)
+
+
+@asked(int, int)
+def _messages(conversation: int, before: int) -> QuerySet[Message, Any]:
+    rows = Message.objects.filter(conversation_id=conversation, pk__lt=before).order_by("-id")
+    found: QuerySet[Message, Any] = rows.values(*MESSAGE_FIELDS)
+    return found[:PAGE]
+
+
+@asked(int, int)
+def _with_html(conversation: int, first: int) -> QuerySet[Message, int]:
+    rows = Message.objects.filter(conversation_id=conversation, pk__gte=first).exclude(html="")
+    return rows.values_list("id", flat=True)
+
+
+@asked(int, int)
+def _attached(conversation: int, first: int) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(message__conversation_id=conversation, message_id__gte=first, inline=False)
+    return rows.order_by("id")
+
+
+@asked(int, datetime)
+def _events(conversation: int, since: datetime) -> QuerySet[Event]:
+    rows = Event.objects.filter(conversation_id=conversation, verb__in=sorted(QUIET), at__gte=since)
+    return rows.order_by("-id")[:PAGE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +193,9 @@ class _Frame:
 
 
 def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
-    ids = [row["id"] for row in messages]
-    html = set(Message.objects.filter(pk__in=ids).exclude(html="").values_list("id", flat=True))
-    files = _files(ids)
+    first = messages[0]["id"] if messages else LAST
+    html = set(_with_html(frame.conversation.pk, first))
+    files = _files(frame.conversation.pk, first)
     troubles = _troubles([row["id"] for row in messages if row["delivery"] in ("failed", "unsent")])
     answered = max((row["id"] for row in messages if row["kind"] == Kind.SAID), default=0)
     ours = frame.conversation.state == State.OURS
@@ -250,9 +277,9 @@ def _who(row: dict[str, Any], frame: _Frame) -> tuple[str, str]:
     return frame.names.person, words.medium_words(row["medium"]) if row["medium"] else ""
 
 
-def _files(ids: Sequence[int]) -> dict[int, tuple[File, ...]]:
+def _files(conversation: int, first: int) -> dict[int, tuple[File, ...]]:
     found: dict[int, tuple[File, ...]] = {}
-    for row in Attachment.objects.filter(message__in=ids, inline=False).order_by("id"):
+    for row in _attached(conversation, first):
         file = File(row.name, reverse("attachment", args=[row.pk]), filesizeformat(row.size), row.is_picture)
         found[row.message_id or 0] = (*found.get(row.message_id or 0, ()), file)
     return found
@@ -297,10 +324,8 @@ def _step_when(step: Step, frame: _Frame) -> str:
 
 
 def _done(conversation: Conversation, since: datetime | None, frame: _Frame) -> list[Entry]:
-    rows = Event.objects.filter(conversation_id=conversation.pk, verb__in=QUIET)
-    if since:
-        rows = rows.filter(at__gte=since)
-    return [event_entry(event, frame.names, frame.time(event.at)) for event in _quiet(rows.order_by("-id")[:PAGE])]
+    rows = _events(conversation.pk, since or EVER)
+    return [event_entry(event, frame.names, frame.time(event.at)) for event in _quiet(rows)]
 
 
 def _quiet(events: Iterable[Event]) -> list[Event]:
