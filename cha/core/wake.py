@@ -17,10 +17,8 @@ CHANNEL = "cha"
 
 
 def folder() -> Path:
-    """Where the sockets of this machine's processes lie."""
-    path = Path(settings.CHA_DATA) / "run"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    """Where the sockets of this machine's processes lie; made by the first that listens."""
+    return Path(settings.CHA_DATA) / "run"
 
 
 def after_commit() -> None:
@@ -49,6 +47,7 @@ class Bell:
     """The listening end, for one process: `wait` returns when rung or when the time is up."""
 
     def __init__(self, name: str) -> None:
+        folder().mkdir(parents=True, exist_ok=True)
         self._path = folder() / f"{name}.sock"
         self._path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

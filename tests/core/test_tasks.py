@@ -1,9 +1,11 @@
 """Tasks: written with what they are about, run once each, tried again with growing pauses, shown when they give up."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from cha.core import tasks, timers, worker
 from cha.core.clock import now
@@ -32,6 +34,21 @@ def gather(*values: object) -> None:
     if "bad" in values:
         raise RuntimeError("no")
     ran.append(values)
+
+
+@task("test.synced")
+def synced() -> None:
+    ran.append(synchronous())
+
+
+@task("test.synced_net", lane="net")
+def synced_net() -> None:
+    ran.append(synchronous())
+
+
+def synchronous() -> int:
+    """How SQLite syncs what this connection commits: 1 later, 2 at once."""
+    return int(connection.cursor().execute("PRAGMA synchronous").fetchone()[0])
 
 
 @pytest.fixture(autouse=True)
@@ -164,3 +181,20 @@ def test_what_fails_together_is_run_one_by_one() -> None:
     assert ran == [(1,), (2,)]
     waiting = Task.objects.get(state="waiting")
     assert (waiting.args, waiting.attempts) == (["bad"], 1)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL gathers commits by itself")
+def test_what_a_task_rests_on_is_on_disk_before_anything_leaves_the_machine() -> None:
+    at_claim: list[int] = []
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE core_task SET state = 'running'"):
+            at_claim.append(synchronous())
+        return execute(sql, *rest)
+
+    synced.enqueue()
+    synced_net.enqueue()
+    with connection.execute_wrapper(look):
+        worker.run_all()
+    assert (at_claim, ran) == ([1, 2], [1, 1])
+    assert synchronous() == 2
