@@ -43,8 +43,15 @@ class Served:
 
     def worker(self) -> psutil.Process | None:
         """The worker process, when there is one."""
-        children = psutil.Process(self.process.pid).children()
-        return next((child for child in children if "worker" in child.cmdline()), None)
+        return next(filter(is_worker, psutil.Process(self.process.pid).children()), None)
+
+
+def is_worker(process: psutil.Process) -> bool:
+    """Whether a process is a worker that runs; one that has just died has no command line any more."""
+    try:
+        return "worker" in process.cmdline()
+    except psutil.Error:
+        return False
 
 
 def until(seen: Callable[[], object]) -> None:

@@ -13,6 +13,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 ROW = '<li id="{id}" data-care="{care}"><a class="need" href="#" data-list-target="row">{words}</a></li>'
 
 pytestmark = [
+    pytest.mark.journey,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="wants Chromium"),
     pytest.mark.django_db(transaction=True),
 ]

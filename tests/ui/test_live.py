@@ -25,7 +25,7 @@ PAGE = """<!doctype html><html lang="en">
 {{"imports": {{"@hotwired/turbo": "/turbo.js", "@hotwired/stimulus": "/stimulus.js"}}}}</script>
 <script type="module" src="/cha.js"></script></head><body><ul id="list"></ul><p id="made">{made}</p></body></html>"""
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="wants Chromium")
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM.exists(), reason="wants Chromium")]
 
 
 class Shop:
