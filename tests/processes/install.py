@@ -148,13 +148,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def plain_environ() -> dict[str, str]:
+    """The environment without anybody's own options, finding this checkout."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("CHA_", "DJANGO_"))}
+    return environ | {"PYTHONPATH": str(ROOT)}
+
+
 @contextmanager
 def new_install(folder: Path, relay_port: int) -> Iterator[Install]:
     """A fresh install on the engine that the tests run on, with a business and an address."""
     with _database() as url:
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(("CHA_", "DJANGO_"))}
-        environ |= {"CHA_DATA": str(folder / "data"), "CHA_RELAY": f"smtp://127.0.0.1:{relay_port}"}
-        environ |= {"PYTHONPATH": str(ROOT), "CHA_DATABASE_URL": url}
+        environ = plain_environ() | {"CHA_DATA": str(folder / "data"), "CHA_DATABASE_URL": url}
+        environ |= {"CHA_RELAY": f"smtp://127.0.0.1:{relay_port}"}
         install = Install(folder, environ)
         install.cha("channel", "add", "email", ADDRESS, "--business", "Juniper Lane", "--zone", "Europe/Brussels")
         yield install
