@@ -18,8 +18,8 @@ AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 MEMBERS = [
     "/now", "/now/why", "/conversations", "/people", "/search?q=white", "/search?q=nothingatall", "/failures",
-    "/settings/channels", "/settings/business", "/settings/hours", "/settings/team", "/settings/replies", "/account", "/patterns",
-    "/patterns/customer", "/nowhere",
+    "/settings/channels", "/settings/business", "/settings/hours", "/settings/team", "/settings/replies", "/account",
+    "/patterns", "/patterns/customer", "/nowhere",
 ]  # fmt: skip
 CUSTOMERS = ["/mine", "/mailbox", "/account/login/"]
 SIZES = [(1440, 900), (390, 844)]
