@@ -169,6 +169,9 @@ class Relay:
         else:
             connection = smtplib.SMTP(self.host, self.port, local_hostname=self.hostname, timeout=self.timeout)
         try:
+            # The end of a mail is sent apart from it, and would wait 40 ms for the other side to note what it has.
+            if connection.sock:
+                connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.ehlo_or_helo_if_needed()
             if self.security == "starttls":
                 _start_tls(connection, context)
