@@ -59,10 +59,12 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def findings(page: Page) -> list[str]:
-    """What axe finds on a page, in a line each."""
+    """What axe finds on a page, in a line each: every rule by day, and by night the one that colours can break."""
     page.evaluate(AXE)
     found = page.evaluate(f"axe.run({{runOnly: {RULES}, preload: false}})")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    night = page.evaluate("axe.run({runOnly: ['color-contrast'], preload: false})")["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in [*found, *night]]
 
 
 def looked_at(context: BrowserContext, address: str) -> list[str]:
@@ -72,7 +74,7 @@ def looked_at(context: BrowserContext, address: str) -> list[str]:
     page.on("pageerror", lambda error: errors.append(f"error: {error}"))
     page.on("console", lambda said: errors.append(f"console: {said.text}") if said.type == "error" else None)
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(60)
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     wrong = findings(page) + ([f"{over} px too wide"] if over > 0 else [])
     page.close()
@@ -80,13 +82,12 @@ def looked_at(context: BrowserContext, address: str) -> list[str]:
     return wrong + [error for error in errors if not ("nowhere" in address and "404" in error)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=["wide", "phone"])
-def test_every_page_is_for_everybody(browser: Browser, demo: Demo, scheme: str, size: tuple[int, int]) -> None:
+def test_every_page_is_for_everybody(browser: Browser, demo: Demo, size: tuple[int, int]) -> None:
     wide, high = size
     context = browser.new_context(
         viewport={"width": wide, "height": high},
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme="light",
         reduced_motion="reduce",
         storage_state=demo.state,
     )
