@@ -56,24 +56,7 @@ def say(
     if before:
         return before
     at = at or now()
-    message = Message(
-        id=new_id(at),
-        conversation=locked,
-        kind=Kind.SAID,
-        author_kind="member",
-        author_id=by.pk,
-        author_name=by.name,
-        at=at,
-        medium=locked.medium,
-        channel_id=locked.channel_id,
-        text=text.strip(),
-        language=locked.language,
-        delivery="held",
-        held_until=at + hold,
-        # What withdrawing puts back.
-        extra={"was": _turn(locked), **({"cc": cc} if cc else {}), **({"once": once} if once else {})},
-    )
-    message.save(force_insert=True)
+    message = _held(locked, text.strip(), by, at, hold, {"cc": cc, "once": once})
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)
     locked.change(
@@ -93,6 +76,30 @@ def say(
     else:
         release(message)
     conversation.refresh_from_db()
+    return message
+
+
+def _held(
+    conversation: Conversation, text: str, by: Member, at: datetime, hold: timedelta, more: dict[str, object]
+) -> Message:
+    """The answer as it is written down, with the turn that withdrawing it would put back."""
+    message = Message(
+        id=new_id(at),
+        conversation=conversation,
+        kind=Kind.SAID,
+        author_kind="member",
+        author_id=by.pk,
+        author_name=by.name,
+        at=at,
+        medium=conversation.medium,
+        channel_id=conversation.channel_id,
+        text=text,
+        language=conversation.language,
+        delivery="held",
+        held_until=at + hold,
+        extra={"was": _turn(conversation), **{name: value for name, value in more.items() if value}},
+    )
+    message.save(force_insert=True)
     return message
 
 
