@@ -34,7 +34,8 @@ def run(args: argparse.Namespace, options: Options) -> int:
         raise Invalid(f"There is no state “{args.state}”. There are: {', '.join(State.values)}, all.")
     rows = Conversation.objects.select_related("person", "assignee").prefetch_related("person__points")
     rows = rows if args.state == "all" else rows.filter(state=args.state)
-    rows = rows.in_care_order() if args.state == "ours" else rows.order_by("-last_at")
+    # Who is snoozed waits on us, but has no place in the care order: the engines would sort them to different ends.
+    rows = rows.waiting().in_care_order() if args.state == "ours" else rows.order_by("-last_at")
     found = [brief(row) for row in rows[: args.limit]]
     if args.json:
         print(json.dumps(found, indent=2, ensure_ascii=False))
