@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -25,12 +26,54 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """Our own signed token, come back: what the message answers.
+
+    `kind` is `c` (a conversation), `n` (a note, shown to `member_id` by mail) or `s` (a side conversation); `id` is
+    the conversation's, or the side conversation's.
+    """
+
+    kind: str
+    id: int
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery that came back. `kind`: hard (no such address), policy (refused, but the address is alive), soft
+    (full, or not now), delay (the other server still tries). `about` is the external id of what came back, `status`
+    an enhanced code (RFC 3463); each "" where it is not said. `words` are the other server's own.
+    """
+
+    kind: str
+    address: str = ""
+    status: str = ""
+    about: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The message inside a forwarded one: who wrote it first, and what."""
+
+    address: str
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A payload read into values.
 
     `point_kind` and `address` say who it is from ("" when it does not say). `thread` lists external ids it refers to,
-    nearest first; `conversation_id` is set when it carried our own signed token. `machine` is a kind (bounce,
-    auto_reply, list, loop) when no human being wrote it, `machine_words` says how that was seen.
+    nearest first; `answers` is set when it carried our own signed token. `machine` is a kind (bounce, auto_reply,
+    list, loop) when no human being wrote it, `machine_words` says how that was seen. `authentic` is `pass` when the
+    sender's domain vouches for the address, `fail` when it disowns it, "" when nobody said. `original` is what a
+    forward carries. `reply_to` is where the sender wants answers, when that is elsewhere. `marks` goes with the message as
+    it is (JSON values: calendar, signed, encrypted ...).
     """
 
     point_kind: str
@@ -44,12 +87,17 @@ class Inbound:
     language_sure: bool = False
     external_id: str = ""
     thread: tuple[str, ...] = ()
-    conversation_id: int | None = None
+    answers: Answers | None = None
     recipients: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     files: tuple[HeardFile, ...] = ()
     machine: str = ""
     machine_words: str = ""
+    bounce: Bounce | None = None
+    authentic: str = ""
+    original: Original | None = None
+    reply_to: str = ""
+    marks: Mapping[str, object] = field(default_factory=dict)
     spam: bool = False
     sent_at: datetime | None = None
     problems: tuple[str, ...] = field(default=())

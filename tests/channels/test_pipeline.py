@@ -2,8 +2,9 @@
 
 import pytest
 
+from cha.channels.base import Answers
 from cha.channels.models import Delivery, Payload
-from cha.channels.pipeline.threading import read_token, reply_token
+from cha.channels.pipeline.threading import note_token, read_token, reply_token
 from cha.conversations.models import Conversation, Kind, Message, State
 from cha.core import worker
 from tests.shop import ADDRESS, Shop, raw_mail, verbs
@@ -75,9 +76,12 @@ def test_a_reply_to_the_signed_address_finds_home_without_headers(shop: Shop) ->
 def test_a_forged_token_is_a_new_concern(shop: Shop) -> None:
     conversation = shop.adaeze_writes()
     token = reply_token(conversation.pk)
-    assert read_token(token) == conversation.pk
+    assert read_token(token) == Answers("c", conversation.pk)
+    assert read_token(note_token(conversation.pk, 7)) == Answers("n", conversation.pk, 7)
+    assert read_token(note_token(conversation.pk, 7).replace("n.", "c.", 1)) is None
     assert read_token(token[:-1] + ("0" if token[-1] != "0" else "1")) is None
     assert read_token("c.nonsense") is None
+    assert read_token("word") is None
 
 
 def test_somebody_else_cannot_write_himself_into_a_conversation(shop: Shop) -> None:

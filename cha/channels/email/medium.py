@@ -57,7 +57,7 @@ class Email:
             language_sure=guess.sure,
             external_id=mail.message_id or "",
             thread=tuple(dict.fromkeys(key for key in (mail.in_reply_to, *reversed(mail.references)) if key)),
-            conversation_id=threading.read_token(token) if token else None,
+            answers=threading.read_token(token) if token else None,
             recipients=(*recipients, *(address.address for address in (*mail.to, *mail.cc))),
             copies=tuple((address.address.lower(), address.name) for address in mail.cc[:20]),
             files=_keep(mail),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cha.channels.base import Inbound
+from cha.channels.base import Answers, Inbound
 from cha.conversations.models import Conversation, Kind, Message
 from cha.core.ids import decode, encode
 from cha.core.queries import asked
@@ -15,29 +15,50 @@ from cha.people.models import ContactPoint
 
 SALT = "cha.channels.reply-address"
 SIGNATURE = 12
+# How many ids each kind of token names.
+TOKENS = {"c": 1, "n": 2, "s": 1}
 
 
-def _signature(conversation: str) -> str:
-    digest = salted_hmac(SALT, conversation, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
+def _signature(said: str) -> str:
+    digest = salted_hmac(SALT, said, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
     return digest[:SIGNATURE]
+
+
+def _token(kind: str, *ids: int) -> str:
+    names = ".".join(encode(one) for one in ids)
+    # What a conversation's token is signed over goes back to before there were other kinds.
+    return f"{kind}.{names}.{_signature(names if kind == 'c' else f'{kind}.{names}')}"
 
 
 def reply_token(conversation_id: int) -> str:
     """What stands behind the plus of a signed reply address: `c.<id>.<48 bits of HMAC-SHA256>`."""
-    name = encode(conversation_id)
-    return f"c.{name}.{_signature(name)}"
+    return _token("c", conversation_id)
 
 
-def read_token(token: str) -> int | None:
-    """The conversation that a token names; None when it is not ours. Compared in constant time."""
-    mark, _, rest = token.lower().partition(".")
-    name, _, signature = rest.partition(".")
-    if mark != "c" or not constant_time_compare(signature, _signature(name)):
+def note_token(conversation_id: int, member_id: int) -> str:
+    """The same for a mail that shows a note to a member: `n.<conversation>.<member>.<signature>`."""
+    return _token("n", conversation_id, member_id)
+
+
+def side_token(side_id: int) -> str:
+    """The same for a side conversation with somebody outside: `s.<id>.<signature>`."""
+    return _token("s", side_id)
+
+
+def read_token(token: str) -> Answers | None:
+    """What a token says is answered; None when it is not ours. Compared in constant time."""
+    kind, *names = token.lower().split(".")
+    if len(names) != TOKENS.get(kind, -1) + 1:
+        return None
+    signature = names.pop()
+    said = ".".join(names)
+    if not constant_time_compare(signature, _signature(said if kind == "c" else f"{kind}.{said}")):
         return None
     try:
-        return decode(name)
+        ids = [decode(name) for name in names]
     except ValueError:
         return None
+    return Answers(kind, ids[0], ids[1] if kind == "n" else None)
 
 
 def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversation | None, bool]:
@@ -47,8 +68,8 @@ def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversatio
     person's own. Without it, headers count only from an address of that person: nobody can write himself into
     another's conversation by guessing a header.
     """
-    if inbound.conversation_id is not None:
-        found = Conversation.objects.filter(pk=inbound.conversation_id).first()
+    if inbound.answers and inbound.answers.kind == "c":
+        found = Conversation.objects.filter(pk=inbound.answers.id).first()
         if found:
             return found, found.person_id == point.person_id
     if inbound.thread:
