@@ -72,8 +72,8 @@ class Inbound:
     nearest first; `answers` is set when it carried our own signed token. `machine` is a kind (bounce, auto_reply,
     list, loop) when no human being wrote it, `machine_words` says how that was seen. `authentic` is `pass` when the
     sender's domain vouches for the address, `fail` when it disowns it, "" when nobody said. `original` is what a
-    forward carries. `reply_to` is where the sender wants answers, when that is elsewhere. `marks` goes with the message as
-    it is (JSON values: calendar, signed, encrypted ...).
+    forward carries. `reply_to` is where the sender wants answers, when that is elsewhere. `marks` goes with the message
+    as it is (JSON values: calendar, signed, encrypted ...).
     """
 
     point_kind: str

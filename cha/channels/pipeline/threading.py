@@ -48,7 +48,7 @@ def side_token(side_id: int) -> str:
 def read_token(token: str) -> Answers | None:
     """What a token says is answered; None when it is not ours. Compared in constant time."""
     kind, *names = token.lower().split(".")
-    if len(names) != TOKENS.get(kind, -1) + 1:
+    if kind not in TOKENS or len(names) != TOKENS[kind] + 1:
         return None
     signature = names.pop()
     said = ".".join(names)
