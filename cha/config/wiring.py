@@ -45,6 +45,8 @@ WIRING: Wiring = {
     "person.tagged": (),
     "contact_point.added": (findable,),
     "contact_point.verified": (),
+    "contact_point.died": (),
+    "contact_point.revived": (),
     "fact.learned": (AsTask(index_person, when=by_a_member, about=person_of),),
     "fact.corrected": (findable,),
     # channels

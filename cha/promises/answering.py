@@ -25,16 +25,27 @@ ASK_AFTER = timedelta(hours=24)
 
 
 def where_to(conversation: Conversation) -> str:
-    """The address that an answer goes to: the one the person wrote from last."""
-    last = next(iter(_heard_from(conversation.pk)), "")
+    """The address that an answer goes to: the one the person wrote from last, or asked for there.
+
+    Another one that they ask for is taken only under the same domain, or where their domain vouches for the mail: a
+    forged mail would have our answers sent to whoever forged it.
+    """
+    last = next((_answers_at(*row) for row in _heard_from(conversation.pk)), "")
     point = None if last else conversation.person.points.filter(kind="email", dead_at=None).first()
     return last or (point.value if point else "")
 
 
+def _answers_at(address: str, extra: dict[str, object]) -> str:
+    wanted = str(extra.get("reply_to", ""))
+    same_house = wanted.rpartition("@")[2] == address.rpartition("@")[2]
+    believed = extra.get("authentic") == "pass" or (same_house and extra.get("authentic") != "fail")
+    return wanted if wanted and believed else address
+
+
 @asked(int)
-def _heard_from(conversation: int) -> QuerySet[Message, str]:
+def _heard_from(conversation: int) -> QuerySet[Message, tuple[str, dict[str, object]]]:
     heard = Message.objects.filter(conversation_id=conversation, kind=Kind.HEARD).exclude(address="")
-    return heard.order_by("-pk").values_list("address", flat=True)[:1]
+    return heard.order_by("-pk").values_list("address", "extra")[:1]
 
 
 @task("promises.answer", rank=1)

@@ -22,6 +22,8 @@ from cha.core.secrets import unseal
 from cha.language.detect import detect
 from cha.people.models import ContactPoint
 
+# RFC 5321, 4.5.3.1.1: so long may the part before the @ be.
+LONGEST = 64
 NO_RELAY = "No relay is set, so mail waits. Start with --relay smtp://host:port, or set it in Settings, Channels."
 
 
@@ -146,5 +148,12 @@ def _keep(mail: Mail) -> tuple[HeardFile, ...]:
 
 
 def _return_path(delivery: Delivery, channel: Channel) -> str:
-    """Where a bounce goes: to us for what members write; nowhere for what machines answer (RFC 3834, 3.3)."""
-    return "" if delivery.kind == Delivery.Kind.ACKNOWLEDGEMENT else channel.address
+    """Where a bounce goes: to us for what members write; nowhere for what machines answer (RFC 3834, 3.3).
+
+    It names the conversation, for the many servers that send a mail back without its id.
+    """
+    if delivery.kind == Delivery.Kind.ACKNOWLEDGEMENT:
+        return ""
+    local, _, domain = channel.address.rpartition("@")
+    token = threading.reply_token(delivery.conversation_id) if delivery.conversation_id else ""
+    return f"{local}+{token}@{domain}" if token and len(local) + 1 + len(token) <= LONGEST else channel.address

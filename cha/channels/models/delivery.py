@@ -25,7 +25,8 @@ class Delivery(models.Model):
     """Words on their way to one address. `external_id` is fixed when it is made: a second try is no second mail.
 
     States: waiting (to be tried, or tried again at `next_at`), unsent (nothing to send through yet: it waits,
-    visibly), sent, failed (needs a human eye), dropped (a member let it go).
+    visibly), sent, failed (needs a human eye), dropped (a member let it go). `back` says how it came back after it was
+    sent: hard, policy, soft, or delay while the other server still tries.
     """
 
     class State(models.TextChoices):
@@ -64,6 +65,7 @@ class Delivery(models.Model):
     doubt = models.BooleanField(default=False)
     code = models.IntegerField(null=True)
     said = models.TextField(blank=True)
+    back = models.CharField(max_length=8, blank=True)
 
     class Meta:
         indexes = [
@@ -121,7 +123,7 @@ def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | No
     elif next_at is None:
         locked.state = Delivery.State.FAILED
     update(locked, ["attempts", "code", "said", "next_at", "doubt", "state", "sent_at"])
-    conversation = _show(locked)
+    conversation = show(locked)
     happened = {"sent": "delivery.sent", "failed": "delivery.failed"}.get(locked.state, "delivery.delayed")
     record(
         happened,
@@ -129,13 +131,14 @@ def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | No
         on=locked,
         conversation=conversation.pk if conversation else None,
         person=conversation.person_id if conversation else None,
+        message=locked.message_id,
         code=locked.code,
         attempt=locked.attempts,
     )
     return locked
 
 
-def _show(delivery: Delivery) -> Conversation | None:
+def show(delivery: Delivery) -> Conversation | None:
     """Let the message and its conversation say how far it got. Returns the conversation, locked."""
     if delivery.message_id:
         update(Message(pk=delivery.message_id, delivery=delivery.state), ["delivery"])
@@ -154,7 +157,7 @@ def rest(delivery: Delivery, why: str) -> None:
     )
     if changed:
         delivery.refresh_from_db()
-        _show(delivery)
+        show(delivery)
         record("delivery.rested", by=CHA, on=delivery, conversation=delivery.conversation_id)
 
 
@@ -164,9 +167,9 @@ def retry_delivery(delivery: Delivery, *, by: Acting | Actor) -> Delivery:
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if locked.state == Delivery.State.SENT:
         raise Conflict("It has gone out already.", code="sent_already")
-    locked.state, locked.next_at, locked.made_at = Delivery.State.WAITING, None, now()
-    locked.save(update_fields=["state", "next_at", "made_at"])
-    _show(locked)
+    locked.state, locked.next_at, locked.made_at, locked.back = Delivery.State.WAITING, None, now(), ""
+    locked.save(update_fields=["state", "next_at", "made_at", "back"])
+    show(locked)
     record("delivery.retried", by=by, on=locked, conversation=locked.conversation_id)
     return locked
 
@@ -179,5 +182,5 @@ def drop_delivery(delivery: Delivery, *, by: Acting | Actor) -> None:
     )
     if changed:
         delivery.refresh_from_db()
-        _show(delivery)
+        show(delivery)
         record("delivery.dropped", by=by, on=delivery, conversation=delivery.conversation_id)

@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from cha.channels.base import Inbound
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
-from cha.channels.pipeline.threading import conversation_for, one_at_a_time, twin_of
+from cha.channels.pipeline.bounces import bounced
+from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
+from cha.channels.pipeline.senders import others_of, sender_of, written_for
+from cha.channels.pipeline.threading import one_at_a_time, twin_of
 from cha.conversations.models import Conversation, Heard, Message, hear, open_conversation, put_aside, take_part
 from cha.core.actor import CHA
 from cha.core.ledger import record
@@ -17,41 +20,46 @@ from cha.core.prepared import read_locked, update
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
-from cha.people.models.contact_point import meet, verify
+from cha.people.models.contact_point import revive, verify
+from cha.team.models import Member
 
 HEARD_EVERY = timedelta(seconds=10)
-NOBODY = "nobody@unknown.invalid"
 
 
 @verb
 def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
-    """Record what a payload says, once. Returns the message; None when it was recorded before."""
+    """Record what a payload says, once. Returns the message; None when it was recorded before, or is a bounce."""
     locked = read_locked(Payload, payload.pk)
     if locked.state == Payload.State.READ:
         return None
-    channel = channel_for(payload.medium, inbound.recipients)
+    came_back = bounced(inbound)
+    if came_back:
+        _note_read(locked, inbound, came_back.message_id, came_back.conversation_id, again=False)
+        return None
     one_at_a_time(inbound)
     twin = twin_of(inbound)
-    message = twin or _hear(payload, inbound, channel)
-    locked.state, locked.message_id, locked.said = Payload.State.READ, message.pk, "; ".join(inbound.problems)[:2000]
-    update(locked, ["state", "message_id", "said"])
-    # Every mail of a channel would queue for its row, so that two workers were no quicker than one.
-    if channel and (channel.heard_at is None or payload.received_at - channel.heard_at > HEARD_EVERY):
-        Channel.objects.filter(pk=channel.pk).update(heard_at=payload.received_at)
-    record(
-        "payload.read",
-        by=CHA,
-        on=locked,
-        conversation=message.conversation_id,
-        message=message.pk,
-        again=twin is not None,
-    )
+    message = twin or _hear(payload, inbound)
+    _note_read(locked, inbound, message.pk, message.conversation_id, again=twin is not None)
     return None if twin else message
+
+
+def _note_read(payload: Payload, inbound: Inbound, message: int | None, conversation: int | None, again: bool) -> None:
+    payload.state, payload.message_id, payload.said = Payload.State.READ, message, "; ".join(inbound.problems)[:2000]
+    update(payload, ["state", "message_id", "said"])
+    record("payload.read", by=CHA, on=payload, conversation=conversation, message=message, again=again)
 
 
 def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
     """Which of our channels it came to: by address, plus-parts left off; the only one when none matches."""
-    channels = {channel.address: channel for channel in _channels(medium)}
+    return _channel_among(channels_of(medium), recipients)
+
+
+def channels_of(medium: str) -> dict[str, Channel]:
+    """Our channels of a medium, by address, oldest first."""
+    return {channel.address: channel for channel in _channels(medium)}
+
+
+def _channel_among(channels: dict[str, Channel], recipients: tuple[str, ...]) -> Channel | None:
     for address in recipients:
         local, _, domain = address.lower().rpartition("@")
         for form in (f"{local}@{domain}", f"{local.split('+')[0]}@{domain}"):
@@ -62,26 +70,50 @@ def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
 
 @asked(str)
 def _channels(medium: str) -> QuerySet[Channel]:
-    return Channel.objects.filter(medium=medium).select_related("brand")
+    return Channel.objects.filter(medium=medium).select_related("brand").order_by("id")
 
 
-def _hear(payload: Payload, inbound: Inbound, channel: Channel | None) -> Message:
-    point = meet(
-        inbound.point_kind or ContactPoint.Kind.EMAIL,
-        inbound.address or NOBODY,
-        name=inbound.name,
-        language=inbound.language if inbound.language_sure else "",
-    )
-    conversation, proven = conversation_for(inbound, point)
-    if proven:
-        verify(point, "answered")
-    if conversation is None:
-        conversation = _open(payload, inbound, channel, point)
-    message = hear(conversation, _heard(payload, inbound, channel), quietly=bool(inbound.machine or inbound.spam))
-    _hold(conversation, inbound)
-    for address, name in inbound.copies:
-        take_part(conversation, by=CHA, address=address, name=name)
+def _hear(payload: Payload, inbound: Inbound) -> Message:
+    channels = channels_of(payload.medium)
+    channel = _channel_among(channels, inbound.recipients)
+    member = forwarded_by(inbound)
+    if member and inbound.original:
+        message = _hear_person(payload, as_original(inbound, inbound.original, member), channel)
+        keep_words_above(message.conversation, inbound, member)
+    else:
+        message = _hear_person(payload, written_for(inbound, channels), channel, others_of(inbound, channels))
+    # Every mail of a channel would queue for its row, so that two workers were no quicker than one.
+    if channel and (channel.heard_at is None or payload.received_at - channel.heard_at > HEARD_EVERY):
+        Channel.objects.filter(pk=channel.pk).update(heard_at=payload.received_at)
     return message
+
+
+def _hear_person(
+    payload: Payload, inbound: Inbound, channel: Channel | None, others: list[tuple[str, str]] | None = None
+) -> Message:
+    sender = sender_of(inbound)
+    if sender.proven:
+        verify(sender.point, "answered")
+    if sender.point.dead_at and not inbound.machine:
+        revive(sender.point)
+    conversation = sender.conversation or _open(payload, inbound, channel, sender.point)
+    heard = _heard(payload, inbound, channel, others or [])
+    message = hear(conversation, heard, quietly=bool(inbound.machine or inbound.spam))
+    _hold(conversation, inbound)
+    _let_in(conversation, others or [])
+    return message
+
+
+def _let_in(conversation: Conversation, others: list[tuple[str, str]]) -> None:
+    """Who was in copy takes part; a colleague as the member they are."""
+    if not others:
+        return
+    team = {member.email: member for member in Member.objects.filter(email__in=dict(others), is_active=True)}
+    for address, name in others:
+        if address in team:
+            take_part(conversation, by=CHA, member=team[address])
+        else:
+            take_part(conversation, by=CHA, address=address, name=name)
 
 
 def _open(payload: Payload, inbound: Inbound, channel: Channel | None, point: ContactPoint) -> Conversation:
@@ -98,7 +130,7 @@ def _open(payload: Payload, inbound: Inbound, channel: Channel | None, point: Co
     )
 
 
-def _heard(payload: Payload, inbound: Inbound, channel: Channel | None) -> Heard:
+def _heard(payload: Payload, inbound: Inbound, channel: Channel | None, others: list[tuple[str, str]]) -> Heard:
     return Heard(
         text=inbound.text,
         medium=payload.medium,
@@ -114,8 +146,19 @@ def _heard(payload: Payload, inbound: Inbound, channel: Channel | None) -> Heard
         sent_at=inbound.sent_at,
         payload_id=payload.pk,
         files=inbound.files,
-        extra={"machine": inbound.machine} if inbound.machine else {},
+        extra=_marks(inbound, others),
     )
+
+
+def _marks(inbound: Inbound, others: list[tuple[str, str]]) -> dict[str, object]:
+    """What goes with the message: what it is, who vouches for it, where answers are wanted, who else has it."""
+    told = {
+        "machine": inbound.machine,
+        "authentic": inbound.authentic,
+        "reply_to": inbound.reply_to if inbound.reply_to != inbound.address else "",
+        "others": others,
+    }
+    return {**inbound.marks, **{name: value for name, value in told.items() if value}}
 
 
 def _hold(conversation: Conversation, inbound: Inbound) -> None:

@@ -61,18 +61,18 @@ def read_token(token: str) -> Answers | None:
     return Answers(kind, ids[0], ids[1] if kind == "n" else None)
 
 
-def conversation_for(inbound: Inbound, point: ContactPoint) -> tuple[Conversation | None, bool]:
+def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conversation | None, bool]:
     """The conversation a message goes on with, and whether it proves that the person is behind the address.
 
     Our signed token decides, whoever writes (a spouse may answer); it proves the address only when it is one of the
     person's own. Without it, headers count only from an address of that person: nobody can write himself into
-    another's conversation by guessing a header.
+    another's conversation by guessing a header; nor by a forged address, which opens a concern of its own, marked.
     """
     if inbound.answers and inbound.answers.kind == "c":
         found = Conversation.objects.filter(pk=inbound.answers.id).first()
         if found:
-            return found, found.person_id == point.person_id
-    if inbound.thread:
+            return found, point is not None and found.person_id == point.person_id
+    if inbound.thread and point and inbound.authentic != "fail":
         ids = [key[:250] for key in inbound.thread]
         said = known_outside().filter(external_id__in=ids, conversation__person_id=point.person_id)
         message = said.select_related("conversation").order_by("-pk").first()

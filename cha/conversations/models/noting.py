@@ -9,6 +9,7 @@ from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.once import said_before
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.ids import new_id
@@ -47,4 +48,25 @@ def note(conversation: Conversation, text: str, *, by: Member, at: datetime | No
     Draft.objects.filter(conversation=locked, member=by, kind="note").delete()
     record("note.written", by=by, on=message, conversation=locked.pk, person=locked.person_id)
     conversation.refresh_from_db()
+    return message
+
+
+@verb
+def note_by_mail(conversation: Conversation, text: str, *, name: str, at: datetime | None = None) -> Message:
+    """Keep words that came by mail for members only, under the `name` that the mail bears: nobody vouches for it."""
+    locked = Conversation.objects.locked(conversation.pk)
+    at = at or now()
+    message = Message(
+        id=new_id(at),
+        conversation=locked,
+        kind=Kind.NOTE,
+        author_kind="cha",
+        author_name=name[:200],
+        at=at,
+        text=text.strip(),
+        extra={"by_mail": True},
+    )
+    message.save(force_insert=True)
+    locked.change()
+    record("note.written", by=CHA, on=message, conversation=locked.pk, person=locked.person_id)
     return message

@@ -65,6 +65,11 @@ def meet(kind: str, value: str, *, name: str = "", language: str = "", by: Actor
         return ContactPoint.objects.select_related("person").get(kind=kind, value=value)
 
 
+def known_point(kind: str, value: str) -> ContactPoint | None:
+    """The contact point of an address, with its person; None when nobody has it."""
+    return next(iter(_known(kind, normal(kind, value))), None)
+
+
 @asked(str, str)
 def _known(kind: str, value: str) -> models.QuerySet[ContactPoint]:
     return ContactPoint.objects.select_related("person").filter(kind=kind, value=value)
@@ -96,3 +101,27 @@ def verify(point: ContactPoint, how: str, *, by: Acting | Actor = CHA) -> None:
     if changed:
         point.refresh_from_db()
         record("contact_point.verified", by=by, on=point, person=point.person_id, how=how)
+
+
+@verb
+def move_in(person: Person, kind: str, value: str, *, by: Acting | Actor) -> ContactPoint:
+    """Add an address that nobody has to a person and return it, claimed. One that somebody has stays theirs."""
+    point = add_point(person, kind, value, by=by)
+    point.person = Person.objects.get(pk=point.person_id)
+    return point
+
+
+@verb
+def mark_dead(point: ContactPoint, why: str, *, by: Acting | Actor = CHA) -> None:
+    """Note that nothing arrives at this address any more; `why` in the other side's words. Twice is once."""
+    if ContactPoint.objects.filter(pk=point.pk, dead_at=None).update(dead_at=now(), dead_why=why[:200]):
+        point.refresh_from_db()
+        record("contact_point.died", by=by, on=point, person=point.person_id)
+
+
+@verb
+def revive(point: ContactPoint, *, by: Acting | Actor = CHA) -> None:
+    """Something came from this address, or a member knows better: it lives. Twice is once."""
+    if ContactPoint.objects.filter(pk=point.pk).exclude(dead_at=None).update(dead_at=None, dead_why=""):
+        point.refresh_from_db()
+        record("contact_point.revived", by=by, on=point, person=point.person_id)

@@ -1,6 +1,7 @@
 """What a mail says, as plain values: nothing here touches a network or a database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,15 +15,25 @@ class MachineKind(StrEnum):
     AUTO_REPLY = "auto_reply"
     LIST = "list"
     LOOP = "loop"
+    COMPLAINT = "complaint"
+
+
+class BounceKind(StrEnum):
+    """How badly a delivery failed: no such address, refused though the address lives, not now, still trying."""
+
+    HARD = "hard"
+    POLICY = "policy"
+    SOFT = "soft"
+    DELAY = "delay"
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A mail written by a machine, with the reason in words.
 
-    For a bounce, `recipient` is the address that failed, `status` its enhanced code (RFC 3463) and
-    `about` the Message-ID of the mail that came back; each is None where the bounce does not say.
-    `delayed` means that the other server still tries.
+    For a bounce or a complaint, `recipient` is the (first) address it is about, `recipients` all of them, `status`
+    an enhanced code (RFC 3463), `about` the Message-ID of the mail that came back and `words` what the other server
+    said; each is None or "" where the bounce does not say. `bounce` is how badly it failed.
     """
 
     kind: MachineKind
@@ -30,7 +41,25 @@ class Machine:
     recipient: str | None = None
     status: str | None = None
     about: str | None = None
-    delayed: bool = False
+    bounce: BounceKind | None = None
+    recipients: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def delayed(self) -> bool:
+        """Whether the other server still tries."""
+        return self.bounce is BounceKind.DELAY
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The message inside a forwarded one: who wrote it first, and what. `sent_at` is UTC, None where no date is sure."""
+
+    from_: Address
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +80,9 @@ class Mail:
 
     `fresh_text` holds this mail's own words, `quoted_text` the history and signature to fold away;
     `to_count` and `cc_count` are how many recipients the headers named, also beyond those kept.
-    `delivered_to` is where it really went: envelope recipients, then Delivered-To and its kin.
+    `delivered_to` is where it really went: envelope recipients, then Delivered-To and its kin. `authentic` is "pass",
+    "fail" or "" (see `authentication`), `forwarded` the message that a forward carries, `marks` what else it is, as
+    JSON values: `calendar` (see `calendars`), `signed` and `encrypted` ("smime" or "openpgp"), `winmail`.
     """
 
     message_id: str | None
@@ -75,6 +106,9 @@ class Mail:
     machine: Machine | None
     spam: bool
     problems: tuple[str, ...]
+    authentic: str = ""
+    forwarded: Forwarded | None = None
+    marks: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def answer_to(self) -> Address | None:
