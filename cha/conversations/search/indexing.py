@@ -1,4 +1,4 @@
-"""Search over what was said and over people: folded tokens, newest first, only what the member may see.
+"""Making findable: folded tokens of what was said, of files' names and of people, and which ids have them.
 
 Both engines keep the tokens that `cha.language.fold` cuts, so both find the same. SQLite has two FTS5 tables whose
 rowid is the message's or person's id (ids sort by time, so newest first is the index's own order); PostgreSQL has two
@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.message import Message
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.language import fold
 from cha.people.models import ContactPoint, Fact, Person
-from cha.team.models import Member
 
 MESSAGES, PEOPLE = "conversations_words", "people_words"
 ENOUGH = 2000
@@ -54,34 +52,13 @@ def _hits(table: str, query: str) -> tuple[str, list[str]]:
     )
 
 
-def _ids(table: str, query: str) -> list[int]:
+def ids(table: str, query: str) -> list[int]:
     if not fold.query_tokens(query):
         return []
     sql, params = _hits(table, query)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [row[0] for row in cursor.fetchall()]
-
-
-def find_messages(query: str, *, by: Member, limit: int = 50) -> list[Message]:
-    """Messages with all these words that `by` may see, newest first; each with its conversation and person.
-
-    Of the newest 2,000 with the words. A query without a word finds nothing.
-    """
-    ids = _ids(MESSAGES, query)
-    rows = Message.objects.filter(pk__in=ids).select_related("conversation__person").order_by("-pk")
-    if not sees_all(by):
-        rows = rows.filter(conversation__in=visible_to(by))
-    return list(rows[:limit])
-
-
-def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
-    """Persons by name, address or what is known of them, newest first; for a light member only those they deal with."""
-    ids = _ids(PEOPLE, query)
-    rows = Person.objects.filter(pk__in=ids).prefetch_related("points").order_by("-pk")
-    if not sees_all(by):
-        rows = rows.filter(conversations__in=visible_to(by)).distinct()
-    return list(rows[:limit])
 
 
 def person_text(person: Person) -> str:
