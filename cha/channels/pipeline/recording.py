@@ -98,6 +98,8 @@ def _hear_person(
         revive(sender.point)
     conversation = sender.conversation or _open(payload, inbound, channel, sender.point)
     heard = _heard(payload, inbound, channel, others or [])
+    if sender.point.person_id != conversation.person_id:
+        heard.extra["writer"] = inbound.name or inbound.address
     message = hear(conversation, heard, quietly=bool(inbound.machine or inbound.spam))
     _hold(conversation, inbound)
     _let_in(conversation, others or [])

@@ -77,8 +77,10 @@ class Entry:
     as_sent: str = ""
     files: tuple[File, ...] = ()
     steps: tuple[Shown, ...] = ()
+    doubt: str = ""
     progress: str = ""
     trouble: str = ""
+    came_back: bool = False
     tone: str = ""
     again: str = ""
     folded: bool = False
@@ -216,7 +218,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
                 folded=folded,
                 fresh=fresh,
                 files=files.get(row["id"], ()),
-                trouble=troubles.get(row["id"], ""),
+                trouble=troubles.get(row["id"], ("", False)),
                 html=row["id"] in html,
                 steps=_steps(frame) if row["id"] == pathed else (),
             )
@@ -231,7 +233,7 @@ def _message(
     folded: bool,
     fresh: bool,
     files: tuple[File, ...],
-    trouble: str,
+    trouble: tuple[str, bool],
     html: bool,
     steps: tuple[Shown, ...],
 ) -> Entry:
@@ -255,10 +257,12 @@ def _message(
         as_sent=reverse("as-sent", args=place) if html else "",
         files=files,
         steps=steps,
-        progress="" if trouble else words.delivery_words(row["delivery"]),
-        trouble=trouble,
+        progress="" if trouble[0] else words.delivery_words(row["delivery"]),
+        doubt=_doubt(row),
+        trouble=trouble[0],
+        came_back=trouble[1],
         tone="honey" if row["delivery"] == "unsent" else "plum",
-        again=reverse("sending", args=place) if trouble else "",
+        again=reverse("sending", args=place) if trouble[0] else "",
         folded=folded,
         fresh=fresh,
     )
@@ -274,7 +278,21 @@ def _who(row: dict[str, Any], frame: _Frame) -> tuple[str, str]:
         copies = ", ".join(row["extra"].get("cc", []))
         how = words.by_medium(row["medium"])
         return row["author_name"].split(" ")[0], f"{how}, {_('copy to')} {copies}" if copies else how
-    return frame.names.person, words.medium_words(row["medium"]) if row["medium"] else ""
+    writer = str(row["extra"].get("writer", ""))
+    return writer or frame.names.person, _way_in(row)
+
+
+def _way_in(row: dict[str, Any]) -> str:
+    way = words.medium_words(row["medium"]) if row["medium"] else ""
+    forwarder = str(row["extra"].get("forwarded_name", "")).split(" ")[0]
+    return f"{way}, {_('forwarded by %(name)s') % {'name': forwarder}}" if forwarder else way
+
+
+def _doubt(row: dict[str, Any]) -> str:
+    """What to be wary of before anything is given away in answer to this."""
+    if row["extra"].get("authentic") == "fail":
+        return _("Their mail house says that it did not send this. Somebody else may have written it under their name.")
+    return ""
 
 
 def _files(conversation: int, first: int) -> dict[int, tuple[File, ...]]:
@@ -285,12 +303,13 @@ def _files(conversation: int, first: int) -> dict[int, tuple[File, ...]]:
     return found
 
 
-def _troubles(ids: Sequence[int]) -> dict[int, str]:
-    """What the other side said where something was not sent, by message."""
+def _troubles(ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """What the other side said where something was not sent, and whether it came back, by message."""
     if not ids:
         return {}
     rows = Delivery.objects.filter(message__in=ids, state__in=["failed", "unsent"]).order_by("id")
-    return {key: said or _("Nobody said why.") for key, said in rows.values_list("message_id", "said") if key}
+    found = rows.values_list("message_id", "said", "back")
+    return {key: (said or _("Nobody said why."), bool(back)) for key, said, back in found if key}
 
 
 def _steps(frame: _Frame) -> tuple[Shown, ...]:
