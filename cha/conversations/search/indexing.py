@@ -2,7 +2,7 @@
 
 Both engines keep the tokens that `cha.language.fold` cuts, so both find the same. SQLite has two FTS5 tables whose
 rowid is the message's or person's id (ids sort by time, so newest first is the index's own order); PostgreSQL has two
-tables of tsvectors with GIN indexes.
+tables of tsvectors with GIN indexes, and walks them a stretch of time at a time (`stretches.py`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from django.db.models import QuerySet
 
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.message import Message
+from cha.conversations.search.stretches import marks
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.language import fold
 from cha.people.models import ContactPoint, Fact, Person
 
 MESSAGES, PEOPLE = "conversations_words", "people_words"
-ENOUGH = 2000
 
 
 def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
@@ -35,30 +35,8 @@ def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
             cursor.executemany(
                 f"INSERT INTO {table} (id, words) VALUES (%s, %s::tsvector) "  # noqa: S608
                 "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words",
-                documents,
+                [(key, f"{words} {marks(key)}") for key, words in documents],
             )
-
-
-def _hits(table: str, query: str) -> tuple[str, list[str]]:
-    """A subselect of the ids that match, newest first."""
-    if connection.vendor == "sqlite":
-        return (
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT {ENOUGH}",  # noqa: S608
-            [fold.fts5_query(query)],
-        )
-    return (
-        f"SELECT id FROM {table} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT {ENOUGH}",  # noqa: S608
-        [fold.tsquery(query)],
-    )
-
-
-def ids(table: str, query: str) -> list[int]:
-    if not fold.query_tokens(query):
-        return []
-    sql, params = _hits(table, query)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]
 
 
 def person_text(person: Person) -> str:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
+from typing import Final
+
 from django.db.models import Prefetch
 
 from cha.conversations.access import sees_all, visible_to
-from cha.conversations.search.indexing import PEOPLE, ids
+from cha.conversations.search.indexing import PEOPLE
+from cha.conversations.search.walking import matching
 from cha.language.fold import query_tokens, tokens
 from cha.people.models import ContactPoint, Person
 from cha.team.models import Member
 
+ENOUGH: Final = 2000
+
 
 def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
     """Persons by name, address or what is known of them, newest first; for a light member only those they deal with."""
-    hits = ids(PEOPLE, query)
+    hits = _ids(query)
     rows = Person.objects.filter(pk__in=hits).prefetch_related("points").order_by("-pk")
     if not sees_all(by):
         rows = rows.filter(conversations__in=visible_to(by)).distinct()
     return list(rows[:limit])
 
 
+def _ids(query: str) -> list[int]:
+    found = chain.from_iterable(reached.ids for reached in matching(PEOPLE, query))
+    return list(islice(found, ENOUGH))
+
+
 def people_called(words: str, *, most: int) -> list[int]:
     """The ids of persons by name or address alone, newest first, at most `most`: what `from:` means."""
-    rows = Person.objects.filter(pk__in=ids(PEOPLE, words)).order_by("-pk")
+    rows = Person.objects.filter(pk__in=_ids(words)).order_by("-pk")
     points = Prefetch("points", ContactPoint.objects.only("person_id", "value"))
     found = (row for row in rows.only("name", "say_name").prefetch_related(points) if _called(row, words))
     return [row.pk for row, _ in zip(found, range(most), strict=False)]
