@@ -21,6 +21,7 @@ from cha.core.errors import Invalid
 from cha.core.secrets import unseal
 from cha.language.detect import detect
 from cha.people.models import ContactPoint
+from cha.team.models import Member
 
 # RFC 5321, 4.5.3.1.1: so long may the part before the @ be.
 LONGEST = 64
@@ -112,7 +113,7 @@ def relay_url(channel: Channel) -> str:
 def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
     """A delivery as a mail: who from, the signed reply address, the thread, the words, the files."""
     local, _, domain = channel.address.rpartition("@")
-    token = threading.reply_token(delivery.conversation_id) if delivery.conversation_id else ""
+    token = _token(delivery)
     attachments = delivery.message.attachments.all() if delivery.message else ()
     return Outgoing(
         from_name=delivery.from_name or channel.from_name or channel.brand.called,
@@ -126,7 +127,7 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         message_id=delivery.external_id,
         in_reply_to=delivery.in_reply_to or None,
         references=tuple(delivery.references),
-        auto_submitted=delivery.kind != Delivery.Kind.REPLY,
+        auto_submitted=delivery.kind not in (Delivery.Kind.REPLY, Delivery.Kind.NOTICE),
         loop_mark=loop_mark(),
         date=delivery.made_at,
         attachments=tuple(File(row.name, row.content_type, files.get(row.digest)) for row in attachments),
@@ -147,6 +148,16 @@ def _keep(mail: Mail) -> tuple[HeardFile, ...]:
     )
 
 
+def _token(delivery: Delivery) -> str:
+    """What brings an answer home; to a mail that shows a note to a member, the answer is a note."""
+    if not delivery.conversation_id:
+        return ""
+    if delivery.kind == Delivery.Kind.NOTICE:
+        member = Member.objects.filter(email=delivery.address).first()
+        return threading.note_token(delivery.conversation_id, member.pk) if member else ""
+    return threading.reply_token(delivery.conversation_id)
+
+
 def _return_path(delivery: Delivery, channel: Channel) -> str:
     """Where a bounce goes: to us for what members write; nowhere for what machines answer (RFC 3834, 3.3).
 
@@ -155,5 +166,5 @@ def _return_path(delivery: Delivery, channel: Channel) -> str:
     if delivery.kind == Delivery.Kind.ACKNOWLEDGEMENT:
         return ""
     local, _, domain = channel.address.rpartition("@")
-    token = threading.reply_token(delivery.conversation_id) if delivery.conversation_id else ""
+    token = _token(delivery)
     return f"{local}+{token}@{domain}" if token and len(local) + 1 + len(token) <= LONGEST else channel.address

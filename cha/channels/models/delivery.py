@@ -41,6 +41,7 @@ class Delivery(models.Model):
         REPLY = "reply"
         LINK = "link"
         ASK = "ask"
+        NOTICE = "notice", "to a member"
 
     id = IdField()
     kind = models.CharField(max_length=8, choices=Kind.choices)

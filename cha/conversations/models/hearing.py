@@ -78,6 +78,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
         person=locked.person_id,
         was=was,
         files=len(heard.files),
+        assignee=locked.assignee_id,
     )
     renew(conversation)
     return message

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cha.conversations.access import must_see
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.drafting import Draft
+from cha.conversations.models.mentioning import let_in
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.once import said_before
 from cha.core.actor import CHA
@@ -19,10 +21,19 @@ from cha.team.models import Member
 
 
 @verb
-def note(conversation: Conversation, text: str, *, by: Member, at: datetime | None = None, once: str = "") -> Message:
+def note(
+    conversation: Conversation,
+    text: str,
+    *,
+    by: Member,
+    at: datetime | None = None,
+    once: str = "",
+    mentions: Sequence[int] = (),
+) -> Message:
     """Write a note; the same from the same form (`once`) once. Everybody who sees the conversation may.
 
-    Raises Invalid when it is empty.
+    `mentions` are the ids of members it names: they may see the conversation from then on. Raises Invalid when it is
+    empty.
     """
     locked = must_see(conversation, by)
     if not text.strip():
@@ -31,6 +42,7 @@ def note(conversation: Conversation, text: str, *, by: Member, at: datetime | No
     if before:
         return before
     at = at or now()
+    named = let_in(locked, mentions, by=by) if mentions else []
     message = Message(
         id=new_id(at),
         conversation=locked,
@@ -41,7 +53,7 @@ def note(conversation: Conversation, text: str, *, by: Member, at: datetime | No
         at=at,
         text=text.strip(),
         language=by.language,
-        extra={"once": once} if once else {},
+        extra={**({"once": once} if once else {}), **({"mentions": named} if named else {})},
     )
     message.save(force_insert=True)
     locked.change()

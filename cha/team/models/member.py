@@ -65,6 +65,8 @@ class Member(AbstractBaseUser):
     single_keys = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now)
+    # How many notifications are new: kept here by `notifications`, so that every page has it without asking.
+    for_you = models.SmallIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
