@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
+from cha.channels.pipeline.erasing import forget
 from cha.channels.pipeline.reading import read
+from cha.conversations.acts import act_on_many, many
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
 from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
+from cha.notifications.carrying import carry
+from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
 from cha.promises import keeping
+from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
@@ -19,7 +24,13 @@ from cha.promises.promising_again import conversation_of, opens_again, promise_a
 
 place = AtOnce(recare)
 findable = AsTask(index_person, about=person_of)
+told = AsTask(tell, about=event_of)
 owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
+
+
+def by_whom(event: Event) -> int | None:
+    """The member who did it."""
+    return event.actor_id
 
 
 def by_a_member(event: Event) -> bool:
@@ -39,6 +50,7 @@ WIRING: Wiring = {
     "sight.changed": (),
     "sign_in_link.made": (),
     "sign_in_link.used": (),
+    "second_step.forgotten": (),
     # people
     "person.arrived": (AsTask(index_person),),
     "person.changed": (AsTask(index_person),),
@@ -66,42 +78,62 @@ WIRING: Wiring = {
     "delivery.sent": (),
     "delivery.delayed": (),
     "delivery.rested": (),
-    "delivery.failed": (),
+    "delivery.failed": (told,),
     "delivery.dropped": (),
     # conversations
     "conversation.opened": (),
-    "message.heard": (place, AsTask(acknowledge_message), owed_again, AsTask(index_message)),
+    "message.heard": (place, AsTask(acknowledge_message), owed_again, AsTask(index_message), AsTask(tell, looked_after, event_of)),
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message)),
     "message.withdrawn": (place,),
     "message.released": (AtOnce(keeping.answered), AsTask(send_answer)),
-    "note.written": (AsTask(index_message),),
+    "note.written": (AsTask(index_message), told),
     "participant.joined": (),
-    "mood.read": (place,),
+    "mood.read": (place, AsTask(tell, moves_somebody, event_of)),
     "mood.corrected": (place,),
     "links.revoked": (),
     "link.asked": (AsTask(send_new_link),),
-    "conversation.assigned": (),
+    "conversation.assigned": (told,),
     "conversation.tagged": (),
     "conversation.topic_set": (),
     "conversation.snoozed": (),
-    "conversation.woken": (place,),
+    "conversation.woken": (place, told),
     "conversation.put_aside": (AtOnce(keeping.put_aside), place),
-    "conversation.taken_back": (place, AsTask(acknowledge_conversation)),
+    "conversation.taken_back": (AtOnce(keeping.standing_again), place, AsTask(acknowledge_conversation)),
     "conversation.put_right": (AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
     "conversation.confirmed": (AtOnce(keeping.put_right), place),
     "conversation.reopened": (place, owed_again),
     "conversation.not_yet": (),
+    "conversation.put_back": (AtOnce(keeping.standing_again), place),
+    "conversation.erased": (AtOnce(forget),),
+    "sender.blocked": (),
+    "sender.unblocked": (),
+    "bulk.begun": (AsTask(act_on_many, when=many),),
+    "bulk.undone": (AsTask(act_on_many, when=many),),
+    "view.kept": (),
+    "view.changed": (),
+    "view.shared": (),
+    "view.deleted": (),
+    "columns.chosen": (),
     # promises
     "conversation.acknowledged": (),
     "promise.made": (place,),
-    "promise.at_risk": (place,),
+    "promise.at_risk": (place, told),
     "promise.kept": (),
     "promise.broken": (place,),
     "promise.renegotiated": (place,),
     "promise.released": (),
+    "promise.reopened": (place,),
     # portal
     "way_in.made": (),
     "way_in.used": (),
-    "way_in.disowned": (),
+    "way_in.disowned": (told,),
+    # notifications
+    "notification.made": (),
+    "notification.read": (),
+    "reach.chosen": (),
+    "reach.held": (),
+    "reach.let_go": (AsTask(carry, about=by_whom),),
+    "push_browser.taken": (),
+    "push_browser.dropped": (),
 }

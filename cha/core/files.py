@@ -67,6 +67,11 @@ def get(digest: str) -> bytes:
         raise NotFound("There is no such file.") from error
 
 
+def drop(digest: str) -> None:
+    """Delete a kept file for good; nothing happens when it is not there."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def open_file(digest: str) -> BinaryIO:
     """A kept file, open for reading. Raises NotFound."""
     try:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cha.conversations.models import Message
 from cha.core.actor import CHA, Actor
+from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.promises.models import Promise, keep, release_promise
 from cha.promises.models.promise import ANSWER
+from cha.promises.models.reopening import AGAIN, reopen_promise
 
 
 def answered(event: Event) -> None:
@@ -26,6 +30,16 @@ def put_aside(event: Event) -> None:
     """Nobody waits for an answer there."""
     for promise in Promise.objects.filter(conversation_id=event.subject_id, state=Promise.State.OPEN):
         release_promise(promise, by=CHA)
+
+
+def standing_again(event: Event) -> None:
+    """What settled promises was taken back: those whose time has not come stand again."""
+    if not event.facts.get("since"):
+        return
+    since = datetime.fromisoformat(str(event.facts["since"]))
+    settled = Promise.objects.filter(conversation_id=event.conversation_id, state__in=AGAIN, settled_at__gte=since)
+    for promise in settled.filter(by__gt=now()):
+        reopen_promise(promise, by=CHA)
 
 
 def _open_answers(conversation_id: int) -> list[Promise]:

@@ -6,8 +6,10 @@ queries, its verbs.
 
 from cha.conversations.models.assigning import assign
 from cha.conversations.models.attachment import Attachment, attach
+from cha.conversations.models.blocking import BlockedSender, block_sender, is_blocked, unblock_sender
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft, drop_draft, keep_draft
+from cha.conversations.models.erasing import Erased, erase_conversation
 from cha.conversations.models.hearing import Heard, hear
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.mood import Mood, correct_mood, read_mood
@@ -16,14 +18,20 @@ from cha.conversations.models.opening import open_conversation
 from cha.conversations.models.participating import Participant, take_part
 from cha.conversations.models.presence import Presence, here, leave
 from cha.conversations.models.putting_aside import Aside, put_aside, take_back
+from cha.conversations.models.putting_back import put_back, standing
 from cha.conversations.models.putting_right import PutRight, confirm, put_right, reopen
 from cha.conversations.models.saved_reply import SavedReply
 from cha.conversations.models.saying import release, say, withdraw
 from cha.conversations.models.snoozing import Snooze, snooze, wake_up
 from cha.conversations.models.tagging import Tag, set_topic, tag
+from cha.conversations.models.trashing import erased_on, trash
+from cha.conversations.models.undoing import Bulk, Part, begin_bulk, begin_undoing
+from cha.conversations.models.viewing import Columns, View, ViewCount, keep_view, views_of
 
 __all__ = [
-    "Aside", "Attachment", "Conversation", "Draft", "Heard", "Kind", "Message", "Mood", "Participant", "Presence",
+    "Aside", "Attachment", "BlockedSender", "Bulk", "Columns", "Erased", "Part", "View", "ViewCount", "begin_bulk",
+    "begin_undoing", "block_sender", "erase_conversation", "erased_on", "is_blocked", "keep_view", "put_back", "standing",
+    "trash", "unblock_sender", "views_of", "Conversation", "Draft", "Heard", "Kind", "Message", "Mood", "Participant", "Presence",
     "PutRight", "SavedReply", "Snooze", "State", "Tag", "assign", "attach", "confirm", "correct_mood", "drop_draft",
     "hear", "here", "keep_draft", "leave", "note", "open_conversation", "put_aside", "put_right", "read_mood",
     "release", "reopen", "say", "set_topic", "snooze", "tag", "take_back", "take_part", "wake_up", "withdraw",

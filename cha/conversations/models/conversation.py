@@ -21,6 +21,7 @@ class State(models.TextChoices):
     PUT_RIGHT = "put_right", "put right"
     CONFIRMED = "confirmed", "put right, and they said so"
     ASIDE = "aside", "put aside"
+    TRASH = "trash", "in the trash"
 
 
 OPEN = (State.OURS, State.THEIRS)
@@ -109,6 +110,12 @@ class Conversation(models.Model):
             ),
             # Worth a word: glad lately.
             models.Index(fields=["-last_at", "-id"], name="conversation_glad", condition=models.Q(mood="glad")),
+            # What is promised by when, soonest first.
+            models.Index(
+                fields=["next_promise_at", "id"],
+                name="conversation_promised",
+                condition=models.Q(next_promise_at__isnull=False),
+            ),
             # One person's conversations.
             models.Index(fields=["person", "-last_at"], name="conversation_person"),
         ]

@@ -114,7 +114,7 @@ def make_promise(
     insert(promise)
     set_timer(f"promise:{promise.pk}:risk", risk_moment(at, by_when), at_risk_task, promise.pk)
     set_timer(f"promise:{promise.pk}:due", by_when, due_task, promise.pk)
-    _show(locked)
+    show_promises(locked)
     record("promise.made", by=by, on=promise, conversation=locked.pk, person=locked.person_id, kind=kind)
     return promise
 
@@ -128,7 +128,7 @@ def _settle(promise: Promise, state: str, by: Acting | Actor, at: datetime | Non
     locked.save(update_fields=["state", "settled_at"])
     for moment in ("risk", "due"):
         stop_timer(f"promise:{locked.pk}:{moment}")
-    _show(conversation)
+    show_promises(conversation)
     record(event, by=by, on=locked, conversation=conversation.pk, person=locked.person_id, kind=locked.kind)
     return locked
 
@@ -157,7 +157,7 @@ def at_risk(promise: Promise, *, by: Acting | Actor = CHA) -> None:
     changed = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN, at_risk_at=None).update(at_risk_at=now())
     if changed:
         conversation = Conversation.objects.locked(promise.conversation_id)
-        _show(conversation)
+        show_promises(conversation)
         record("promise.at_risk", by=by, on=promise, conversation=conversation.pk, person=promise.person_id)
 
 
@@ -173,8 +173,8 @@ def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> P
     return new
 
 
-def _show(conversation: Conversation) -> None:
-    """Keep the conversation's own columns about promises: the next one due, and how it stands."""
+def show_promises(conversation: Conversation) -> None:
+    """Keep a locked conversation's own columns about promises: the next one due, and how it stands."""
     promises = _promises_of(conversation.pk)
     still = [promise for promise in promises if promise.state == Promise.State.OPEN]
     nearest = min(still, key=lambda promise: promise.by, default=None)

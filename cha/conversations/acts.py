@@ -1,0 +1,149 @@
+"""Acts on many: each is one verb, done to one conversation at a time, and what takes it back.
+
+An act of a higher app is added by that app (`add_act`); the wiring imports it, so that every process knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from cha.conversations.models.assigning import assign
+from cha.conversations.models.conversation import Conversation
+from cha.conversations.models.putting_aside import put_aside
+from cha.conversations.models.putting_back import put_back, standing
+from cha.conversations.models.putting_right import put_right
+from cha.conversations.models.snoozing import snooze
+from cha.conversations.models.tagging import set_topic, tag
+from cha.conversations.models.trashing import trash
+from cha.conversations.models.undoing import Bulk, Part
+from cha.core.clock import now
+from cha.core.errors import ChaError
+from cha.core.ledger import Event
+from cha.core.tasks import task
+from cha.team.models import Member, Team
+
+Values = Mapping[str, Any]
+Doing = Callable[[Conversation, Values, Member], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`do` is given what the form said (JSON values), `undo` what stood there before. Both may raise ChaError."""
+
+    name: str
+    do: Doing
+    undo: Doing
+
+
+ACTS: Final[dict[str, Act]] = {}
+
+
+def add_act(name: str, do: Doing, undo: Doing) -> None:
+    """Make an act known under its name."""
+    ACTS[name] = Act(name, do, undo)
+
+
+def many(event: Event) -> bool:
+    """Whether an act is on more than anybody waits for: then the worker does it."""
+    bulk = Bulk.objects.filter(pk=event.subject_id).first()
+    return bool(bulk and not bulk.at_once)
+
+
+@task("conversations.act_on_many", rank=4)
+def act_on_many(bulk_id: int) -> None:
+    """Go on with an act on many, or with taking it back, from where it is."""
+    bulk = Bulk.objects.select_related("member").filter(pk=bulk_id).first()
+    if bulk:
+        carry_out(bulk)
+
+
+def carry_out(bulk: Bulk) -> Bulk:
+    """Do what is still to be done, one conversation at a time, each in a transaction of its own. Safe to do twice."""
+    act = ACTS[bulk.act]
+    undoing = bulk.state == Bulk.State.UNDOING
+    if bulk.state not in (Bulk.State.RUNNING, Bulk.State.UNDOING):
+        return bulk
+    left = Part.State.DONE if undoing else Part.State.WAITING
+    for part in bulk.parts.filter(state=left).select_related("conversation").order_by("id").iterator(chunk_size=200):
+        if undoing:
+            _undo_one(act, part, bulk.member)
+        else:
+            _do_one(act, part, bulk)
+    bulk.state = Bulk.State.UNDONE if undoing else Bulk.State.DONE
+    bulk.done_at = now()
+    Bulk.objects.filter(pk=bulk.pk).update(state=bulk.state, done_at=bulk.done_at)
+    return bulk
+
+
+def _do_one(act: Act, part: Part, bulk: Bulk) -> None:
+    try:
+        with transaction.atomic():
+            row = Conversation.objects.locked(part.conversation_id)
+            before = standing(row)
+            made = act.do(row, bulk.values, bulk.member)
+            version = Conversation.objects.values_list("version", flat=True).get(pk=row.pk)
+            before |= {"made": made} if isinstance(made, int) else {}
+            _settle(part, Part.State.DONE, before=before, version=version)
+    except ChaError as error:
+        _settle(part, Part.State.REFUSED, why=error.sentence[:200])
+
+
+def _undo_one(act: Act, part: Part, member: Member) -> None:
+    try:
+        with transaction.atomic():
+            row = Conversation.objects.locked(part.conversation_id)
+            if row.version != part.version:
+                _settle(part, Part.State.STAYS)
+                return
+            act.undo(row, part.before, member)
+            _settle(part, Part.State.UNDONE)
+    except ChaError as error:
+        _settle(part, Part.State.STAYS, why=error.sentence[:200])
+
+
+def _settle(part: Part, state: str, **fields: Any) -> None:
+    Part.objects.filter(pk=part.pk).update(state=state, **fields)
+
+
+def _give(row: Conversation, values: Values, by: Member) -> None:
+    member = Member.objects.filter(pk=values["member"], is_active=True).first() if values.get("member") else None
+    team = Team.objects.filter(pk=values["team"]).first() if values.get("team") else None
+    assign(row, by=by, member=member, team=team)
+
+
+def _later(row: Conversation, values: Values, by: Member) -> None:
+    snooze(row, datetime.fromisoformat(values["until"]), by=by)
+
+
+def _tag(row: Conversation, values: Values, by: Member) -> None:
+    tag(row, [*row.tags.values_list("name", flat=True), *values["tags"]], by=by)
+
+
+def _topic(row: Conversation, values: Values, by: Member) -> None:
+    set_topic(row, values["topic"], by=by)
+
+
+def _untag(row: Conversation, before: Values, by: Member) -> None:
+    tag(row, before["tags"], by=by)
+
+
+def _topic_before(row: Conversation, before: Values, by: Member) -> None:
+    set_topic(row, before["topic"], by=by)
+
+
+def _put_back(row: Conversation, before: Values, by: Member) -> None:
+    put_back(row, before, by=by)
+
+
+add_act("give", _give, _give)
+add_act("later", _later, _put_back)
+add_act("tag", _tag, _untag)
+add_act("topic", _topic, _topic_before)
+add_act("right", lambda row, _, by: put_right(row, by=by), _put_back)
+add_act("spam", lambda row, _, by: put_aside(row, "spam", by=by), _put_back)
+add_act("trash", lambda row, _, by: trash(row, by=by), _put_back)

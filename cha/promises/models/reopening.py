@@ -1,0 +1,29 @@
+"""Reopening: a promise stands again, because the act that settled it was taken back."""
+
+from __future__ import annotations
+
+from cha.conversations.models import Conversation
+from cha.core.actor import Acting, Actor
+from cha.core.clock import now
+from cha.core.ledger import record
+from cha.core.timers import set_timer
+from cha.core.verbs import verb
+from cha.promises.models.promise import Promise, at_risk_task, due_task, risk_moment, show_promises
+
+AGAIN = (Promise.State.KEPT, Promise.State.RELEASED)
+
+
+@verb
+def reopen_promise(promise: Promise, *, by: Acting | Actor) -> Promise:
+    """It was kept or released by mistake: it is open, with the time it had. One whose time has passed stays settled."""
+    conversation = Conversation.objects.locked(promise.conversation_id)
+    locked = Promise.objects.select_for_update().get(pk=promise.pk)
+    if locked.state not in AGAIN or locked.by <= now():
+        return locked
+    locked.state, locked.settled_at = Promise.State.OPEN, None
+    locked.save(update_fields=["state", "settled_at"])
+    set_timer(f"promise:{locked.pk}:risk", risk_moment(locked.made_at, locked.by), at_risk_task, locked.pk)
+    set_timer(f"promise:{locked.pk}:due", locked.by, due_task, locked.pk)
+    show_promises(conversation)
+    record("promise.reopened", by=by, on=locked, conversation=conversation.pk, person=locked.person_id)
+    return locked
