@@ -9,18 +9,34 @@ from cha.channels.models.channel import (
     target_of,
 )
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
+from cha.channels.models.mailbox import (
+    Mailbox,
+    add_mailbox,
+    change_mailbox,
+    look_again,
+    pause_mailbox,
+    remove_mailbox,
+    take_history,
+)
 from cha.channels.models.payload import Payload
 
 __all__ = [
     "Channel",
     "Delivery",
+    "Mailbox",
     "Payload",
     "add_channel",
+    "add_mailbox",
     "change_channel",
+    "change_mailbox",
     "channel_of",
     "dispatch",
+    "look_again",
     "note_outcome",
+    "pause_mailbox",
+    "remove_mailbox",
     "retry_delivery",
     "set_relay",
+    "take_history",
     "target_of",
 ]
