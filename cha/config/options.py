@@ -87,6 +87,9 @@ class Options:
     demo_mail_port: int = option(
         kinds.whole(0, 65535), "2526", "running", "port where the demo catches its own mail; 0 takes any that is free"
     )
+    push_private: bool = option(
+        kinds.yesno, "no", "running", "push to browsers through a service in a private network, such as a test's"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"

@@ -24,6 +24,7 @@ CHA_MAIL_SERVER = f"smtp://{OPTIONS.mail_host}:{OPTIONS.mail_port}"
 CHA_MAX_UPLOAD = OPTIONS.max_upload_mb * 1024 * 1024
 CHA_MAX_MAIL = OPTIONS.max_mail_mb * 1_000_000
 CHA_DEMO = OPTIONS.demo
+CHA_PUSH_PRIVATE = OPTIONS.push_private
 CHA_WIRING = "cha.config.wiring"
 CHA_RELAY = OPTIONS.relay
 CHA_LIVE_RENDERER = "cha.workspace.live.render_since"
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "cha.conversations",
     "cha.channels",
     "cha.promises",
+    "cha.notifications",
     "cha.workspace",
     "cha.portal",
     "cha.demo",

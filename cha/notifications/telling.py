@@ -1,0 +1,236 @@
+"""Telling: who hears of what was done. One task per event that may concern somebody; the rules are in `RULES`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+
+from cha.channels.models import Delivery
+from cha.conversations.access import visible_to
+from cha.conversations.models import Conversation, Kind, Message, Presence, PutRight, Snooze, State
+from cha.core.actor import CHA
+from cha.core.clock import now
+from cha.core.ledger import Event
+from cha.core.tasks import Later, task
+from cha.core.timers import set_timer
+from cha.core.verbs import verb
+from cha.notifications.carrying import carry, send_together
+from cha.notifications.models import Notification, count_again, reach_of
+from cha.notifications.models.notification import make
+from cha.people.models import Person
+from cha.promises.models import Promise
+from cha.team.models import Member, Role
+from cha.team.models.member import MANAGES
+
+NEAR: Final = timedelta(minutes=30)
+PUT_RIGHT: Final = (State.PUT_RIGHT.value, State.CONFIRMED.value)
+
+
+def event_of(event: Event) -> int | None:
+    """For the wiring: the task is about the event itself."""
+    return event.pk
+
+
+def looked_after(event: Event) -> bool:
+    """For the wiring: somebody has this person already, or had put it right. Most mails are nobody's yet."""
+    return bool(event.facts.get("assignee")) or event.facts.get("was") in PUT_RIGHT
+
+
+def moves_somebody(event: Event) -> bool:
+    """For the wiring: a mood that somebody is told of."""
+    return event.facts.get("mood") in ("glad", "hostile")
+
+
+@task("notifications.tell", rank=4)
+def tell(event_pk: int) -> None:
+    """Tell those whom an event concerns. Twice is once: what they are told has a key."""
+    event = Event.objects.filter(pk=event_pk).first()
+    rule = RULES.get(event.verb) if event else None
+    if event and rule:
+        rule(event)
+
+
+@verb
+def notify(
+    member: Member,
+    kind: str,
+    subject: str,
+    *,
+    conversation: Conversation | None = None,
+    person: Person | None = None,
+    message: Message | None = None,
+    actor: Member | None = None,
+    **facts: Any,
+) -> None:
+    """Tell a member of something, once for (member, kind, subject), wherever they chose to be told.
+
+    What they may not see, or have before them, is not told. `facts` are JSON values: codes and moments, no words of a
+    person's. A light member has no inbox to look in: what names them goes by mail.
+    """
+    if not member.is_active or (member.role == Role.LIGHT and kind != "named"):
+        return
+    if conversation and not visible_to(member).filter(pk=conversation.pk).exists():
+        return
+    seen = conversation is not None and _is_in(member, conversation)
+    if seen and kind in ("writes", "hard", "thanked"):
+        return
+    reach = reach_of(member)
+    mails = reach.allows(kind, "mail") or member.role == Role.LIGHT
+    gathers = mails and reach.gathers(kind) and member.role != Role.LIGHT
+    outside = reach.allows(kind, "screen") or reach.allows(kind, "phone") or (mails and not gathers)
+    at = now()
+    row = Notification(
+        member=member, kind=kind, subject=subject, conversation=conversation, person=person, message=message,
+        actor=actor, facts=facts, here=reach.allows(kind, "here"), made_at=at, read_at=at if seen else None,
+        due_at=at if outside and not seen else None, gathers=gathers and not seen,
+    )  # fmt: skip
+    if not make(row):
+        return
+    if row.due_at:
+        carry.enqueue(member.pk, key=f"notify:{row.pk}")
+    if row.gathers:
+        set_timer(f"gather:{member.pk}", reach.gathers_at(at), send_together, member.pk)
+
+
+def _is_in(member: Member, conversation: Conversation) -> bool:
+    """Whether they have the conversation open before them just now."""
+    return Presence.objects.filter(conversation=conversation, member=member, until__gt=now()).exists()
+
+
+def _conversation(event: Event) -> Conversation | None:
+    found = Conversation.objects.select_related("person", "assignee").filter(pk=event.conversation_id or 0)
+    return found.first()
+
+
+def _members(ids: Iterable[int | None]) -> list[Member]:
+    return list(Member.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True))
+
+
+def _author(event: Event) -> Member | None:
+    return Member.objects.filter(pk=event.actor_id or 0).first() if event.actor_kind == "member" else None
+
+
+def _noted(event: Event) -> None:
+    """Whom a note names is told; so is who last named its writer: it may be their answer."""
+    message = Message.objects.select_related("conversation").filter(pk=event.subject_id, kind=Kind.NOTE).first()
+    if message is None:
+        return
+    author, subject = _author(event), f"note:{message.pk}"
+    about: dict[str, Any] = {"conversation": message.conversation, "message": message, "actor": author}
+    named = set(message.extra.get("mentions", [])) - {message.author_id}
+    for member in _members(named):
+        notify(member, "named", subject, **about)
+    asker = _asked_by(message) if author else None
+    if asker and asker not in named:
+        for member in _members([asker]):
+            notify(member, "asked", subject, **about)
+
+
+def _asked_by(note: Message) -> int | None:
+    """Who named the writer of a note in an earlier one, most lately, and is somebody else."""
+    earlier = Message.objects.filter(conversation_id=note.conversation_id, kind=Kind.NOTE, pk__lt=note.pk)
+    for author, extra in earlier.order_by("-pk").values_list("author_id", "extra")[:50]:
+        if note.author_id in extra.get("mentions", []) and author != note.author_id:
+            return author
+    return None
+
+
+def _assigned(event: Event) -> None:
+    conversation, to = _conversation(event), event.facts.get("member")
+    for member in _members({event.facts.get("was_member")} - {to}):
+        count_again(member)
+    if conversation is None or to is None or to != conversation.assignee_id:
+        return
+    if (event.actor_kind, event.actor_id) != ("member", to):
+        for member in _members([to]):
+            notify(member, "given", f"event:{event.pk}", conversation=conversation, actor=_author(event))
+
+
+def _heard(event: Event) -> None:
+    conversation = _conversation(event)
+    message = Message.objects.filter(pk=event.subject_id).first()
+    if conversation is None or message is None:
+        return
+    again = event.facts.get("was") in PUT_RIGHT
+    rightly = PutRight.objects.filter(conversation=conversation, by_kind="member").order_by("-pk")
+    former = rightly.values_list("by_id", flat=True).first() if again else None
+    for member in _members({conversation.assignee_id, former}):
+        mine = again and member.pk == former
+        notify(member, "writes", f"message:{message.pk}", conversation=conversation, message=message, again=mine)
+
+
+def _near(event: Event) -> None:
+    """A promise is told of half an hour before; one that was short when it is at risk."""
+    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
+    if promise is None or promise.state != Promise.State.OPEN:
+        return
+    if promise.by - NEAR > now():
+        raise Later(promise.by - NEAR, "not near yet")
+    for member in _members([promise.keeper_id or promise.conversation.assignee_id]):
+        facts: dict[str, Any] = {"by": promise.by.isoformat(), "words": promise.words}
+        notify(member, "promise", f"promise:{promise.pk}", conversation=promise.conversation, **facts)
+
+
+def _not_sent(event: Event) -> None:
+    delivery = Delivery.objects.select_related("message", "conversation").filter(pk=event.subject_id).first()
+    if delivery and delivery.message and delivery.message.author_kind == "member":
+        for member in _members([delivery.message.author_id]):
+            about: dict[str, Any] = {"conversation": delivery.conversation, "message": delivery.message}
+            notify(member, "failed", f"message:{delivery.message_id}", **about)
+
+
+def _woken(event: Event) -> None:
+    """Its time came: whoever put it off hears of it. Who woke it by hand knows."""
+    snooze = Snooze.objects.filter(conversation_id=event.subject_id).order_by("-pk").first()
+    if snooze and event.actor_kind == CHA.kind:
+        for member in _members([snooze.member_id]):
+            notify(member, "back", f"snooze:{snooze.pk}", conversation=_conversation(event))
+
+
+def _mood(event: Event) -> None:
+    """Thanks go to whom they name, or to who looks after them; hard words take the place of "wrote to you"."""
+    message = Message.objects.filter(pk=event.subject_id).first()
+    conversation = _conversation(event)
+    if message is None or conversation is None:
+        return
+    about: dict[str, Any] = {"conversation": conversation, "message": message}
+    if event.facts.get("mood") == "glad":
+        for member, by_name in _thanked(message, conversation):
+            notify(member, "thanked", f"message:{message.pk}", by_name=by_name, **about)
+        return
+    for member in _members([conversation.assignee_id]):
+        softened = Notification.objects.filter(member=member, kind="writes", message=message)
+        if softened.filter(read_at=None).update(kind="hard", due_at=None) == 0:
+            notify(member, "hard", f"message:{message.pk}", **about)
+
+
+def _thanked(message: Message, conversation: Conversation) -> list[tuple[Member, bool]]:
+    answered = Q(pk__in=Message.objects.filter(conversation=conversation, kind=Kind.SAID).values("author_id"))
+    team = Member.objects.filter(answered, is_active=True)
+    return [(member, True) for member in team if _says(message.text, member.first_name)]
+
+
+def _says(text: str, name: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
+
+
+def _disowned(event: Event) -> None:
+    person = Person.objects.filter(pk=event.person_id or 0).first()
+    for member in Member.objects.filter(role__in=MANAGES, is_active=True):
+        notify(member, "disowned", f"event:{event.pk}", person=person)
+
+
+RULES: Final[dict[str, Callable[[Event], None]]] = {
+    "note.written": _noted,
+    "conversation.assigned": _assigned,
+    "message.heard": _heard,
+    "promise.at_risk": _near,
+    "delivery.failed": _not_sent,
+    "conversation.woken": _woken,
+    "mood.read": _mood,
+    "way_in.disowned": _disowned,
+}

@@ -1,0 +1,133 @@
+"""What a notification says, in the language that is on. Never a person's own words: those are for the page alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from cha.language.times import by_when, clock
+from cha.notifications.models import Notification, zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`head` is what happened, and leads there; `rest` goes on in the same sentence. `path` is where it leads."""
+
+    head: str
+    rest: str
+    path: str
+
+    @property
+    def whole(self) -> str:
+        """Both, as one sentence."""
+        return f"{self.head} {self.rest}".strip()
+
+
+def line(row: Notification, at: datetime) -> Line:
+    """The sentence about a notification, for its member, at a moment."""
+    head, rest = _SAID.get(row.kind, _somebody)(row, at)
+    return Line(head, rest, path_of(row))
+
+
+def path_of(row: Notification) -> str:
+    """Where a notification leads."""
+    if row.conversation_id:
+        return reverse("conversation", args=[row.conversation_id])
+    return reverse("person", args=[row.person_id]) if row.person_id else reverse("for-you")
+
+
+def together(rows: list[Notification], at: datetime) -> tuple[str, str]:
+    """A title and a text for several that come at once."""
+    title = ngettext("%(num)s thing for you", "%(num)s things for you", len(rows)) % {"num": len(rows)}
+    heads = [line(row, at).head for row in rows[:3]]
+    return title, " · ".join(heads) + (" …" if len(rows) > len(heads) else "")
+
+
+def _names(row: Notification) -> dict[str, str]:
+    person = row.conversation.person if row.conversation else row.person
+    return {
+        "person": person.called if person else _("Somebody"),
+        "who": row.actor.first_name if row.actor else _("Cha"),
+    }
+
+
+def _promise(row: Notification, at: datetime) -> tuple[str, str]:
+    by = datetime.fromisoformat(row.facts["by"])
+    what = row.facts.get("words") or _("Your answer")
+    when = by_when(by, now=at, zone=zone_of(row.member), language=get_language() or "en")
+    head = _("%(what)s to %(person)s") % {**_names(row), "what": what}
+    if by <= at:
+        return head, _("was due at %(when)s.") % {"when": _clock(row, by)}
+    left = int((by - at).total_seconds() // 60)
+    minutes = ngettext("%(num)s minute left.", "%(num)s minutes left.", left) % {"num": left}
+    return head, _("is due %(when)s.") % {"when": when} + (f" {minutes}" if left <= 90 else "")
+
+
+def _clock(row: Notification, when: datetime) -> str:
+    return clock(when, zone=zone_of(row.member), language=get_language() or "en")
+
+
+def _writes(row: Notification, at: datetime) -> tuple[str, str]:
+    names = _names(row)
+    if not row.facts.get("again"):
+        return _("%(person)s wrote") % names, _("to you.")
+    head, keeper = _("%(person)s wrote again") % names, row.conversation.assignee if row.conversation else None
+    if keeper and keeper.pk != row.member_id:
+        return head, _("after you put it right. %(keeper)s has it, you may leave it.") % {"keeper": keeper.first_name}
+    return head, _("after you put it right.")
+
+
+def _named(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("%(who)s named you") % _names(row), _("in a note on %(person)s.") % _names(row)
+
+
+def _given(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("%(person)s came to you") % _names(row), _("from %(who)s.") % _names(row)
+
+
+def _asked(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("%(who)s answered you") % _names(row), _("about %(person)s.") % _names(row)
+
+
+def _failed(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("Your message did not arrive:"), _("%(person)s has not seen it.") % _names(row)
+
+
+def _back(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("Back from later:"), _names(row)["person"]
+
+
+def _thanked(row: Notification, at: datetime) -> tuple[str, str]:
+    by_name = row.facts.get("by_name")
+    return _("%(person)s thanked you") % _names(row), _("by name.") if by_name else ""
+
+
+def _hard(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("%(person)s wrote") % _names(row), _("and it is not easy to read. Take your time.")
+
+
+def _disowned(row: Notification, at: datetime) -> tuple[str, str]:
+    rest = _("about a private link of theirs. Every link was closed; they can ask for a new one.")
+    return _("%(person)s said: that was not me") % _names(row), rest
+
+
+def _somebody(row: Notification, at: datetime) -> tuple[str, str]:
+    return _("Something for you:"), _names(row)["person"]
+
+
+_SAID = {
+    "promise": _promise,
+    "writes": _writes,
+    "named": _named,
+    "given": _given,
+    "asked": _asked,
+    "failed": _failed,
+    "back": _back,
+    "thanked": _thanked,
+    "hard": _hard,
+    "disowned": _disowned,
+}
