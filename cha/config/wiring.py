@@ -23,6 +23,7 @@ from cha.promises.caring import recare
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 
 place = AtOnce(recare)
+promises_moved = AtOnce(keeping.moved)
 findable = AsTask(index_person, about=person_of)
 told = AsTask(tell, about=event_of)
 owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
@@ -115,6 +116,16 @@ WIRING: Wiring = {
     "conversation.confirmed": (AtOnce(keeping.put_right), place),
     "conversation.reopened": (place, owed_again),
     "conversation.not_yet": (),
+    "conversation.joined": (),
+    "conversation.merged": (promises_moved, place),
+    "conversation.given_back": (promises_moved, place),
+    "conversation.taken_apart": (promises_moved, place),
+    "conversation.split": (promises_moved, place),
+    "conversation.split_off": (promises_moved, place),
+    "conversation.linked": (),
+    "conversation.unlinked": (),
+    "conversation.followed": (),
+    "conversation.unfollowed": (),
     "conversation.put_back": (AtOnce(keeping.standing_again), place),
     "conversation.erased": (AtOnce(forget),),
     "sender.blocked": (),

@@ -23,7 +23,9 @@ def _in_scope(member: Member, scope: str, prefix: str) -> Q:
         return Q()
     if scope == Scope.NONE:
         return Q(pk__in=[])
-    mine = Q(**{f"{prefix}assignee": member.pk}) | Q(**{f"{prefix}participants__member": member.pk})
+    # A follower hears the news, but is given no sight.
+    part = Q(**{f"{prefix}participants__member": member.pk, f"{prefix}participants__sees": True})
+    mine = Q(**{f"{prefix}assignee": member.pk}) | part
     if scope == Scope.TEAM:
         mine |= Q(**{f"{prefix}team__members": member.pk})
     return mine
@@ -51,23 +53,36 @@ def sees_all(member: Member) -> bool:
 
 
 def visible_to(member: Member) -> ConversationQuerySet:
-    """The conversations that exist for this member (law 8)."""
+    """The conversations that exist for this member (law 8). What became one story with another exists as that one."""
     from cha.conversations.models.conversation import Conversation
 
+    standing = Conversation.objects.standing()
     if sees_all(member):
-        return Conversation.objects.all()
-    return Conversation.objects.filter(pk__in=Conversation.objects.filter(seen_by(member)).values("pk"))
+        return standing
+    return standing.filter(pk__in=Conversation.objects.filter(seen_by(member)).values("pk"))
 
 
 def must_see(conversation: Conversation, by: Acting | Actor) -> Conversation:
-    """The locked row, for somebody who may see it. Must be called inside a verb. Raises NotFound."""
+    """The locked row, for somebody who may see it; of the story that it became one with. Raises NotFound.
+
+    Must be called inside a verb.
+    """
     from cha.conversations.models.conversation import Conversation
 
-    if isinstance(by, Member) and not visible_to(by).filter(pk=conversation.pk).exists():
-        raise NotFound(GONE)
+    must_exist(conversation, by)
+    return Conversation.objects.locked(conversation.pk)
+
+
+def must_exist(conversation: Conversation, by: Acting | Actor) -> None:
+    """Raise NotFound where this conversation, or the story that it became one with, does not exist for somebody."""
+    from cha.conversations.models.conversation import home_of
+
+    if isinstance(by, Member):
+        seen = visible_to(by)
+        if not seen.filter(pk=conversation.pk).exists() and not seen.filter(pk=home_of(conversation.pk)).exists():
+            raise NotFound(GONE)
     if isinstance(by, Person) and conversation.person_id != by.pk:
         raise NotFound(GONE)
-    return Conversation.objects.locked(conversation.pk)
 
 
 def must_answer(conversation: Conversation, by: Acting | Actor) -> Conversation:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
-from cha.conversations.models.conversation import Conversation
+from cha.conversations.models.conversation import Conversation, home_of, joined_to
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import NotFound
@@ -76,13 +77,16 @@ def open_link(token: str) -> Opened:
     if conversation is None:
         raise gone
     valid = constant_time_compare(signed[:30], _signature(name, day, conversation.link_series))
+    if conversation.merged_into_id:
+        conversation = Conversation.objects.select_related("person", "assignee").get(pk=home_of(pk))
     return Opened(conversation, until, rested=not valid or now().astimezone(UTC).date() > until)
 
 
 @verb
 def revoke_links(conversation: Conversation, *, by: Acting | Actor) -> None:
-    """Let no link given out so far open this conversation."""
+    """Let no link given out so far open this conversation, nor those of what became one story with it."""
     locked = Conversation.objects.locked(conversation.pk)
     locked.change(link_series=locked.link_series + 1)
+    Conversation.objects.filter(pk__in=joined_to(locked.pk)).update(link_series=F("link_series") + 1)
     record("links.revoked", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
     conversation.refresh_from_db()

@@ -114,7 +114,8 @@ def _theirs(person: Person) -> QuerySet[Conversation]:
     kinds = (Kind.HEARD, Kind.SAID)
     seen = Message.objects.filter(conversation=OuterRef("pk"), kind__in=kinds).exclude(delivery="held")
     newest = Subquery(seen.order_by("-id").values("id")[:1])
-    return Conversation.objects.filter(person=person).exclude(state=State.ASIDE).annotate(newest=newest)
+    theirs = Conversation.objects.filter(person=person).exclude(state__in=[State.ASIDE, State.JOINED])
+    return theirs.annotate(newest=newest)
 
 
 def _next_promises(rows: list[Conversation]) -> dict[int, Promise]:

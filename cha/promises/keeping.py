@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cha.conversations.models import Message
+from cha.conversations.models import Conversation, Message
 from cha.core.actor import CHA, Actor
 from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.promises.models import Promise, keep, release_promise
-from cha.promises.models.promise import ANSWER
+from cha.promises.models.promise import ANSWER, show_promises
 from cha.promises.models.reopening import AGAIN, reopen_promise
 
 
@@ -40,6 +40,12 @@ def standing_again(event: Event) -> None:
     settled = Promise.objects.filter(conversation_id=event.conversation_id, state__in=AGAIN, settled_at__gte=since)
     for promise in settled.filter(by__gt=now()):
         reopen_promise(promise, by=CHA)
+
+
+def moved(event: Event) -> None:
+    """Promises came to the conversation, or went, with what was merged, split or taken apart."""
+    if event.conversation_id:
+        show_promises(Conversation.objects.locked(event.conversation_id))
 
 
 def _open_answers(conversation_id: int) -> list[Promise]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from cha.conversations.access import GONE, sees_all, visible_to
 from cha.conversations.models import Conversation
-from cha.conversations.models.conversation import ConversationQuerySet
+from cha.conversations.models.conversation import ConversationQuerySet, home_of
 from cha.core.errors import NotFound, Refused
 from cha.core.queries import asked
 from cha.team.models import Member
@@ -56,14 +56,23 @@ def managers(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Cal
 
 
 def find_conversation(request: MemberRequest, conversation_id: int) -> Conversation:
-    """The conversation, with its person and assignee, if this member may see it. Raises NotFound."""
-    if sees_all(request.user):
-        found = _conversation(conversation_id)
-    else:
-        found = list(shown(visible_to(request.user)).filter(pk=conversation_id))
+    """The conversation, with its person and assignee, if this member may see it; the story that it became one with.
+
+    Raises NotFound.
+    """
+    found = _seen(request.user, conversation_id)
+    if not found or found[0].merged_into_id:
+        home = home_of(conversation_id)
+        found = _seen(request.user, home) if home != conversation_id else []
     if not found:
         raise NotFound(GONE)
     return found[0]
+
+
+def _seen(member: Member, conversation_id: int) -> list[Conversation]:
+    if sees_all(member):
+        return _conversation(conversation_id)
+    return list(shown(visible_to(member)).filter(pk=conversation_id))
 
 
 def shown(rows: ConversationQuerySet) -> ConversationQuerySet:

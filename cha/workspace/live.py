@@ -84,7 +84,7 @@ def _refresh(found: Iterable[Conversation]) -> list[Piece]:
 
 def _audience(found: Sequence[Conversation]) -> dict[int, list[str]]:
     """Who hears of each conversation's row."""
-    taking = Participant.objects.filter(conversation__in=found, member__isnull=False)
+    taking = Participant.objects.filter(conversation__in=found, member__isnull=False, sees=True)
     members: dict[int, set[int]] = {row.pk: {row.assignee_id} if row.assignee_id else set() for row in found}
     for conversation, member in taking.values_list("conversation_id", "member_id"):
         members[conversation].add(member or 0)

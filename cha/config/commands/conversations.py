@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     if args.state not in (*State.values, "all"):
         raise Invalid(f"There is no state “{args.state}”. There are: {', '.join(State.values)}, all.")
     rows = Conversation.objects.select_related("person", "assignee").prefetch_related("person__points")
-    rows = rows if args.state == "all" else rows.filter(state=args.state)
+    rows = rows.standing() if args.state == "all" else rows.filter(state=args.state)
     # Who is snoozed waits on us, but has no place in the care order: the engines would sort them to different ends.
     rows = rows.waiting().in_care_order() if args.state == "ours" else rows.order_by("-last_at")
     found = [brief(row) for row in rows[: args.limit]]

@@ -54,7 +54,7 @@ def whole(who: str) -> dict[str, Any]:
             person = Person.objects.get(pk=decode(who))
     except (ValueError, ContactPoint.DoesNotExist, Person.DoesNotExist) as error:
         raise NotFound(f"There is nobody known as {who}.") from error
-    rows = person.conversations.select_related("person", "assignee").order_by("-last_at")
+    rows = person.conversations.exclude(state="joined").select_related("person", "assignee").order_by("-last_at")
     return {
         "id": encode(person.pk),
         "name": person.called,

@@ -10,9 +10,13 @@ from cha.conversations.models.blocking import BlockedSender, block_sender, is_bl
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft, drop_draft, keep_draft
 from cha.conversations.models.erasing import Erased, erase_conversation
+from cha.conversations.models.following import follow, followers, unfollow
 from cha.conversations.models.hearing import Heard, hear
+from cha.conversations.models.linking import Link, link, unlink
+from cha.conversations.models.merging import Merge, merge, take_apart
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.mood import Mood, correct_mood, read_mood
+from cha.conversations.models.moving import Moved
 from cha.conversations.models.noting import note
 from cha.conversations.models.opening import open_conversation
 from cha.conversations.models.participating import Participant, take_part
@@ -23,16 +27,19 @@ from cha.conversations.models.putting_right import PutRight, confirm, put_right,
 from cha.conversations.models.saved_reply import SavedReply
 from cha.conversations.models.saying import release, say, withdraw
 from cha.conversations.models.snoozing import Snooze, snooze, wake_up
+from cha.conversations.models.splitting import Split, put_together, split
 from cha.conversations.models.tagging import Tag, set_topic, tag
 from cha.conversations.models.trashing import erased_on, trash
 from cha.conversations.models.undoing import Bulk, Part, begin_bulk, begin_undoing
 from cha.conversations.models.viewing import Columns, View, ViewCount, keep_view, views_of
 
 __all__ = [
-    "Aside", "Attachment", "BlockedSender", "Bulk", "Columns", "Erased", "Part", "View", "ViewCount", "begin_bulk",
-    "begin_undoing", "block_sender", "erase_conversation", "erased_on", "is_blocked", "keep_view", "put_back", "standing",
-    "trash", "unblock_sender", "views_of", "Conversation", "Draft", "Heard", "Kind", "Message", "Mood", "Participant", "Presence",
-    "PutRight", "SavedReply", "Snooze", "State", "Tag", "assign", "attach", "confirm", "correct_mood", "drop_draft",
-    "hear", "here", "keep_draft", "leave", "note", "open_conversation", "put_aside", "put_right", "read_mood",
-    "release", "reopen", "say", "set_topic", "snooze", "tag", "take_back", "take_part", "wake_up", "withdraw",
+    "Aside", "Attachment", "BlockedSender", "Bulk", "Columns", "Conversation", "Draft", "Erased", "Heard", "Kind",
+    "Link", "Merge", "Message", "Mood", "Moved", "Part", "Participant", "Presence", "PutRight", "SavedReply", "Snooze",
+    "Split", "State", "Tag", "View", "ViewCount", "assign", "attach", "begin_bulk", "begin_undoing", "block_sender",
+    "confirm", "correct_mood", "drop_draft", "erase_conversation", "erased_on", "follow", "followers", "hear", "here",
+    "is_blocked", "keep_draft", "keep_view", "leave", "link", "merge", "note", "open_conversation", "put_aside",
+    "put_back", "put_right", "put_together", "read_mood", "release", "reopen", "say", "set_topic", "snooze", "split",
+    "standing", "tag", "take_apart", "take_back", "take_part", "trash", "unblock_sender", "unfollow", "unlink",
+    "views_of", "wake_up", "withdraw",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import models
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
 from cha.core.prepared import read_locked, update
+from cha.core.queries import asked
 from cha.people.models import Person
 from cha.team.models import Member, Team
 
@@ -22,6 +23,7 @@ class State(models.TextChoices):
     CONFIRMED = "confirmed", "put right, and they said so"
     ASIDE = "aside", "put aside"
     TRASH = "trash", "in the trash"
+    JOINED = "joined", "one story with another"
 
 
 OPEN = (State.OURS, State.THEIRS)
@@ -29,8 +31,15 @@ OPEN = (State.OURS, State.THEIRS)
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def locked(self, pk: int) -> Conversation:
-        """The row, locked until the verb's transaction ends."""
-        return read_locked(Conversation, pk)
+        """The row, locked until the verb's transaction ends. Where it became one story with another, that one."""
+        row = read_locked(Conversation, pk)
+        while row.state == State.JOINED and row.merged_into_id:
+            row = read_locked(Conversation, row.merged_into_id)
+        return row
+
+    def standing(self) -> ConversationQuerySet:
+        """Without those that became one story with another: they are in no list, search or count."""
+        return self.exclude(state=State.JOINED)
 
     def waiting(self) -> ConversationQuerySet:
         """Waiting on us and not snoozed."""
@@ -81,6 +90,7 @@ class Conversation(models.Model):
     next_promise_at = models.DateTimeField(null=True)
     promise_state = models.CharField(max_length=8, blank=True)
     link_series = models.SmallIntegerField(default=1)
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged")
     version = models.IntegerField(default=1)
 
     objects = ConversationQuerySet.as_manager()
@@ -138,3 +148,26 @@ class Conversation(models.Model):
             setattr(self, field, value)
         self.version += 1
         update(self, [*fields, "version"])
+
+
+def home_of(pk: int) -> int:
+    """The conversation that this one became one story with, and that one with another; itself where it stands alone."""
+    while found := next(iter(_merged_into(pk)), None):
+        pk = found
+    return pk
+
+
+@asked(int)
+def _merged_into(pk: int) -> models.QuerySet[Conversation, int | None]:
+    return Conversation.objects.filter(pk=pk, state=State.JOINED).values_list("merged_into_id", flat=True)
+
+
+def joined_to(pk: int) -> list[int]:
+    """The conversations that are one story with this one now, and stand in it."""
+    found: list[int] = []
+    level = [pk]
+    while level:
+        merged = Conversation.objects.filter(merged_into__in=level, state=State.JOINED)
+        level = list(merged.values_list("pk", flat=True))
+        found += level
+    return found

@@ -14,7 +14,10 @@ from cha.team.models import Member
 
 
 class Participant(models.Model):
-    """A member, or an address in copy (`address`, `name`)."""
+    """A member, or an address in copy (`address`, `name`).
+
+    A member who takes part `sees` it and is told its `news`; a follower is told, as long as they may see it anyway.
+    """
 
     id = IdField()
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
@@ -22,6 +25,8 @@ class Participant(models.Model):
     address = models.CharField(max_length=320, blank=True)
     name = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField(default=now)
+    sees = models.BooleanField(default=True)
+    news = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -42,10 +47,12 @@ def take_part(
     name: str = "",
 ) -> None:
     """Let a member or an address take part, once."""
-    if Participant.objects.filter(conversation=conversation, member=member, address=address).exists():
+    row = Participant.objects.filter(conversation=conversation, member=member, address=address).first()
+    if row and row.sees:
         return
-    row = Participant(conversation=conversation, member=member, address=address[:320], name=name[:200])
-    row.save(force_insert=True)
+    row = row or Participant(conversation=conversation, member=member, address=address[:320], name=name[:200])
+    row.sees = row.news = True
+    row.save()
     record(
         "participant.joined",
         by=by,

@@ -56,7 +56,7 @@ def _points(person: int) -> QuerySet[ContactPoint]:
 
 @asked(int, int)
 def _others_of(person: int, but: int) -> QuerySet[Conversation, Any]:
-    return _shown_of(Conversation.objects.filter(person_id=person).exclude(pk=but))
+    return _shown_of(Conversation.objects.standing().filter(person_id=person).exclude(pk=but))
 
 
 def _shown_of(rows: ConversationQuerySet) -> QuerySet[Conversation, Any]:
