@@ -11,6 +11,7 @@ from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
 from cha.channels.pipeline.bounces import bounced
 from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
+from cha.channels.pipeline.homecoming import come_home, comes_home
 from cha.channels.pipeline.senders import others_of, sender_of, written_for
 from cha.channels.pipeline.threading import one_at_a_time, twin_of
 from cha.conversations.models import Conversation, Heard, Message, hear, open_conversation, put_aside, take_part
@@ -37,6 +38,8 @@ def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
         _note_read(locked, inbound, came_back.message_id, came_back.conversation_id, again=False)
         return None
     one_at_a_time(inbound)
+    if comes_home(inbound):
+        return come_home(locked, inbound)
     twin = twin_of(inbound)
     message = twin or _hear(payload, inbound)
     _note_read(locked, inbound, message.pk, message.conversation_id, again=twin is not None)
