@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from cha.conversations.access import visible_to
 from cha.conversations.models import (
     Conversation,
     Draft,
     Merge,
+    Message,
     Participant,
     State,
     assign,
     attach,
+    correct_mood,
     keep_draft,
     merge,
     note,
@@ -33,7 +37,8 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.timers import Timer
 from cha.promises.models import Promise, release_promise
-from tests.shop import Shop, verbs
+from cha.team.models import Member
+from tests.shop import Shop, raw_mail, verbs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,10 +83,13 @@ def test_all_that_was_said_is_one_story_in_order(shop: Shop) -> None:
     assert set(first.messages.values_list("pk", flat=True)) == ids
     assert not second.messages.exists()
     file.refresh_from_db()
-    assert file.message is not None and file.message.conversation_id == first.pk
-    assert second.state == State.JOINED and second.merged_into_id == first.pk
+    assert file.message is not None
+    assert file.message.conversation_id == first.pk
+    assert second.state == State.JOINED
+    assert second.merged_into_id == first.pk
     assert first.heard_count == 2
-    assert "conversation.merged" in verbs(first) and "conversation.joined" in verbs(second)
+    assert "conversation.merged" in verbs(first)
+    assert "conversation.joined" in verbs(second)
 
 
 def test_who_waited_longest_waits_and_what_was_promised_first_is_due_first(shop: Shop) -> None:
@@ -120,6 +128,7 @@ def test_a_snooze_holds_only_where_nothing_else_waits(shop: Shop) -> None:
     first, second = two(shop)
     for promise in Promise.objects.all():
         release_promise(promise, by=shop.maartje)
+        correct_mood(promise.conversation, "calm", by=shop.maartje)
     later = now() + timedelta(hours=5)
     snooze(second, later, by=shop.maartje)
     before = whole(first, second)
@@ -257,7 +266,8 @@ def test_a_reply_to_either_finds_the_story(shop: Shop) -> None:
     by_header = shop.adaeze_writes("By header", in_reply_to="<two@x.example>")
     address = f"hello+{reply_token(second.pk)}@juniperlane.example"
     by_token = shop.adaeze_writes("By token", to=address)
-    assert by_header == first and by_token == first
+    assert by_header == first
+    assert by_token == first
     assert first.messages.filter(kind="heard").count() == 4
 
 
@@ -266,7 +276,8 @@ def test_its_link_shows_the_story_until_links_are_revoked(shop: Shop) -> None:
     link = private_path(second).removeprefix("/w/")
     row = merge(second, into=first, by=shop.maartje)
     opened = open_link(link)
-    assert opened.conversation == first and not opened.rested
+    assert opened.conversation == first
+    assert not opened.rested
     take_apart(row, by=shop.maartje)
     assert open_link(link).conversation == second
     row = merge(second, into=first, by=shop.maartje)
@@ -283,3 +294,54 @@ def test_a_verb_on_what_was_merged_meanwhile_reaches_the_story(shop: Shop) -> No
     worker.run_all()
     assert message.conversation_id == first.pk
     assert first.messages.filter(kind="note").count() == 1
+
+
+@pytest.mark.parametrize("crosswise", [False, True])
+def test_two_members_who_merge_the_same_two_at_once_make_one_story(shop: Shop, crosswise: bool) -> None:
+    first, second = two(shop)
+    ids = set(Message.objects.values_list("pk", flat=True))
+    ready, outcomes = Barrier(2), []
+
+    def merges(source: int, into: int, by: Member) -> None:
+        here, there = Conversation.objects.get(pk=source), Conversation.objects.get(pk=into)
+        ready.wait()
+        try:
+            merge(here, into=there, by=by)
+            outcomes.append("merged")
+        except Conflict as error:
+            outcomes.append(error.code)
+        finally:
+            connection.close()
+
+    ways = [(first.pk, second.pk), (second.pk, first.pk) if crosswise else (first.pk, second.pk)]
+    members = [shop.maartje, shop.priya]
+    threads = [Thread(target=merges, args=(*way, by)) for way, by in zip(ways, members, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["merged", "merged_already"]
+    assert Merge.objects.count() == 1
+    story = Conversation.objects.exclude(state=State.JOINED).get()
+    assert set(story.messages.values_list("pk", flat=True)) == ids
+
+
+def test_a_mail_that_comes_while_it_is_merged_is_in_the_story(shop: Shop) -> None:
+    first, second = two(shop)
+    payload = shop.gets(raw_mail("Wait!", in_reply_to="<two@x.example>"), read=False)
+    ready = Barrier(2)
+
+    def reads() -> None:
+        ready.wait()
+        worker.run_all()
+        connection.close()
+
+    thread = Thread(target=reads)
+    thread.start()
+    ready.wait()
+    merge(second, into=first, by=shop.maartje)
+    thread.join(30)
+    worker.run_all()
+    payload.refresh_from_db()
+    assert Message.objects.get(pk=payload.message_id).conversation_id == first.pk
+    assert Conversation.objects.get(pk=first.pk).heard_count == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
@@ -9,6 +11,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cha.channels.base import Answers, Inbound
 from cha.conversations.models import Conversation, Kind, Message
+from cha.conversations.models.conversation import home_of
+from cha.conversations.models.splitting import split_off_from
 from cha.core.ids import decode, encode
 from cha.core.queries import asked
 from cha.people.models import ContactPoint
@@ -67,9 +71,10 @@ def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conv
     Our signed token decides, whoever writes (a spouse may answer); it proves the address only when it is one of the
     person's own. Without it, headers count only from an address of that person: nobody can write himself into
     another's conversation by guessing a header; nor by a forged address, which opens a concern of its own, marked.
+    What was merged is found as the story that it became one with, what was split off where it is now.
     """
     if inbound.answers and inbound.answers.kind == "c":
-        found = Conversation.objects.filter(pk=inbound.answers.id).first()
+        found = _standing(inbound.answers.id, inbound.thread)
         if found:
             return found, point is not None and found.person_id == point.person_id
     if inbound.thread and point and inbound.authentic != "fail":
@@ -80,6 +85,19 @@ def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conv
             ours = message.kind != Kind.HEARD
             return message.conversation, ours
     return None, False
+
+
+def _standing(named: int, thread: Sequence[str]) -> Conversation | None:
+    """The conversation that a token names, as it stands now; what answers a message split off it goes to that one."""
+    found = Conversation.objects.filter(pk=named).first()
+    if found and found.merged_into_id:
+        found = Conversation.objects.get(pk=home_of(named))
+    apart = split_off_from(named) if found and thread else []
+    if found and apart:
+        said = known_outside().filter(external_id__in=[key[:250] for key in thread], conversation__in=[found, *apart])
+        newest = said.select_related("conversation").order_by("-pk").first()
+        return newest.conversation if newest else found
+    return found
 
 
 def one_at_a_time(inbound: Inbound) -> None:

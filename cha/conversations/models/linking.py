@@ -69,7 +69,7 @@ def unlink(one: Conversation, other: Conversation, *, by: Acting | Actor) -> Non
     if row is None:
         return
     record("conversation.unlinked", by=by, on=row, conversation=locked.pk, person=locked.person_id, other=other.pk)
-    row.delete()
+    between(locked.pk, other.pk).delete()
     _show(locked, other)
 
 

@@ -16,7 +16,7 @@ from cha.core.ids import IdField, new_id
 from cha.people.models import Fact
 
 STAYS: Final = {
-    "aside", "conversation", "conversation_tags", "draft", "link", "merge", "part", "presence", "putright", "snooze",
+    "aside", "conversation", "conversation_tags", "draft", "merge", "part", "presence", "putright", "snooze",
     "split",
 }  # fmt: skip
 AT_ONCE: Final = 500
@@ -103,7 +103,9 @@ def _movable(model: type[models.Model], column: str, source: int, into: int) -> 
     if not others:
         return list(rows.values_list("pk", flat=True))
     taken_by = set(model._default_manager.filter(**{column: into}).values_list(*others))
-    return [pk for pk, *values in rows.values_list("pk", *others) if tuple(values) not in taken_by]
+    # A link between the two would be one with itself.
+    found = rows.values_list("pk", *others)
+    return [pk for pk, *values in found if tuple(values) not in taken_by and into not in values]
 
 
 def _once(model: type[models.Model], name: str) -> tuple[str, ...]:

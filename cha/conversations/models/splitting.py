@@ -57,6 +57,7 @@ def split(conversation: Conversation, message_ids: Collection[int], *, by: Actin
     record("conversation.split_off", by=by, on=row, conversation=into.pk, person=into.person_id, **facts)
     record("conversation.split", by=by, on=row, conversation=source.pk, person=source.person_id, **facts)
     conversation.refresh_from_db()
+    into.refresh_from_db()
     return row
 
 
