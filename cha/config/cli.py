@@ -45,6 +45,7 @@ COMMANDS = (
     Command("serve", "everything, in one go: pages, live, mail and the worker"),
     Command("check", "is everything well? In words"),
     Command("member add", "let somebody of the business in"),
+    Command("member link", "make a member a new way in"),
     Command("channel add email", "take in mail for an address"),
     Command("mail read", "take in mails from a file, a folder or a pipe"),
     Command("conversations", "list conversations"),

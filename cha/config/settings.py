@@ -128,15 +128,26 @@ ACCOUNT_FORMS = {
     "reset_password": "cha.team.forms.AskForNewPassword",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Whoever types an address here must not make us write to a stranger.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 # The member says whether this is their own machine.
 ACCOUNT_SESSION_REMEMBER = None
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = False
-MFA_TOTP_ISSUER = "Cha"
+MFA_ADAPTER = "cha.team.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "cha.team.forms.AddPasskey",
+    "login_webauthn": "cha.team.forms.ComeInByPasskey",
+    "authenticate_webauthn": "cha.team.forms.SecondByPasskey",
+    "reauthenticate_webauthn": "cha.team.forms.AgainByPasskey",
+}
+# A passkey stands in for the password and the second step: its machine must have seen its owner.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A page that shows them again would be worth stealing a session for.
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "cha.team.sessions"

@@ -23,6 +23,8 @@ handler500 = "cha.ui.errors.went_wrong"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthy", healthy, name="healthy"),
+    # Ours first: where allauth's own pages would say less.
+    path("account/", include("cha.team.urls")),
     path("account/", include("allauth.urls")),
     *(path("", include(name)) for name in SCREENS if find_spec(name)),
 ]

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from cha.team.browsers import browser
+from cha.team.forms import PASSING
+from cha.team.letters import send_change
 from cha.team.models import Member
 from cha.ui.look import DENSITY_COOKIE, KEYS_COOKIE, THEME_COOKIE
 
 YEAR = 60 * 60 * 24 * 365
+# For whom has nothing to prove themselves with but having come in: seconds since they did.
+LATELY = 60 * 15
+LATELY_METHOD = "came_lately"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -24,10 +35,37 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says it; a pile of messages in a cookie says it too late."""
 
+    def send_notification_mail(self, template_prefix: str, user: Member, *args: Any, **kwargs: Any) -> None:
+        """Tell a member by mail that how they sign in was changed, and where from."""
+        where = browser(self.request.headers.get("User-Agent", ""))
+        send_change(user, template_prefix.rpartition("/")[2], where)
+
+    def get_reauthentication_methods(self, user: Member) -> list[dict[str, Any]]:
+        """allauth's ways to say that it is oneself; the passkey first, as it is the least work."""
+        return sorted(super().get_reauthentication_methods(user), key=lambda way: not way["id"].endswith("webauthn"))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Always. Who has no password and no second step proves it by having come in lately."""
+        if not get_reauthentication_flows(self.request.user):
+            if not came_lately(self.request):
+                raise ImmediateHttpResponse(render(self.request, "account/come_again.html", status=403))
+            # It still counts once there is a second step: whoever adds one is not asked for it at once.
+            record_authentication(self.request, self.request.user, LATELY_METHOD, reauthenticated=True)
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def post_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse:
         """Lead in, and let this browser look the way the member likes it."""
         response = cast("HttpResponse", super().post_login(request, user, **kwargs))
+        if request.session.pop(PASSING, False):
+            request.session.set_expiry(0)
         return keep_look(response, user)
+
+
+def came_lately(request: HttpRequest) -> bool:
+    """Whether this browser's member came in less than a quarter of an hour ago."""
+    records = get_authentication_records(request, request.user)
+    came = [record["at"] for record in records if record["method"] != LATELY_METHOD]
+    return bool(came) and time.time() - came[-1] < LATELY
 
 
 def keep_look(response: HttpResponse, member: Member) -> HttpResponse:

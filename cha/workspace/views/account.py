@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.core.errors import Invalid
 from cha.team.adapter import keep_look
+from cha.team.browsers import browser
 from cha.team.models.member import change_member
 from cha.ui.look import DENSITIES, THEMES
-from cha.workspace.browsers import browser
+from cha.workspace.devices import ways
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.settings_page import saved, show, typed, wrong
 
@@ -69,6 +70,6 @@ def _page(request: MemberRequest, **more: Any) -> HttpResponse:
         },
         "languages": settings.LANGUAGES,
         "sessions": [(row, browser(row.user_agent), row.is_current()) for row in sessions],
-        "has_password": member.has_usable_password(),
+        "ways": ways(member),
     }  # fmt: skip
     return show(request, "account/account.html", **{**context, **more})
