@@ -24,6 +24,7 @@ from cha.live.hub import hub
 from cha.team.models import Member, brand
 from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
+from cha.workspace.foryou.telling import bells
 from cha.workspace.now.page import head_piece, told_piece
 from cha.workspace.now.panel import promises_of
 from cha.workspace.now.row_pieces import pieces
@@ -55,7 +56,7 @@ def render_since(position: int) -> tuple[int, list[Piece]]:
         if position < 0:
             return newest_position(), []
         events = list(since(position))
-        made = [*_sights(events), *_conversations(events, moment), *_presences()]
+        made = [*_sights(events), *_conversations(events, moment), *bells(events, moment.at), *_presences()]
         return (events[-1].position if events else position), made
 
 

@@ -38,7 +38,7 @@ def rail(member: Member, here: str, face: Brand | None = None) -> Rail:
     """
     face = face or brand()
     waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
-    me = _Reader(member.name, member.tint, member.role, get_language() or "en")
+    me = _Reader(member.name, member.tint, member.role, get_language() or "en", capped(member.for_you))
     return _rail(me, here, face.called if face else "", capped(waiting), capped(failure_count(member)))
 
 
@@ -47,6 +47,7 @@ class _Reader(NamedTuple):
     tint: int
     role: str
     language: str
+    for_you: str
 
 
 @lru_cache(maxsize=400)
@@ -55,6 +56,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Ra
         Place("now", _("Now"), "hand-heart", reverse("now"), waiting, "g n"),
         Place("all", _("All conversations"), "inbox", reverse("all-conversations"), "", "g a"),
         Place("people", _("People"), "users", reverse("people")),
+        Place("bell", _("For you"), "bell", reverse("for-you"), me.for_you, "g b"),
     ]
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cha.workspace.urls import account, failures, first_run, now, people, search, settings
+from cha.workspace.urls import account, failures, first_run, for_you, now, people, search, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *account.urlpatterns,
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people.urlpatterns,
     *search.urlpatterns,
     *failures.urlpatterns,
+    *for_you.urlpatterns,
     *settings.urlpatterns,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from cha.notifications.models import saw
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import screen
 from cha.workspace.now.saved import filled_reply
@@ -16,6 +17,8 @@ from cha.workspace.now.writing import Written, opened
 def show(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """The conversation beside the list. `saved` begins with a saved reply; `files` come from an undone answer."""
     conversation = find_conversation(request, conversation_id)
+    if request.user.for_you:
+        saw(conversation, by=request.user)
     words = filled_reply(request.GET.get("saved", ""), conversation, request.user)
     files = opened(request.GET.getlist("files"))
     return screen(request, conversation, written=Written(body=words or None, files=files))

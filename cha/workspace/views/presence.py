@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import here, leave
+from cha.notifications.models import saw
 from cha.workspace.doors import MemberRequest, find_conversation, members
 
 
@@ -18,4 +19,6 @@ def renew(request: MemberRequest, conversation_id: int) -> HttpResponse:
         leave(conversation, by=request.user)
     else:
         here(conversation, by=request.user, writing=bool(request.POST.get("writing")))
+        if request.user.for_you:
+            saw(conversation, by=request.user)
     return HttpResponse(status=204)
