@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from cha.core import wake, wiring
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 
 
 class CurrentTransaction(models.Func):
@@ -80,7 +80,8 @@ def record(
         raise transaction.TransactionManagementError(f"{verb} recorded outside a verb's transaction")
     actor = actor_of(by)
     reactions = wiring.reactions_to(verb)
-    event = Event(
+    event = made(
+        Event,
         verb=verb,
         actor_kind=actor.kind,
         actor_id=actor.id,

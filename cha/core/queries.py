@@ -19,8 +19,9 @@ from datetime import UTC, datetime
 from functools import lru_cache, update_wrapper
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -29,6 +30,8 @@ from django.db.models.query import (
     get_related_populators,
 )
 from django.db.models.sql.compiler import SQLCompiler
+
+from cha.core.statements import all_rows, engine
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -63,9 +66,10 @@ class Query(Generic[P, R]):
         update_wrapper(self, build)
 
     def __call__(self, *values: P.args, **_none: P.kwargs) -> list[R]:
-        ready = self._ready.get(connection.vendor)
+        vendor = engine().vendor
+        ready = self._ready.get(vendor)
         if ready is None:
-            ready = self._ready[connection.vendor] = _Ready(self._build, self._kinds, self._keep)
+            ready = self._ready[vendor] = _Ready(self._build, self._kinds, self._keep)
         return ready.ask(values)
 
 
@@ -90,9 +94,7 @@ class _Ready:
         for value, places in zip(values, self._places, strict=True):
             for place, kind in places:
                 params[place] = kind(value)
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            rows: Iterable[Any] = cursor.fetchall()
+        rows: Iterable[Any] = all_rows(engine(), self._sql, params)
         if self._one:
             rows = map(self._one, map(tuple, rows))
         elif self._converters:
@@ -162,7 +164,9 @@ def _models(compiler: SQLCompiler) -> Shape:
     def made(rows: Iterable[Any]) -> list[Any]:
         found = []
         for row in rows:
-            one = model.from_db(connection.alias, names, row[start:end])
+            one = model.__new__(model)
+            one.__dict__.update(zip(names, row[start:end], strict=True), _state=ModelState())
+            one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
             for populator in populators:
                 populator.populate(row, one)
             found.append(one)

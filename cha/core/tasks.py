@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 
 LEASE = timedelta(minutes=2)
 
@@ -75,7 +75,7 @@ class Job:
 
         `args` are JSON values; `due` is aware UTC, now when None. The worker is woken after the commit.
         """
-        row = Task(name=self.name, args=list(args), key=key, lane=self.lane, rank=self.rank, due=due or now())
+        row = made(Task, name=self.name, args=list(args), key=key, lane=self.lane, rank=self.rank, due=due or now())
         insert(row, unless="key")
         wake.after_commit()
 

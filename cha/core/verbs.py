@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
+from cha.core import held
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -20,8 +22,15 @@ def verb(work: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        # A verb within a verb needs no savepoint: when it fails, nothing of either may stay.
-        with transaction.atomic(savepoint=False):
-            return work(*args, **kwargs)
+        held.enter()
+        try:
+            # A verb within a verb needs no savepoint: when it fails, nothing of either may stay.
+            with transaction.atomic(savepoint=False):
+                return work(*args, **kwargs)
+        except BaseException:
+            held.let_go()
+            raise
+        finally:
+            held.leave()
 
     return run

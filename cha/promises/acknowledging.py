@@ -19,9 +19,10 @@ from cha.conversations.models import Conversation, Kind, Message, State, read_mo
 from cha.conversations.models.presence import somebody_writes
 from cha.core.actor import CHA
 from cha.core.clock import now
+from cha.core.held import renew
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert, read, renew
+from cha.core.prepared import insert, read
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb

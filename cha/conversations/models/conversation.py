@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import models
 
+from cha.core import held
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
-from cha.core.prepared import read_locked, update
+from cha.core.prepared import update
 from cha.core.queries import asked
 from cha.people.models import Person
 from cha.team.models import Member, Team
@@ -31,11 +32,19 @@ OPEN = (State.OURS, State.THEIRS)
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def locked(self, pk: int) -> Conversation:
-        """The row, locked until the verb's transaction ends. Where it became one story with another, that one."""
-        row = read_locked(Conversation, pk)
+        """The row, locked until the verb's transaction ends; the same object each time within a verb.
+
+        Where it became one story with another, that one.
+        """
+        row = held.hold(Conversation, pk)
         while row.state == State.JOINED and row.merged_into_id:
-            row = read_locked(Conversation, row.merged_into_id)
+            row = held.hold(Conversation, row.merged_into_id)
         return row
+
+    def update(self, **fields: Any) -> int:
+        """As on every queryset; a row that a verb holds is read again afterwards."""
+        held.let_go()
+        return super().update(**fields)
 
     def standing(self) -> ConversationQuerySet:
         """Without those that became one story with another: they are in no list, search or count."""

@@ -11,9 +11,10 @@ from cha.conversations.models.message import Kind, Message, first_words
 from cha.conversations.models.putting_right import PutRight
 from cha.core.actor import Actor
 from cha.core.clock import now
+from cha.core.held import renew
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert, renew
+from cha.core.prepared import insert
 from cha.core.verbs import verb
 
 
@@ -63,9 +64,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
     if not quietly and was in (State.PUT_RIGHT, State.CONFIRMED):
         PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
     locked.change(
-        last_at=max(at, locked.last_at),
-        last_words=first_words(heard.text or heard.subject),
-        last_language=heard.language,
+        **({} if at < locked.last_at else _last(heard, at)),
         language=locked.language or heard.language,
         heard_count=locked.heard_count + 1,
         **({} if quietly else _our_turn(locked, at)),
@@ -118,6 +117,14 @@ def _written(conversation: Conversation, heard: Heard, at: datetime) -> Message:
             inline=file.inline,
         )
     return message
+
+
+def _last(heard: Heard, at: datetime) -> dict[str, object]:
+    return {
+        "last_at": at,
+        "last_words": first_words(heard.text or heard.subject),
+        "last_language": heard.language,
+    }
 
 
 def _our_turn(conversation: Conversation, at: datetime) -> dict[str, object]:

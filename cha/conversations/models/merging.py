@@ -19,12 +19,12 @@ from cha.conversations.models.moving import give_back, move_all, move_rows, move
 from cha.conversations.models.putting_right import PutRight
 from cha.conversations.models.snoozing import wake_up_task
 from cha.conversations.story import OPEN, PRESSING, Shape, given_back, joined, rebased, turn_since
+from cha.core import held
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import read_locked
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
 
@@ -104,7 +104,7 @@ def take_apart(row: Merge, *, by: Acting | Actor, along: Collection[int] = ()) -
     What was said since stays with the story, but for the messages `along` (ids), which go too. Raises Conflict when it
     was taken apart already, when the story went on into another one, or when an answer is on its way.
     """
-    source = read_locked(Conversation, row.source_id)
+    source = held.hold(Conversation, row.source_id)
     target = must_answer(Conversation(pk=row.into_id), by)
     row = Merge.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
@@ -137,7 +137,7 @@ def _both(one: Conversation, other: Conversation, by: Acting | Actor) -> tuple[C
     for each in (one, other):
         stand_apart(Conversation.objects.get(pk=each.pk))
     for each in sorted((one, other), key=lambda row: row.pk):
-        read_locked(Conversation, each.pk)
+        held.hold(Conversation, each.pk)
     rows = [stand_apart(Conversation.objects.get(pk=each.pk)) for each in (one, other)]
     return must_answer(rows[0], by), must_answer(rows[1], by)
 

@@ -7,9 +7,9 @@ from django.db import models
 from cha.conversations.access import must_answer
 from cha.conversations.models.conversation import Conversation
 from cha.core.actor import Acting, Actor
+from cha.core.held import renew
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import renew
 from cha.core.verbs import verb
 
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -56,7 +56,7 @@ class Found:
     denied: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Phrases by the first two letters of their first word; beginnings of one letter do not occur."""
 
@@ -67,12 +67,19 @@ class Lexicon:
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that begins at any word, in order."""
         for start, word in enumerate(words):
-            for phrase in (*self.by_start.get(word[:2], ()), *self.anywhere):
-                # Most end at their first word, asked for some four hundred times a mail.
-                end = phrase.end(words, start) if _fits(phrase.words[0], word) else None
+            for phrase in _begun(self, word):
+                end = phrase.end(words, start)
                 if end is not None:
                     denied = not self.negators.isdisjoint(words[max(0, start - 3) : start])
                     yield Found(phrase, start, end, denied)
+
+
+# People write the same few thousand words again and again: each is looked at once, not some fifty times a mail.
+@lru_cache(30_000)
+def _begun(lexicon: Lexicon, word: str) -> tuple[Phrase, ...]:
+    """The phrases that may begin with a word."""
+    near = (*lexicon.by_start.get(word[:2], ()), *lexicon.anywhere)
+    return tuple(phrase for phrase in near if _fits(phrase.words[0], word))
 
 
 def folded_words(text: str, language: str) -> list[str]:
