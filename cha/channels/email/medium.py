@@ -37,6 +37,8 @@ class Email:
     def read(self, payload: Payload) -> Inbound:
         """A mail's values (see `reading`). The bytes of its files are kept here, before any transaction."""
         envelope = payload.envelope
+        if left := envelope.get("left"):
+            raise ValueError(str(left))
         recipients = tuple(str(address) for address in envelope.get("recipients", []))
         mail = read_mail(
             payload.content(),

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from cha.channels.base import Inbound
+from cha.channels.email.ours import owner
+from cha.channels.models.also import addresses_of
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
 from cha.channels.pipeline.bounces import bounced
@@ -14,7 +16,16 @@ from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words
 from cha.channels.pipeline.homecoming import come_home, comes_home
 from cha.channels.pipeline.senders import others_of, sender_of, written_for
 from cha.channels.pipeline.threading import one_at_a_time, twin_of
-from cha.conversations.models import Conversation, Heard, Message, hear, open_conversation, put_aside, take_part
+from cha.conversations.models import (
+    Conversation,
+    Heard,
+    Message,
+    State,
+    hear,
+    open_conversation,
+    put_aside,
+    take_part,
+)
 from cha.core.actor import CHA
 from cha.core.ledger import record
 from cha.core.prepared import read_locked, update
@@ -58,17 +69,12 @@ def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
 
 
 def channels_of(medium: str) -> dict[str, Channel]:
-    """Our channels of a medium, by address, oldest first."""
-    return {channel.address: channel for channel in _channels(medium)}
+    """Our channels of a medium, by each of their addresses, oldest first."""
+    return {address: channel for channel in _channels(medium) for address in addresses_of(channel)}
 
 
 def _channel_among(channels: dict[str, Channel], recipients: tuple[str, ...]) -> Channel | None:
-    for address in recipients:
-        local, _, domain = address.lower().rpartition("@")
-        for form in (f"{local}@{domain}", f"{local.split('+')[0]}@{domain}"):
-            if form in channels:
-                return channels[form]
-    return next(iter(channels.values()), None)
+    return owner(channels, recipients) or next(iter(channels.values()), None)
 
 
 @asked(str)
@@ -103,10 +109,17 @@ def _hear_person(
     heard = _heard(payload, inbound, channel, others or [])
     if sender.point.person_id != conversation.person_id:
         heard.extra["writer"] = inbound.name or inbound.address
-    message = hear(conversation, heard, quietly=bool(inbound.machine or inbound.spam))
+    message = hear(conversation, heard, quietly=_is_quiet(payload, inbound))
+    if payload.envelope.get("history") and conversation.waiting_since is None and conversation.state == State.OURS:
+        Conversation.objects.locked(conversation.pk).change(state=State.THEIRS)
     _hold(conversation, inbound)
     _let_in(conversation, others or [])
     return message
+
+
+def _is_quiet(payload: Payload, inbound: Inbound) -> bool:
+    """Machines, spam, and what lay in a mailbox before it was ours: recorded without a turn, and never acknowledged."""
+    return bool(inbound.machine or inbound.spam or payload.envelope.get("history"))
 
 
 def _let_in(conversation: Conversation, others: list[tuple[str, str]]) -> None:

@@ -14,7 +14,9 @@ from django.db import close_old_connections
 
 from cha.channels.email import smtp
 from cha.channels.email.intake import Intake, Item
+from cha.channels.email.ours import forms
 from cha.channels.models import Channel
+from cha.channels.models.also import addresses_of
 from cha.channels.models.payload import Arrival, receive
 from cha.config.options import Options
 
@@ -33,8 +35,7 @@ class Addresses:
 
     def __contains__(self, address: str) -> bool:
         """Whether mail to an address is for us; what stands behind a plus does not matter."""
-        local, _, domain = address.rpartition("@")
-        return f"{local.partition('+')[0]}@{domain}".lower() in self._ours or address.lower() in self._ours
+        return any(form in self._ours for form in forms(address))
 
     async def keep(self) -> None:
         """Look again and again, for as long as it runs."""
@@ -53,8 +54,8 @@ class Addresses:
 def listed() -> frozenset[str]:
     """The addresses of the mail channels that are in use."""
     close_old_connections()
-    found = Channel.objects.filter(medium="email", active=True).values_list("address", flat=True)
-    return frozenset(address.lower() for address in found)
+    channels = Channel.objects.filter(medium="email", active=True)
+    return frozenset(address.lower() for channel in channels for address in addresses_of(channel))
 
 
 def store(items: Sequence[Item]) -> None:

@@ -41,7 +41,7 @@ class Session:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._number = 0
+        self._number, self._tag = 0, ""
         self.capabilities: frozenset[str] = frozenset()
         self.exists = 0
         greeting = line.reply(SMALL)
@@ -134,6 +134,12 @@ class Session:
             raise Trouble(Cause.SAID_NO, done.text)
         return {row.uid: row.body for row in found if row.body is not None and row.uid in wanted}
 
+    def there(self, uids: Sequence[int]) -> set[int]:
+        """Which of these mails are in the folder."""
+        found: list[Row] = []
+        self._ask(b"UID FETCH %s (UID)" % _set(uids), on=_keeping(found), least=len(uids))
+        return {row.uid for row in found} & set(uids)
+
     def move(self, uids: Sequence[int], folder: str) -> None:
         """Put mails into another folder, made if it is not there."""
         name = _quoted(written(folder))
@@ -223,7 +229,7 @@ class Session:
     def _send(self, *parts: bytes) -> str:
         """Say a command; a literal goes when the server asks for it. Returns the tag that ends the answer."""
         self._number += 1
-        tag = f"a{self._number}"
+        self._tag = tag = f"a{self._number}"
         line = tag.encode("ascii")
         for part in parts:
             if isinstance(part, _Literal):
@@ -260,7 +266,7 @@ class Session:
 
     def _note(self, reply: Reply) -> None:
         """What every reply may say by the way."""
-        if reply.tag != "*" and not reply.tag.startswith("a"):
+        if reply.tag not in ("*", self._tag):
             raise Trouble(Cause.NONSENSE, f"a reply that begins with {reply.tag[:40]!r}")
         if reply.kind == "BYE":
             raise Trouble(Cause.HUNG_UP, reply.text)
