@@ -1,10 +1,12 @@
 """From the part tree to one text, one piece of HTML and the files."""
 
+import mimetypes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cha.channels.email.reading import bounds, markup
+from cha.channels.email.reading import bounds, markup, sealed, tnef
+from cha.channels.email.reading.calendars import calendar_words, read_calendar
 from cha.channels.email.reading.tree import Part
 from cha.channels.email.reading.values import Attachment
 from cha.channels.email.reading.words import body_text, decode, header_text, safe_file_name
@@ -14,6 +16,7 @@ _ENDINGS = {
     "text/plain": "txt",
     "text/html": "html",
     "text/calendar": "ics",
+    "application/ics": "ics",
     "message/rfc822": "eml",
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -23,6 +26,12 @@ _ENDINGS = {
     "application/pdf": "pdf",
     "application/ms-tnef": "dat",
 }
+
+
+_WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
+# Written for machines, and read as such (`bounces`).
+_REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
+_CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
 
 
 @dataclass(slots=True)
@@ -35,18 +44,31 @@ class _Block:
 
 @dataclass(slots=True)
 class Body:
-    """What a mail holds besides its headers."""
+    """What a mail holds besides its headers. `marks`: see `values.Mail`."""
 
     text: str = ""
     html_clean: str | None = None
     attachments: tuple[Attachment, ...] = ()
     problems: list[str] = field(default_factory=list)
+    marks: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What turns up on the way through the parts. `spare` are words for a mail that has none of its own."""
+
+    problems: list[str]
+    files: list[Attachment] = field(default_factory=list)
+    marks: dict[str, object] = field(default_factory=dict)
+    spare: list[_Block] = field(default_factory=list)
 
 
 def read_body(mail: Part, problems: list[str]) -> Body:
-    """Text (from the HTML where there is only that), cleaned HTML and files of a part tree."""
-    files: list[Attachment] = []
-    blocks = _blocks(mail, files, problems)
+    """Text (from the HTML where there is only that), cleaned HTML, files and marks of a part tree."""
+    found = _Found(problems)
+    blocks = _blocks(mail, found)
+    if found.spare and not any((block.plain or "").strip() or (block.html or "").strip() for block in blocks):
+        blocks = found.spare[:1]
     cleaned = _cleaned(blocks, problems)
     text = "\n".join(filter(None, (_text(*pair) for pair in zip(blocks, cleaned, strict=True))))
     if len(text) > bounds.TEXT_CHARACTERS:
@@ -56,7 +78,8 @@ def read_body(mail: Part, problems: list[str]) -> Body:
     if any(cleaned):
         html = "\n".join(piece or _as_html(block.plain) for block, piece in zip(blocks, cleaned, strict=True))
     shown = markup.content_ids(html) if html else set()
-    return Body(text.strip("\n"), html, tuple(_placed(files, shown)), problems)
+    text = sealed.opened(text, found.marks)
+    return Body(text.strip("\n"), html, tuple(_placed(found.files, shown)), problems, found.marks)
 
 
 def _cleaned(blocks: Iterable[_Block], problems: list[str]) -> list[str | None]:
@@ -71,19 +94,60 @@ def _cleaned(blocks: Iterable[_Block], problems: list[str]) -> list[str | None]:
     return out
 
 
-def _blocks(part: Part, files: list[Attachment], problems: list[str]) -> list[_Block]:
+def _blocks(part: Part, found: _Found) -> list[_Block]:
+    sealed.mark(part, found.marks, found.problems)
     if part.children:
-        below = [_blocks(child, files, problems) for child in part.children]
+        below = [_blocks(child, found) for child in part.children]
         if part.content_type == "multipart/alternative":
             return _alternatives(below)
         return [block for blocks in below for block in blocks]
     if not _is_body(part):
-        _encrypted(part, problems)
-        files.append(_attachment(part, len(files) + 1))
+        _add_file(part, found)
         return []
     if part.content_type == "text/html":
         return [_Block(html=part.text())]
     return [_Block(plain=_plain(part))]
+
+
+def _add_file(part: Part, found: _Found) -> None:
+    if part.content_type in _REPORTS:
+        return
+    file = _attachment(part, len(found.files) + 1)
+    if part.content_type in _WINMAIL or file.name.lower() == "winmail.dat":
+        if _unpacked(file, found):
+            return
+    elif part.content_type in _CALENDAR and "calendar" not in found.marks:
+        _calendar(part, found)
+    found.files.append(file)
+
+
+def _unpacked(file: Attachment, found: _Found) -> bool:
+    """Put the files of a winmail.dat in its place; False when it cannot be read."""
+    try:
+        inside = tnef.unpack(file.content)
+    except ValueError as error:
+        found.problems.append(str(error))
+        return False
+    if not (inside.files or inside.text.strip() or inside.html.strip()):
+        return False
+    found.marks["winmail"] = True
+    for number, one in enumerate(inside.files, start=len(found.files) + 1):
+        kind = one.content_type.lower() if "/" in one.content_type else ""
+        kind = kind or mimetypes.guess_type(one.name)[0] or "application/octet-stream"
+        fallback = f"file-{number}.{_ENDINGS.get(kind, 'bin')}"
+        name = safe_file_name(one.name, fallback=fallback, limit=bounds.FILE_NAME_CHARACTERS)
+        found.files.append(Attachment(name, kind[:100], len(one.content), one.content, one.content_id or None, False))
+    if inside.text.strip() or inside.html.strip():
+        html = inside.html if inside.html.strip() else None
+        found.spare.append(_Block(plain=body_text(inside.text) or None, html=html))
+    return True
+
+
+def _calendar(part: Part, found: _Found) -> None:
+    said = read_calendar(part.text(), part.parameters.get("method", ""))
+    if said:
+        found.marks["calendar"] = said
+        found.spare.append(_Block(plain=calendar_words(said)))
 
 
 def _alternatives(below: list[list[_Block]]) -> list[_Block]:
@@ -155,7 +219,7 @@ def _attachment(part: Part, number: int) -> Attachment:
     name = part.file_name
     if not name and kind == "message/rfc822":
         name = _subject_of(content) + ".eml"
-    fallback = f"file-{number}.{_ENDINGS.get(kind, 'bin')}"
+    fallback = "invite.ics" if kind in _CALENDAR else f"file-{number}.{_ENDINGS.get(kind, 'bin')}"
     safe = safe_file_name(name, fallback=fallback, limit=bounds.FILE_NAME_CHARACTERS)
     inline = part.disposition == "inline"
     return Attachment(safe, kind, len(content), content, part.content_id, inline)
@@ -170,11 +234,3 @@ def _placed(files: Iterable[Attachment], shown: set[str]) -> Iterable[Attachment
 def _subject_of(raw: bytes) -> str:
     found = re.search(rb"^Subject:[ \t]*([^\r\n]*)", raw[: bounds.HEADER_BLOCK], re.MULTILINE | re.IGNORECASE)
     return header_text(decode(found[1], None), limit=80).replace("/", "-") if found and found[1].strip() else "message"
-
-
-def _encrypted(part: Part, problems: list[str]) -> None:
-    smime = part.content_type in ("application/pkcs7-mime", "application/x-pkcs7-mime")
-    if (
-        smime and part.parameters.get("smime-type") != "signed-data"
-    ) or part.content_type == "application/pgp-encrypted":
-        problems.append("an encrypted mail that cannot be read here")

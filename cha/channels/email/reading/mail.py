@@ -7,7 +7,9 @@ from email.utils import parsedate_to_datetime
 
 from cha.channels.email.addresses import Address, normal, split_addresses
 from cha.channels.email.reading import bounds, quotes, tree
+from cha.channels.email.reading.authentication import authenticate
 from cha.channels.email.reading.bodies import Body, read_body
+from cha.channels.email.reading.forwards import forwarded
 from cha.channels.email.reading.machines import recognise
 from cha.channels.email.reading.tree import Part
 from cha.channels.email.reading.values import Mail
@@ -27,17 +29,19 @@ def read_mail(
     mail_from: str | None = None,
     recipients: Sequence[str] = (),
     loop_marks: Collection[str] = (),
+    trusted: Collection[str] = (),
 ) -> Mail:
     """Understand a raw mail (RFC 5322 and MIME) within the bounds of `reading.bounds`. Never raises.
 
     `received_at` is aware; `mail_from` and `recipients` are the envelope's ('' the null path, None unknown).
     `loop_marks` are the values of our own X-Cha-Loop header; without any, each such header counts as ours.
+    `trusted` are the authserv-ids whose Authentication-Results are believed.
     """
     problems: list[str] = []
     try:
         part = tree.parse(raw, problems)
         body = read_body(part, problems)
-        return _mail(part, body, received_at, mail_from, recipients, loop_marks, problems)
+        return _mail(part, body, received_at, mail_from, recipients, loop_marks, trusted, problems)
     except Exception as error:
         # Raw mail is stored first and can be read again after a repair; one unreadable mail must not stop the others.
         return _unread(raw, recipients, problems, type(error).__name__)
@@ -67,15 +71,17 @@ def _mail(
     mail_from: str | None,
     recipients: Sequence[str],
     loop_marks: Collection[str],
+    trusted: Collection[str],
     problems: list[str],
 ) -> Mail:
-    subject = header_text(part.first("subject") or b"", limit=bounds.SUBJECT_CHARACTERS)
+    subject = header_text(part.first("subject") or b"", limit=bounds.SUBJECT_CHARACTERS, charset=part.spoken)
     to, to_count = _addresses(part, "to")
     cc, cc_count = _addresses(part, "cc")
     from_ = _one_address(part, "from", problems)
     if to_count + cc_count > bounds.RECIPIENTS:
         problems.append(f"{to_count + cc_count} recipients")
     fresh, quoted = quotes.split(body.text)
+    machine = recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks, text=body.text)
     return Mail(
         message_id=_message_id(part, problems),
         in_reply_to=next(iter(_ids(part, "in-reply-to")), None),
@@ -95,10 +101,19 @@ def _mail(
         fresh_text=fresh,
         quoted_text=quoted,
         attachments=body.attachments,
-        machine=recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks),
+        machine=machine,
         spam=any(_TRUE.match(decode(value, None)) for name in _SPAM for value in part.every(name)),
         problems=tuple(dict.fromkeys(problems)),
+        authentic=authenticate(part, from_.address if from_ else "", trusted),
+        forwarded=None if machine else forwarded(part, body.text, subject, _words_of),
+        marks=body.marks,
     )
+
+
+def _words_of(part: Part) -> tuple[str, str]:
+    """The text and the cleaned HTML of a message within."""
+    body = read_body(part, [])
+    return body.text, body.html_clean or ""
 
 
 _SPAM = ("x-spam-flag", "x-spam-status", "x-spam", "x-rspamd-spam")
@@ -144,7 +159,7 @@ def _addresses(part: Part, name: str) -> tuple[tuple[Address, ...], int]:
     kept: dict[str, Address] = {}
     total = 0
     for raw in part.every(name)[:20]:
-        pairs, count = split_addresses(decode(raw, None), limit=bounds.RECIPIENTS)
+        pairs, count = split_addresses(part.letters(raw), limit=bounds.RECIPIENTS)
         total += count
         for shown, address in pairs:
             usable = normal(one_line(decode_words(address), limit=400))

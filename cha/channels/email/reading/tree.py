@@ -13,10 +13,13 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 
 from cha.channels.email.reading import bounds
-from cha.channels.email.reading.words import decode, header_text, loose_base64
+from cha.channels.email.reading.words import decode, header_letters, header_text, loose_base64
 
 _HEADER = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}$")
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,80}\r?\n")
+_META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_WEAK = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
 
@@ -25,6 +28,7 @@ class Part:
     """One part: its headers (lower-case name, raw value) and its body still encoded.
 
     `content_type` is how it is treated; `declared_type` what it said, also where that turned out not to hold.
+    `spoken` is the charset that its headers are read in when they hold eight-bit letters that are no UTF-8.
     """
 
     headers: list[tuple[str, bytes]]
@@ -35,6 +39,7 @@ class Part:
     disposition: str = ""
     file_name: str = ""
     children: list["Part"] = field(default_factory=list)
+    spoken: str | None = None
 
     def first(self, name: str) -> bytes | None:
         """The first header of this name, raw and unfolded."""
@@ -47,7 +52,11 @@ class Part:
     def words(self, name: str) -> str:
         """The first header of this name as clean text, '' without one."""
         value = self.first(name)
-        return "" if value is None else header_text(value)
+        return "" if value is None else header_text(value, charset=self.spoken)
+
+    def letters(self, raw: bytes) -> str:
+        """A raw header value as text, its encoded words still encoded."""
+        return header_letters(raw, self.spoken)
 
     @property
     def content_id(self) -> str | None:
@@ -60,14 +69,19 @@ class Part:
         if encoding == "base64":
             return loose_base64(self.body)
         if encoding == "quoted-printable":
-            return quopri.decodestring(self.body)
+            return quopri.decodestring(_SOFT_BREAK.sub(b"=\r\n", self.body))
         if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
             return _uudecode(self.body)
         return self.body
 
     def text(self) -> str:
         """The decoded body as text of the charset the part claims, cut where no text is read any more."""
-        return decode(self.content()[: bounds.TEXT_BYTES], self.parameters.get("charset"))
+        content = self.content()[: bounds.TEXT_BYTES]
+        charset = self.parameters.get("charset")
+        if self.content_type == "text/html" and (charset or "utf-8").lower() in _WEAK:
+            named = _META.search(content[:4096])
+            charset = named[1].decode("ascii") if named and not _is_utf8(content) else charset
+        return decode(content, charset)
 
     def walk(self) -> Iterator["Part"]:
         """This part and everything below it, in order."""
@@ -82,7 +96,11 @@ def parse(raw: bytes, problems: list[str]) -> Part:
         raw = raw.partition(b"\n")[2]
     left = [bounds.PARTS]
     raw = raw.lstrip(b"\r\n")
-    return _part(raw, 0, len(raw), 0, left, problems, default="text/plain")
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    mail = _part(raw, 0, len(raw), 0, left, problems, default="text/plain")
+    mail.spoken = next((one for part in mail.walk() if (one := part.parameters.get("charset"))), None)
+    return mail
 
 
 def _part(raw: bytes, start: int, end: int, depth: int, left: list[int], problems: list[str], *, default: str) -> Part:
@@ -209,6 +227,14 @@ def _before_break(raw: bytes, start: int, end: int) -> int:
         if end - size >= start and raw[end - size : end] == (b"\r\n" if size == 2 else b"\n"):
             return end - size
     return end
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _uudecode(body: bytes) -> bytes:

@@ -10,6 +10,8 @@ import quopri
 import re
 import unicodedata
 
+from cha.channels.email.reading.charsets import guessed
+
 _ALIASES = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -17,7 +19,28 @@ _ALIASES = {
     "us-ascii": "cp1252",
     "ascii": "cp1252",
     "ansi_x3.4-1968": "cp1252",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs",
     "gb2312": "gb18030",
+    "gb2312-80": "gb18030",
+    "chinese": "gb18030",
+    "hz-gb-2312": "hz",
+    "x-euc-jp": "euc_jp",
+    "x-windows-949": "cp949",
+    "ksc5601": "cp949",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "win-1251": "cp1251",
+    "cp-1251": "cp1251",
+    "koi8r": "koi8-r",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-ce": "mac_latin2",
+    "unicode": "utf-16",
+    "utf8mb3": "utf-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "iso-8859-6-e": "iso-8859-6",
     "gbk": "gb18030",
     "x-gbk": "gb18030",
     "ks_c_5601-1987": "cp949",
@@ -39,11 +62,27 @@ _ALIASES = {
     "default": "utf-8",
     "utf-8;": "utf-8",
 }
+# What else a label may mean, where its own letters do not fit.
+_KIN = {
+    "big5hkscs": ("cp950", "gb18030"),
+    "iso-2022-jp": ("iso2022_jp_2", "iso2022_jp_ext", "cp932"),
+    "iso-2022-kr": ("cp949",),
+    "cp932": ("euc_jp", "shift_jisx0213"),
+    "euc_jp": ("euc_jis_2004", "cp932"),
+    "euc-jp": ("euc_jis_2004", "cp932"),
+    "iso-8859-8": ("cp1255",),
+    "iso-8859-6": ("cp1256",),
+    "iso-8859-7": ("cp1253",),
+    "iso-8859-2": ("cp1250",),
+    "iso-8859-15": ("cp1252",),
+    "koi8-u": ("koi8-r",),
+}
 _TEXT_CODECS_ONLY = re.compile(r"^[A-Za-z0-9._:\-]{1,40}$")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,4000})\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]")
 _FORBIDDEN_IN_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u202d\u202e]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _SPACE = re.compile(r"[\s\u2028\u2029\x85]+")
 
 
@@ -53,19 +92,37 @@ def decode(data: bytes, charset: str | None) -> str:
     UTF-8 goes first only for charsets that a sender may have written without meaning it (ASCII, Latin-1).
     """
     name = _codec(charset)
-    tries = ["utf-8", "cp1252"] if name in ("cp1252", "utf-8") else [name, "utf-8", "cp1252"]
-    for codec in tries:
+    weak = name in ("cp1252", "utf-8")
+    for codec in ("utf-8",) if weak else (name, *_KIN.get(name, ()), "utf-8"):
         try:
             return data.decode(codec)
         except (UnicodeError, LookupError, ValueError):
             continue
-    return data.decode("utf-8" if name == "utf-8" and _mostly_utf8(data) else "latin-1", "replace")
+    if weak and not _mostly_utf8(data) and (unlabelled := guessed(data)):
+        return data.decode(unlabelled, "replace")
+    if weak and name == "utf-8" and _mostly_utf8(data):
+        return data.decode("utf-8", "replace")
+    try:
+        return data.decode("cp1252") if weak else data.decode(name, "replace")
+    except (UnicodeError, LookupError, ValueError):
+        return data.decode("latin-1", "replace")
 
 
-def header_text(raw: bytes | str, *, limit: int = 2000) -> str:
-    """One clean line: encoded words decoded, direction overrides, control characters and line breaks gone."""
-    text = decode(raw, None) if isinstance(raw, bytes) else raw
+def header_text(raw: bytes | str, *, limit: int = 2000, charset: str | None = None) -> str:
+    """One clean line: encoded words decoded, direction overrides, control characters and line breaks gone.
+
+    `charset` is what eight-bit letters are read in when they are no UTF-8.
+    """
+    text = header_letters(raw, charset) if isinstance(raw, bytes) else raw
     return one_line(decode_words(text), limit=limit)
+
+
+def header_letters(raw: bytes, charset: str | None) -> str:
+    """The letters of a raw header: ASCII, UTF-8, or else in the charset that the mail uses elsewhere."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return decode(raw, charset)
 
 
 def decode_words(text: str) -> str:
@@ -98,6 +155,11 @@ def body_text(text: str) -> str:
     """Body text with plain line ends and without NUL, controls, and direction overrides that disguise."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     return _FORBIDDEN_IN_TEXT.sub("", without_surrogates(text))
+
+
+def undirected(text: str) -> str:
+    """The text without the marks that only turn its direction; for looking at, never for showing."""
+    return text if text.isascii() else _DIRECTION.sub("", text)
 
 
 def without_surrogates(text: str) -> str:
