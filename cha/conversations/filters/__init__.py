@@ -11,7 +11,10 @@ Fields are in `fields.py`. Everything but `knowing.py` is pure.
 from cha.conversations.filters.conditions import condition
 from cha.conversations.filters.fields import FIELDS
 from cha.conversations.filters.knowing import Known, know
-from cha.conversations.filters.parsing import parse, said
+from cha.conversations.filters.narrowing import narrowed
+from cha.conversations.filters.parsing import clause_said, parse, said
 from cha.conversations.filters.values import Clause, Doubt, Filter
 
-__all__ = ["FIELDS", "Clause", "Doubt", "Filter", "Known", "condition", "know", "parse", "said"]
+__all__ = [
+    "FIELDS", "Clause", "Doubt", "Filter", "Known", "clause_said", "condition", "know", "narrowed", "parse", "said",
+]  # fmt: skip

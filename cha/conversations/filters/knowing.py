@@ -15,7 +15,7 @@ from cha.conversations.search.people import people_called
 from cha.language.letters import cased, plain
 from cha.team.models import Member, Team
 
-MOST: Final = 500
+MOST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,55 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Q
 
 from cha.conversations.access import sees_all, visible_to
+from cha.conversations.search.asking import meets
 from cha.conversations.search.indexing import PEOPLE
 from cha.conversations.search.walking import matching
-from cha.language.fold import query_tokens, tokens
-from cha.people.models import ContactPoint, Person
+from cha.language.fold import tokens
+from cha.people.models import ContactPoint, Fact, Person
 from cha.team.models import Member
 
 ENOUGH: Final = 2000
 
 
 def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
-    """Persons by name, address or what is known of them, newest first; for a light member only those they deal with."""
-    hits = _ids(query)
-    rows = Person.objects.filter(pk__in=hits).prefetch_related("points").order_by("-pk")
-    if not sees_all(by):
-        rows = rows.filter(conversations__in=visible_to(by)).distinct()
-    return list(rows[:limit])
+    """Persons by name, address or what is known of them, newest first; for a limited member only those they deal with.
+
+    Of the newest 2,000 with the words. What a member may not see of a person finds nobody: a fact of a conversation out
+    of their sight.
+    """
+    ids = _ids(query)
+    rows = Person.objects.prefetch_related("points").order_by("-pk")
+    if sees_all(by):
+        return list(rows.filter(pk__in=ids)[:limit])
+    seen = set(visible_to(by).filter(person__in=ids).values_list("person_id", flat=True))
+    texts = _texts([pk for pk in ids if pk in seen], by)
+    return list(rows.filter(pk__in=[pk for pk in texts if meets(query, tokens(texts[pk]))])[:limit])
+
+
+def _texts(ids: list[int], by: Member) -> dict[int, str]:
+    """By id, what a limited member may see of persons."""
+    texts = _names(ids)
+    for pk, about in Person.objects.filter(pk__in=ids).exclude(about="").values_list("pk", "about"):
+        texts[pk] += f"\n{about}"
+    facts = Fact.objects.filter(person__in=ids, corrected_by=None)
+    facts = facts.filter(Q(conversation_id=None) | Q(conversation_id__in=visible_to(by).values("pk")))
+    for pk, value in facts.order_by().values_list("person_id", "value"):
+        texts[pk] = f"{texts.get(pk, '')}\n{value}"
+    return texts
+
+
+def people_called(words: str, *, most: int) -> list[int]:
+    """The ids of persons by name or address alone, newest first, at most `most`: what `from:` means."""
+    called: list[int] = []
+    for reached in matching(PEOPLE, words):
+        names = _names(reached.ids)
+        called += [pk for pk in reached.ids if meets(words, tokens(names.get(pk, "")))]
+        if len(called) >= most:
+            break
+    return called[:most]
 
 
 def _ids(query: str) -> list[int]:
@@ -31,20 +61,10 @@ def _ids(query: str) -> list[int]:
     return list(islice(found, ENOUGH))
 
 
-def people_called(words: str, *, most: int) -> list[int]:
-    """The ids of persons by name or address alone, newest first, at most `most`: what `from:` means."""
-    rows = Person.objects.filter(pk__in=_ids(words)).order_by("-pk")
-    points = Prefetch("points", ContactPoint.objects.only("person_id", "value"))
-    found = (row for row in rows.only("name", "say_name").prefetch_related(points) if _called(row, words))
-    return [row.pk for row, _ in zip(found, range(most), strict=False)]
-
-
-def _called(person: Person, words: str) -> bool:
-    """Whether every word stands in a name or an address, not only in what is known of them."""
-    known = [person.name, person.say_name, *(point.value for point in person.points.all())]
-    has = set(tokens("\n".join(known)))
-    return all(any(all(_begins(word, has) for word in way) for way in term.ways) for term in query_tokens(words))
-
-
-def _begins(word: str, has: set[str]) -> bool:
-    return word in has or any(token.startswith(word) for token in has)
+def _names(ids: list[int]) -> dict[int, str]:
+    """By id, what persons are called and where they can be reached."""
+    rows = Person.objects.filter(pk__in=ids).values_list("pk", "name", "say_name")
+    names = {pk: f"{name}\n{say_name}" for pk, name, say_name in rows}
+    for pk, value in ContactPoint.objects.filter(person__in=ids).order_by().values_list("person_id", "value"):
+        names[pk] = f"{names.get(pk, '')}\n{value}"
+    return names
