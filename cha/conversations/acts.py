@@ -13,8 +13,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from cha.conversations.models.assigning import assign
-from cha.conversations.models.conversation import Conversation
-from cha.conversations.models.putting_aside import put_aside
+from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.putting_aside import put_aside, take_back
 from cha.conversations.models.putting_back import put_back, standing
 from cha.conversations.models.putting_right import put_right
 from cha.conversations.models.snoozing import snooze
@@ -140,6 +140,13 @@ def _put_back(row: Conversation, before: Values, by: Member) -> None:
     put_back(row, before, by=by)
 
 
+def _lay_again(row: Conversation, before: Values, by: Member) -> None:
+    if before["state"] == State.TRASH:
+        trash(row, by=by)
+    else:
+        put_aside(row, "spam", by=by)
+
+
 add_act("give", _give, _give)
 add_act("later", _later, _put_back)
 add_act("tag", _tag, _untag)
@@ -147,3 +154,4 @@ add_act("topic", _topic, _topic_before)
 add_act("right", lambda row, _, by: put_right(row, by=by), _put_back)
 add_act("spam", lambda row, _, by: put_aside(row, "spam", by=by), _put_back)
 add_act("trash", lambda row, _, by: trash(row, by=by), _put_back)
+add_act("back", lambda row, _, by: take_back(row, by=by), _lay_again)

@@ -37,7 +37,7 @@ def standing_again(event: Event) -> None:
     if not event.facts.get("since"):
         return
     since = datetime.fromisoformat(str(event.facts["since"]))
-    settled = Promise.objects.filter(conversation_id=event.conversation_id, state__in=AGAIN, settled_at__gte=since)
+    settled = Promise.objects.filter(conversation_id=event.conversation_id or 0, state__in=AGAIN, settled_at__gte=since)
     for promise in settled.filter(by__gt=now()):
         reopen_promise(promise, by=CHA)
 

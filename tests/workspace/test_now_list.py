@@ -153,21 +153,3 @@ def test_every_place_is_explained(shop: Shop, desk: Client) -> None:
     assert "Adaeze Nwosu" in page
     assert "upset" in page
     assert "We promised an answer" in page
-
-
-@pytest.mark.parametrize("state", ["", "ours", "theirs", "right", "snoozed", "aside", "nonsense"])
-def test_all_conversations_are_cut_by_state(shop: Shop, desk: Client, state: str) -> None:
-    shop.adaeze_writes()
-    answer = desk.get("/conversations", {"state": state})
-    assert answer.status_code == 200
-    assert ("Adaeze Nwosu" in answer.content.decode()) == (state in ("", "ours", "nonsense"))
-
-
-def test_the_long_table_goes_on_with_earlier_ones(shop: Shop, desk: Client) -> None:
-    crowd(shop, 52)
-    page = desk.get("/conversations").content.decode()
-    assert page.count('class="who"') == 50
-    earlier = page.split('href="/conversations?before=')[1].split('"')[0]
-    rest = desk.get(f"/conversations?before={earlier}").content.decode()
-    assert rest.count('class="who"') == 2
-    assert "Newest" in rest

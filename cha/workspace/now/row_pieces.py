@@ -100,7 +100,7 @@ def _of_the_moment(row: Row, moment: Moment, current: int | None) -> dict[str, s
         "urgency": urgency_of(row, moment.at),
         "share": str(ring(since, due, moment.at) or 1),
         "wait": ago(moment.at - since, moment.language) if since else "",
-        "due": _due(row["next_promise_at"], row["promise_state"], moment),
+        "due": due_of_row(row["next_promise_at"], row["promise_state"], moment),
         "there": elsewhere(row["person__zone"], moment),
     }
 
@@ -121,7 +121,7 @@ def _parts(shape: Shape) -> tuple[str, list[tuple[str, str]]]:
     return first, list(zip(rest[::2], rest[1::2], strict=True))
 
 
-def _due(by: datetime | None, state: str, moment: Moment) -> str:
+def due_of_row(by: datetime | None, state: str, moment: Moment) -> str:
     if by is None:
         return _due_piece("risk", "heart-crack", str(escape(_("promise broken")))) if state == "broken" else ""
     left = by - moment.at

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cha.workspace.views import (
-    all_conversations,
     assignment,
     attachments,
     conversation,
@@ -32,7 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("", now.home, name="home"),
     path("now", now.now, name="now"),
     path("now/why", now.why, name="why"),
-    path("conversations", all_conversations.index, name="all-conversations"),
     path(ONE, conversation.show, name="conversation"),
     path(f"{ONE}/person", conversation.person, name="conversation-person"),
     path(f"{ONE}/trail", trail.show, name="trail"),

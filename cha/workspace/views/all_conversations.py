@@ -1,4 +1,4 @@
-"""All conversations, whosever turn it is."""
+"""All conversations: a long list by view, narrowed by filters, a page at a time."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cha.workspace.crowd.screen import long_list, rows_stream, wants_stream
 from cha.workspace.doors import MemberRequest, members
-from cha.workspace.now.crowd import crowd
-from cha.workspace.now.page import moment
-from cha.workspace.rail import rail
-from cha.workspace.topics import live_token
 
 
 @members
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """A long list, newest words first, by state."""
-    values = crowd(request.user, request.GET.get("state", ""), request.GET.get("before", ""), moment())
-    return render(
-        request,
-        "workspace/now/all.html",
-        {**values, "rail": rail(request.user, "all"), "live_topics": live_token(request.user)},
-    )
+    """The list with its views and filters, or only the next rows where a stream is asked for."""
+    if wants_stream(request):
+        return rows_stream(request)
+    return render(request, "workspace/crowd/page.html", long_list(request))

@@ -61,7 +61,7 @@ export default class extends Controller {
   #tell(key, event) {
     const word = this.constructor.told[key];
     if (!word || (key === "Enter" && event.target.closest("a, button, summary, [tabindex]"))) return;
-    const told = document.dispatchEvent(new CustomEvent(`keys:${word}`, { cancelable: true }));
+    const told = document.dispatchEvent(new CustomEvent(`keys:${word}`, { cancelable: true, detail: { shift: event.shiftKey } }));
     if (!told) event.preventDefault();
   }
 
