@@ -10,6 +10,7 @@ from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.erasing import forget
 from cha.channels.pipeline.reading import read
 from cha.conversations.acts import act_on_many, many
+from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
 from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
@@ -20,6 +21,7 @@ from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
+from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 
 place = AtOnce(recare)
@@ -41,6 +43,7 @@ def by_a_member(event: Event) -> bool:
 
 WIRING: Wiring = {
     # core and team
+    "task.dropped": (),
     "brand.changed": (),
     "hours.set": (),
     "team.formed": (),
@@ -94,10 +97,26 @@ WIRING: Wiring = {
     "delivery.dropped": (),
     # conversations
     "conversation.opened": (),
-    "message.heard": (place, AsTask(acknowledge_message), owed_again, AsTask(index_message), AsTask(tell, looked_after, event_of)),
+    "message.heard": (
+        place,
+        AtOnce(answered_meanwhile),
+        AsTask(acknowledge_message),
+        owed_again,
+        AsTask(index_message),
+        AsTask(tell, looked_after, event_of),
+    ),
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message)),
     "message.withdrawn": (place,),
+    "later.written": (place,),
+    "later.moved": (place,),
+    "later.said": (),
+    "later.rested": (place, told),
+    "later.ended": (place,),
+    "side.written": (AsTask(index_message),),
+    "side.released": (AsTask(send_side),),
+    "side.heard": (AsTask(index_message), told),
+    "side.read": (),
     "message.released": (AtOnce(keeping.answered), AsTask(send_answer)),
     "note.written": (AsTask(index_message), told),
     "participant.joined": (),
@@ -112,8 +131,8 @@ WIRING: Wiring = {
     "conversation.woken": (place, told),
     "conversation.put_aside": (AtOnce(keeping.put_aside), place),
     "conversation.taken_back": (AtOnce(keeping.standing_again), place, AsTask(acknowledge_conversation)),
-    "conversation.put_right": (AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
-    "conversation.confirmed": (AtOnce(keeping.put_right), place),
+    "conversation.put_right": (AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), AtOnce(ask_tomorrow), place),
+    "conversation.confirmed": (AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), place),
     "conversation.reopened": (place, owed_again),
     "conversation.not_yet": (),
     "conversation.joined": (),

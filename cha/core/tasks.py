@@ -15,9 +15,12 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from cha.core import wake
+from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
+from cha.core.ledger import record
 from cha.core.prepared import insert, made
+from cha.core.verbs import verb
 
 LEASE = timedelta(minutes=2)
 
@@ -178,6 +181,17 @@ def retry(row_id: int) -> bool:
         )
         wake.after_commit()
     return bool(changed)
+
+
+@verb
+def drop(row_id: int, *, by: Acting | Actor) -> bool:
+    """A member lets a failed task go: it no longer needs an eye. False when it is not failed (any more)."""
+    row = Task.objects.select_for_update().filter(id=row_id, state=Task.State.FAILED).first()
+    if row is None:
+        return False
+    Task.objects.filter(id=row_id).update(state=Task.State.DONE, done_at=now())
+    record("task.dropped", by=by, on=row, task=row.name)
+    return True
 
 
 def prune(older_than: timedelta = timedelta(days=7), limit: int = 5000) -> int:

@@ -11,6 +11,7 @@ from aiosmtpd.handlers import Message as Handler
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cha.channels.base import Outcome
 from cha.channels.models import Channel, Delivery, Payload, set_relay
@@ -199,6 +200,22 @@ def test_stopped_work_runs_again(shop: Shop) -> None:
     task.refresh_from_db()
     assert task.state == "waiting"
     assert signed_in(shop.maartje).post(f"/failures/tasks/{encode(task.pk)}/runs").status_code == 404
+
+
+def test_stopped_work_is_let_go(shop: Shop) -> None:
+    task = Task.objects.create(name="channels.deliver", args=[1], lane="net", state="failed", said="LookupError: gone")
+    page, client = reverse("task-dropping", args=[task.pk]), signed_in(shop.priya)
+    assert client.post(page).status_code == 303
+    task.refresh_from_db()
+    assert task.state == "done"
+    assert client.post(page).status_code == 404
+    assert signed_in(shop.jef).post(page).status_code in (403, 404)
+
+
+def test_what_came_back_says_so(shop: Shop, failed: Delivery) -> None:
+    Delivery.objects.filter(pk=failed.pk).update(back="hard", code=550, said="5.1.1 no such user")
+    page = signed_in(shop.priya).get("/failures").content.decode()
+    assert "It went out and came back: the address is gone." in page
 
 
 def test_ways_in_and_out_say_what_does_not_work(shop: Shop) -> None:

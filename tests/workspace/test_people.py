@@ -185,6 +185,19 @@ def test_addresses_are_added_claimed_and_checked(shop: Shop, adaeze: Person) -> 
     assert (point.proven, point.verified_how) == (True, "checked")
 
 
+def test_an_address_dies_and_lives_again(shop: Shop, adaeze: Person) -> None:
+    point = adaeze.points.get()
+    page = f"/people/{encode(adaeze.pk)}/points/{encode(point.pk)}/life"
+    client = signed_in(shop.maartje)
+    client.post(page)
+    point.refresh_from_db()
+    assert point.dead_why == "Maartje said so."
+    assert "It works again" in client.get(f"/people/{encode(adaeze.pk)}").content.decode()
+    client.post(page)
+    point.refresh_from_db()
+    assert point.dead_at is None
+
+
 def test_an_address_of_somebody_else_stays_theirs(shop: Shop, adaeze: Person) -> None:
     other = shop.adaeze_writes("Hm.", sender="Lars <lars@k.example>").person
     answer = signed_in(shop.maartje).post(page_of(adaeze, "/points"), {"kind": "email", "value": "LARS@k.example"})

@@ -47,8 +47,24 @@ _BY_CODE: Final = {
 }
 
 
-def why(code: int | None, said: str, state: str, doubt: bool = False) -> str:
-    """The cause of a delivery's trouble in a sentence. `code` and `said` are the other side's answer, if any."""
+_BACK: Final = {
+    "hard": gettext_lazy("It went out and came back: the address is gone."),
+    "policy": gettext_lazy("It went out and came back: the other side turned it away, though the address lives."),
+    "soft": gettext_lazy("It went out and came back: they could not take it just then."),
+    "delay": gettext_lazy("It went out, and the other side is still trying to pass it on."),
+}
+
+
+def why(code: int | None, said: str, state: str, doubt: bool = False, back: str = "") -> str:
+    """The cause of a delivery's trouble in a sentence or two.
+
+    `code` and `said` are the other side's answer, if any; `back` is how it came back after it was taken.
+    """
+    cause = _why(code, said, state, doubt)
+    return f"{_BACK[back]} {cause}" if back in _BACK else cause
+
+
+def _why(code: int | None, said: str, state: str, doubt: bool) -> str:
     if state == Delivery.State.UNSENT:
         return _("There is nothing to send through yet, so it waits here. It goes by itself once a relay is set.")
     if doubt:

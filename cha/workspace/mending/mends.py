@@ -113,7 +113,7 @@ def _is_of(member: Member, row: Delivery) -> bool:
 
 def _delivery(row: Delivery, member: Member, at: Moment) -> Mend:
     again = row.state == Delivery.State.WAITING
-    cause = why(row.code, row.said, row.state, row.doubt)
+    cause = why(row.code, row.said, row.state, row.doubt, row.back)
     if again and row.next_at:
         cause = f"{cause} {_next(row, at)}"
     elif row.attempts > 1:
@@ -126,7 +126,7 @@ def _delivery(row: Delivery, member: Member, at: Moment) -> Mend:
         why=cause,
         seen=_seen(row),
         ways=_ways(row) if member.answers else (),
-        code=row.said if row.attempts else "",
+        code=row.said if row.attempts or row.back else "",
         iso=iso(row.made_at),
         when=_when(row.made_at, at),
     )
@@ -230,7 +230,10 @@ def _task(row: Task, at: Moment) -> Mend:
         what=str(_WORK.get(row.name, row.name)),
         why=f"{tries} {_('An error of ours, or of something that it needs.')}",
         seen=_("What should have followed has not happened. Running it again is safe: nothing is done twice."),
-        ways=(Way(_("Run again"), reverse("task-runs", args=[row.pk]), "play", "primary"),),
+        ways=(
+            Way(_("Run again"), reverse("task-runs", args=[row.pk]), "play", "primary"),
+            Way(_("Let it go"), reverse("task-dropping", args=[row.pk])),
+        ),
         code=f"{row}: {row.said}",
         iso=iso(row.due),
         when=_when(row.due, at),

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path("failures/payloads/<cha:payload_id>/dismissal", payloads.dismissal, name="payload-dismissal"),
     path("failures/payloads/<cha:payload_id>/raw.eml", payloads.raw, name="payload-raw"),
     path("failures/tasks/<cha:task_id>/runs", tasks.runs, name="task-runs"),
+    path("failures/tasks/<cha:task_id>/dropping", tasks.dropping, name="task-dropping"),
 ]

@@ -18,7 +18,7 @@ from cha.conversations.models.once import said_before
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Person
-from cha.people.models.contact_point import add_point, normal, verify
+from cha.people.models.contact_point import add_point, mark_dead, normal, revive, verify
 from cha.people.models.organisation import organisation_called
 from cha.people.models.person import change_person, tag_person
 from cha.team.models import Member
@@ -104,12 +104,32 @@ def points(request: MemberRequest, person_id: int) -> HttpResponse:
 def check(request: MemberRequest, person_id: int, point_id: int) -> HttpResponse:
     """A member knows that this address is theirs: private things may go there from now on."""
     person = find_person_to_change(request, person_id)
-    point = ContactPoint.objects.filter(person=person, pk=point_id).first()
-    if point is None:
-        raise NotFound(_("There is no such address here."))
+    point = _point_of(person, point_id)
     verify(point, "checked", by=request.user)
     messages.success(request, _("%(value)s is verified.") % {"value": point.value})
     return see("person", person.pk, place="points")
+
+
+@members
+@require_POST
+def life(request: MemberRequest, person_id: int, point_id: int) -> HttpResponse:
+    """A member knows that nothing arrives there any more, or that it does again."""
+    person = find_person_to_change(request, person_id)
+    point = _point_of(person, point_id)
+    if point.dead_at:
+        revive(point, by=request.user)
+        messages.success(request, _("%(value)s is in use again.") % {"value": point.value})
+    else:
+        mark_dead(point, _("%(name)s said so.") % {"name": request.user.first_name}, by=request.user)
+        messages.success(request, _("Nothing goes to %(value)s any more.") % {"value": point.value})
+    return see("person", person.pk, place="points")
+
+
+def _point_of(person: Person, point_id: int) -> ContactPoint:
+    point = ContactPoint.objects.filter(person=person, pk=point_id).first()
+    if point is None:
+        raise NotFound(_("There is no such address here."))
+    return point
 
 
 @members
