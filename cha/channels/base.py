@@ -105,13 +105,19 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an attempt to send. `doubt`: it may have arrived; the same id goes again."""
+    """What became of an attempt to send. `doubt`: it may have arrived; the same id goes again.
+
+    `refused` are those of several addresses that were not taken, with code and words, also when the others were.
+    `provider_id` is what a provider calls it from now on.
+    """
 
     sent: bool
     permanent: bool = False
     code: int | None = None
     said: str = ""
     doubt: bool = False
+    refused: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    provider_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

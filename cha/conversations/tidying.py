@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.presence import Presence
+from cha.conversations.models.sending_later import STANDING, Later
 from cha.core.clock import now
 from cha.core.ids import first_id
 from cha.core.tasks import task
@@ -20,7 +21,10 @@ KEPT_FOR = timedelta(days=7)
 @task("conversations.tidy", rank=9)
 def tidy() -> None:
     """Tidy, and come again tomorrow."""
-    Attachment.objects.filter(message=None, pk__lt=first_id(now() - KEPT_FOR)).delete()
+    waiting = [
+        key for files in Later.objects.filter(state__in=STANDING).values_list("files", flat=True) for key in files
+    ]
+    Attachment.objects.filter(message=None, pk__lt=first_id(now() - KEPT_FOR)).exclude(pk__in=waiting).delete()
     Presence.objects.filter(until__lt=now() - EVERY).delete()
     with transaction.atomic():
         set_timer("tidy", now() + EVERY, tidy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, override
 
 from cha.channels.email.composing import message_id
 from cha.channels.models import Channel, Delivery, channel_of, dispatch
@@ -18,6 +17,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.acknowledgement import Words
+from cha.promises.voice import written_from
 from cha.promises.wording import ask_words, link_words, reply_words
 from cha.team.models import Member
 
@@ -56,7 +56,7 @@ def send_answer(message_pk: int) -> None:
         return
     conversation = message.conversation
     channel = channel_of(conversation)
-    address = where_to(conversation)
+    address = str(message.extra.get("to", "")) or where_to(conversation)
     if channel is None or not address:
         raise LookupError("there is no address to send this to")
     member = Member.objects.get(pk=message.author_id or 0)
@@ -79,7 +79,8 @@ def dispatch_answer(message: Message, channel: Channel, address: str, member: Me
             message=message,
             address=address,
             copies=message.extra.get("cc", []),
-            from_name=sender_name(member, channel, conversation.language),
+            hidden=message.extra.get("bcc", []),
+            from_name=written_from(member, channel, conversation.language),
             subject=words.subject,
             text=words.text,
             html=words.html or "",
@@ -89,13 +90,6 @@ def dispatch_answer(message: Message, channel: Channel, address: str, member: Me
         ),
         by=member,
     )
-
-
-def sender_name(member: Member, channel: Channel, language: str) -> str:
-    """Whom a mail is from, in its own language: "Maartje at Juniper Lane"."""
-    with override(language or "en"):
-        names = {"name": member.first_name, "business": channel.from_name or channel.brand.called}
-        return gettext("%(name)s at %(business)s") % names
 
 
 def ask_tomorrow(event: Event) -> None:

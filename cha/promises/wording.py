@@ -31,6 +31,7 @@ from cha.promises.acknowledgement.wording import date_words
 from cha.promises.models import Promise
 from cha.promises.pathway import PathwayInput, Step, steps
 from cha.promises.understanding import Understood
+from cha.promises.voice import signature_of
 from cha.team.models import Member
 
 GLYPH = "✿"
@@ -121,7 +122,7 @@ def reply_words(message: Message, channel: Channel, member: Member, *, at: datet
     """A member's answer as a mail: their words, what was promised, the link, the person's last words."""
     conversation = message.conversation
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
-    signature = channel.signature.replace("{me}", member.first_name).strip()
+    signature = signature_of(channel, member)
     heard = (
         Message.objects.filter(conversation=conversation, kind=Kind.HEARD, pk__lt=message.pk).order_by("-pk").first()
     )

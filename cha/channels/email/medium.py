@@ -25,6 +25,8 @@ from cha.team.models import Member
 
 # RFC 5321, 4.5.3.1.1: so long may the part before the @ be.
 LONGEST = 64
+# What a member wrote; machines may answer it.
+BY_HAND = (Delivery.Kind.REPLY, Delivery.Kind.NOTICE, Delivery.Kind.SIDE)
 NO_RELAY = "No relay is set, so mail waits. Start with --relay smtp://host:port, or set it in Settings, Channels."
 
 
@@ -79,9 +81,9 @@ class Email:
             raw = compose(outgoing(delivery, channel))
         except ValueError as error:
             return Outcome(sent=False, permanent=True, said=f"It cannot be written as a mail: {error}")
-        recipients = [delivery.address, *delivery.copies]
+        recipients = list(dict.fromkeys([delivery.address, *delivery.copies, *delivery.hidden]))
         result = relay_for(relay_url(channel)).send(raw, _return_path(delivery, channel), recipients)
-        return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt)
+        return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt, result.refused)
 
     def ready(self, channel: Channel) -> str:
         try:
@@ -129,10 +131,14 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
         message_id=delivery.external_id,
         in_reply_to=delivery.in_reply_to or None,
         references=tuple(delivery.references),
-        auto_submitted=delivery.kind not in (Delivery.Kind.REPLY, Delivery.Kind.NOTICE),
+        auto_submitted=delivery.kind not in BY_HAND,
         loop_mark=loop_mark(),
         date=delivery.made_at,
-        attachments=tuple(File(row.name, row.content_type, files.get(row.digest)) for row in attachments),
+        attachments=tuple(
+            File(row.name, row.content_type, files.get(row.digest))
+            for row in attachments
+            if row.pk not in delivery.linked
+        ),
     )
 
 
@@ -154,6 +160,8 @@ def _token(delivery: Delivery) -> str:
     """What brings an answer home; to a mail that shows a note to a member, the answer is a note."""
     if not delivery.conversation_id:
         return ""
+    if delivery.kind == Delivery.Kind.SIDE:
+        return threading.side_token(int(delivery.message.extra["side"])) if delivery.message else ""
     if delivery.kind == Delivery.Kind.NOTICE:
         member = Member.objects.filter(email=delivery.address).first()
         return threading.note_token(delivery.conversation_id, member.pk) if member else ""

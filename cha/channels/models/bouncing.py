@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cha.channels.base import Bounce
 from cha.channels.models.delivery import Delivery, show
 from cha.core.actor import CHA
@@ -10,6 +12,8 @@ from cha.core.ledger import record
 from cha.core.prepared import insert, read_locked, update
 from cha.core.verbs import verb
 
+# RFC 5321, 4.2.3: the address itself is not known there.
+NO_SUCH = (550, 551, 553)
 # RFC 5321, 4.2: what a server would have said to us directly.
 CODES = {"hard": 550, "policy": 550, "soft": 452, "delay": 451}
 
@@ -48,6 +52,17 @@ def copy_came_back(delivery: Delivery, address: str, bounce: Bounce) -> Delivery
     insert(copy)
     _tell(copy, "delivery.failed", shows=False)
     return copy
+
+
+@verb
+def note_refused(delivery: Delivery, refused: Mapping[str, tuple[int, str]]) -> None:
+    """Some of several addresses were not taken, while the others were: each is a failure of its own, once."""
+    for address, (code, words) in refused.items():
+        bounce = Bounce("hard" if code in NO_SUCH else "policy" if code >= 500 else "soft", address, words=words)
+        if address.lower() == delivery.address.lower():
+            came_back(delivery, bounce)
+        else:
+            copy_came_back(delivery, address.lower(), bounce)
 
 
 def _tell(delivery: Delivery, happened: str, *, shows: bool = True) -> None:

@@ -26,7 +26,9 @@ class Delivery(models.Model):
 
     States: waiting (to be tried, or tried again at `next_at`), unsent (nothing to send through yet: it waits,
     visibly), sent, failed (needs a human eye), dropped (a member let it go). `back` says how it came back after it was
-    sent: hard, policy, soft, or delay while the other server still tries.
+    sent: hard, policy, soft, or delay while the other server still tries. `hidden` are copies that nobody else sees;
+    `linked` are the ids of files that the words lead to, so that they do not go along; `provider_id` is what a provider
+    calls it.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,7 @@ class Delivery(models.Model):
         LINK = "link"
         ASK = "ask"
         NOTICE = "notice", "to a member"
+        SIDE = "side", "to somebody outside"
 
     id = IdField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -51,11 +54,14 @@ class Delivery(models.Model):
     address = models.CharField(max_length=320)
     domain = models.CharField(max_length=255, blank=True)
     copies = models.JSONField(default=list)
+    hidden = models.JSONField(default=list)
+    linked = models.JSONField(default=list)
     from_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField()
     html = models.TextField(blank=True)
     external_id = models.CharField(max_length=250, unique=True)
+    provider_id = models.CharField(max_length=250, blank=True)
     in_reply_to = models.CharField(max_length=250, blank=True)
     references = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -76,6 +82,8 @@ class Delivery(models.Model):
                 name="delivery_open",
                 condition=~models.Q(state="sent"),
             ),
+            # What a provider tells about.
+            models.Index(fields=["provider_id"], name="delivery_provider", condition=~models.Q(provider_id="")),
             # How many acknowledgements an address, or a domain, has had lately.
             models.Index(fields=["address", "made_at"], name="delivery_address", condition=models.Q(kind="ack")),
             models.Index(fields=["domain", "made_at"], name="delivery_domain", condition=models.Q(kind="ack")),
@@ -118,12 +126,12 @@ def note_outcome(delivery: Delivery, outcome: Outcome, *, next_at: datetime | No
         return locked
     locked.attempts += 1
     locked.code, locked.said, locked.next_at = outcome.code, outcome.said[:2000], next_at
-    locked.doubt = outcome.doubt
+    locked.doubt, locked.provider_id = outcome.doubt, outcome.provider_id[:250] or locked.provider_id
     if outcome.sent:
         locked.state, locked.sent_at = Delivery.State.SENT, now()
     elif next_at is None:
         locked.state = Delivery.State.FAILED
-    update(locked, ["attempts", "code", "said", "next_at", "doubt", "state", "sent_at"])
+    update(locked, ["attempts", "code", "said", "next_at", "doubt", "provider_id", "state", "sent_at"])
     conversation = show(locked)
     happened = {"sent": "delivery.sent", "failed": "delivery.failed"}.get(locked.state, "delivery.delayed")
     record(

@@ -24,7 +24,7 @@ def bounced(inbound: Inbound) -> Delivery | None:
     if bounce is None or delivery is None:
         return None
     address = bounce.address.lower()
-    if address in [copy.lower() for copy in delivery.copies]:
+    if address in [copy.lower() for copy in (*delivery.copies, *delivery.hidden)]:
         copy_came_back(delivery, address, bounce)
     else:
         came_back(delivery, bounce)
@@ -50,6 +50,8 @@ def delivery_of(inbound: Inbound, bounce: Bounce) -> Delivery | None:
         rows = Delivery.objects.filter(conversation_id=inbound.answers.id).order_by("-pk")
         found_here = rows.filter(address=bounce.address.lower()).first() if bounce.address else rows.first()
         return found_here or rows.first()
+    if inbound.answers and inbound.answers.kind == "s":
+        return Delivery.objects.filter(message__extra__side=inbound.answers.id).order_by("-pk").first()
     if bounce.about or not bounce.address:
         return None
     sent = Delivery.objects.filter(address=bounce.address.lower(), sent_at__gt=now() - LATELY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cha.channels.base import Outcome
+from cha.channels.models.bouncing import note_refused
 from cha.channels.models.channel import Channel
 from cha.channels.models.delivery import GIVE_UP, Delivery, note_outcome, rest
 from cha.channels.registry import medium_called
@@ -39,6 +40,8 @@ def deliver(delivery_id: int) -> None:
     outcome = medium.send(delivery, delivery.channel)
     next_at = when_again(delivery, outcome)
     note_outcome(delivery, outcome, next_at=next_at)
+    if outcome.sent and outcome.refused:
+        note_refused(delivery, outcome.refused)
     _note_health(delivery.channel, outcome)
     if next_at:
         deliver.enqueue(delivery.pk, key=f"deliver:{delivery.pk}:{delivery.attempts + 1}:{next_at:%s}", due=next_at)

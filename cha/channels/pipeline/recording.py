@@ -15,6 +15,7 @@ from cha.channels.pipeline.bounces import bounced
 from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
 from cha.channels.pipeline.homecoming import come_home, comes_home
 from cha.channels.pipeline.senders import others_of, sender_of, written_for
+from cha.channels.pipeline.siding import record_side, side_for
 from cha.channels.pipeline.threading import one_at_a_time, twin_of
 from cha.conversations.models import (
     Conversation,
@@ -51,6 +52,11 @@ def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
     one_at_a_time(inbound)
     if comes_home(inbound):
         return come_home(locked, inbound)
+    side = side_for(inbound)
+    if side:
+        returned, again = record_side(side, payload, inbound)
+        _note_read(locked, inbound, returned.pk, returned.conversation_id, again=again)
+        return None if again else returned
     twin = twin_of(inbound)
     message = twin or _hear(payload, inbound)
     _note_read(locked, inbound, message.pk, message.conversation_id, again=twin is not None)

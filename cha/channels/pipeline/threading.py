@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cha.channels.base import Answers, Inbound
 from cha.conversations.models import Conversation, Kind, Message
 from cha.conversations.models.conversation import home_of
+from cha.conversations.models.side import OUTSIDE
 from cha.conversations.models.splitting import split_off_from
 from cha.core.ids import decode, encode
 from cha.core.queries import asked
@@ -79,7 +80,8 @@ def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conv
             return found, point is not None and found.person_id == point.person_id
     if inbound.thread and point and inbound.authentic != "fail":
         ids = [key[:250] for key in inbound.thread]
-        said = known_outside().filter(external_id__in=ids, conversation__person_id=point.person_id)
+        mine = known_outside().exclude(kind__in=OUTSIDE)
+        said = mine.filter(external_id__in=ids, conversation__person_id=point.person_id)
         message = said.select_related("conversation").order_by("-pk").first()
         if message:
             ours = message.kind != Kind.HEARD
@@ -138,5 +140,6 @@ def thread_of(conversation: Conversation) -> tuple[str, list[str]]:
 @asked(int)
 def _ids_of(conversation: int) -> QuerySet[Message, tuple[str, str]]:
     # Only ids that a mail program knows: what was written on a page has one of another kind.
-    known = Message.objects.filter(conversation_id=conversation, external_id__contains="@")
+    # And none of a side conversation: its ids would tell the person of it.
+    known = Message.objects.filter(conversation_id=conversation, external_id__contains="@").exclude(kind__in=OUTSIDE)
     return known.order_by("-pk").values_list("external_id", "kind")[:20]

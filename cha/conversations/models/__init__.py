@@ -24,8 +24,11 @@ from cha.conversations.models.presence import Presence, here, leave
 from cha.conversations.models.putting_aside import Aside, put_aside, take_back
 from cha.conversations.models.putting_back import put_back, standing
 from cha.conversations.models.putting_right import PutRight, confirm, put_right, reopen
+from cha.conversations.models.resending import resend
 from cha.conversations.models.saved_reply import SavedReply
 from cha.conversations.models.saying import release, say, withdraw
+from cha.conversations.models.sending_later import Later, change_time, open_laters, say_later, say_now, take_back_later
+from cha.conversations.models.side import SideConversation, go_through, hear_side, open_side, write_aside
 from cha.conversations.models.snoozing import Snooze, snooze, wake_up
 from cha.conversations.models.splitting import Split, put_together, split
 from cha.conversations.models.tagging import Tag, set_topic, tag
@@ -35,11 +38,12 @@ from cha.conversations.models.viewing import Columns, View, ViewCount, keep_view
 
 __all__ = [
     "Aside", "Attachment", "BlockedSender", "Bulk", "Columns", "Conversation", "Draft", "Erased", "Heard", "Kind",
-    "Link", "Merge", "Message", "Mood", "Moved", "Part", "Participant", "Presence", "PutRight", "SavedReply", "Snooze",
-    "Split", "State", "Tag", "View", "ViewCount", "assign", "attach", "begin_bulk", "begin_undoing", "block_sender",
-    "confirm", "correct_mood", "drop_draft", "erase_conversation", "erased_on", "follow", "followers", "hear", "here",
-    "is_blocked", "keep_draft", "keep_view", "leave", "link", "merge", "note", "open_conversation", "put_aside",
-    "put_back", "put_right", "put_together", "read_mood", "release", "reopen", "say", "set_topic", "snooze", "split",
-    "standing", "tag", "take_apart", "take_back", "take_part", "trash", "unblock_sender", "unfollow", "unlink",
-    "views_of", "wake_up", "withdraw",
+    "Later", "Link", "Merge", "Message", "Mood", "Moved", "Part", "Participant", "Presence", "PutRight", "SavedReply",
+    "SideConversation", "Snooze", "Split", "State", "Tag", "View", "ViewCount", "assign", "attach", "begin_bulk",
+    "begin_undoing", "block_sender", "change_time", "confirm", "correct_mood", "drop_draft", "erase_conversation",
+    "erased_on", "follow", "followers", "go_through", "hear", "hear_side", "here", "is_blocked", "keep_draft",
+    "keep_view", "leave", "link", "merge", "note", "open_conversation", "open_laters", "open_side", "put_aside",
+    "put_back", "put_right", "put_together", "read_mood", "release", "reopen", "resend", "say", "say_later", "say_now",
+    "set_topic", "snooze", "split", "standing", "tag", "take_apart", "take_back", "take_back_later", "take_part",
+    "trash", "unblock_sender", "unfollow", "unlink", "views_of", "wake_up", "withdraw", "write_aside",
 ]  # fmt: skip

@@ -45,13 +45,17 @@ def attach(
     digest: str | None = None,
     content_id: str = "",
     inline: bool = False,
+    size: int | None = None,
 ) -> Attachment:
-    """Put a file on a message. Pass the `digest` of bytes kept before the verb began: a transaction writes no files."""
+    """Put a file on a message. Pass the `digest` of bytes kept before the verb began: a transaction writes no files.
+
+    `size` in bytes, where `content` itself is not at hand.
+    """
     row = Attachment(
         message=message,
         name=name[:200] or "file",
         content_type=content_type[:120],
-        size=len(content),
+        size=len(content) if size is None else size,
         digest=digest or files.put(content),
         content_id=content_id[:200],
         inline=inline,

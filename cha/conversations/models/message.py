@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
     SAID = "said", "what a member said"
     ACKNOWLEDGED = "acknowledged", "the first answer, sent at once"
     NOTE = "note", "for members only"
+    PASSED = "passed", "what a member wrote to somebody outside"
+    RETURNED = "returned", "what somebody outside answered"
 
 
 class Message(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from cha.conversations.access import must_answer
@@ -40,10 +41,16 @@ def say(
     hold: timedelta = UNDO,
     attachment_ids: list[int] | None = None,
     cc: list[str] | None = None,
+    bcc: list[str] | None = None,
+    to: str = "",
+    again_of: Message | None = None,
     at: datetime | None = None,
     once: str = "",
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
+
+    `to` is another address than the one they wrote from last; `cc` are in copy, `bcc` too but seen by nobody else.
+    `again_of` is the message whose words these are once more.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -56,7 +63,8 @@ def say(
     if before:
         return before
     at = at or now()
-    message = _held(locked, text.strip(), by, at, hold, {"cc": cc, "once": once})
+    more = {"cc": cc, "bcc": bcc, "to": to, "again_of": again_of.pk if again_of else None, "once": once}
+    message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)
     locked.change(
@@ -80,7 +88,7 @@ def say(
 
 
 def _held(
-    conversation: Conversation, text: str, by: Member, at: datetime, hold: timedelta, more: dict[str, object]
+    conversation: Conversation, text: str, by: Member, at: datetime, hold: timedelta, more: Mapping[str, object]
 ) -> Message:
     """The answer as it is written down, with the turn that withdrawing it would put back."""
     message = Message(
