@@ -21,7 +21,7 @@ _WORDS = {
     "αποστολή|изпратено|تاريخ الإرسال|تم الإرسال|التاريخ|الإرسال|أرسلت|تاريخ|תאריך|נשלח|נשלח ב|תאריך שליחה|发送时间|"
     "发送日期|日期|时间|時間|傳送時間|寄件日期|寄送日期|已傳送|送信日時|日時|日付|送信日|보낸 날짜|보낸날짜|날짜|일시|발송일|đã gửi|ngày|ngày gửi|"
     "gửi|dikirim|tanggal|ส่ง|วันที่|ส่งเมื่อ|दिनांक",
-    "to": "to|an|aan|naar|à|a|para|till|til|do|komu|adresat|кому|címzett|vastaanottaja|kime|alıcı|prima|za|către|catre|"
+    "to": "to|pour|adressaat|pentru|an|aan|naar|à|a|para|till|til|do|komu|adresat|кому|címzett|vastaanottaja|kime|alıcı|prima|za|către|catre|"
     "la|προς|παραλήπτης|до|إلى|المستلم|אל|ל|به|收件人|收件者|宛先|送信先|받는 사람|받는사람|수신|수신인|đến|tới|người nhận|kepada|untuk|"
     "ถึง|destinataire|destinatario|destinatário|empfänger|ontvanger|mottagare|modtager|saaja|kam|gavėjas|získá",
     "cc": "cc|kopie|kopie an|copie|copie à|c\\.c\\.|copia|cópia|kopia|kopi|dw|do wiadomości|kópia|másolat|másolatot kap|"
@@ -35,6 +35,27 @@ _WORDS = {
     "pièces jointes|datos adjuntos|allegati|anexos|вложения|załączniki|priorità|bcc|organization|mailed-by|signed-by",
 }
 FIELDS = {word: field for field, words in _WORDS.items() for word in words.replace("\\", "").split("|")}
+# What programs write above a message that is handed on.
+_MARKER = re.compile(
+    r"^[\s>*]{0,6}(?:[-_=—]{2,}[ \t]*)?(forwarded (message|mail|by\b.*)|begin forwarded message|start of forwarded message|"
+    r"doorgestuurd bericht|begin doorgestuurd bericht|doorgezonden bericht|(début du )?message (transféré|réexpédié|transmis)|"
+    r"(anfang der )?weitergeleitete(n)? (nachricht|e-?mail|mail)|(inicio del )?mensaje reenviado|"
+    r"(inizio (del )?)?messaggio inoltrato|(início da )?mensagem (encaminhada|reencaminhada)|"
+    r"(iniciar mensagem|missatge) (reencaminhada|reenviat)|vidarebefordrat (meddelande|brev)|"
+    r"(start på |begynd(else)? )?videresend(t|te) (meddelelse|besked|melding)|videresendt|"
+    r"(välitetty|edelleenlähetetty|lähetetty edelleen) viesti|välitetty viesti alkaa|"
+    r"(początek )?(przekazan(a|ej)|przesłan(a|ej) dalej) wiadomo(ść|ści)|(začátek )?přeposlan(á|é) zpráv(a|y)|"
+    r"preposlaná správa|továbbított (üzenet|levél)|mesaj redirecționat|mesaj redirectionat|"
+    r"(начало )?(пересланн?(ого|ое)|пересылаем(ого|ое)) (сообщени|письм)[ея]|переслан(е|ого) повідомлення|"
+    r"препратено съобщение|προωθημένο μήνυμα|(yönlendirilen|iletilen|iletilmiş) (ileti|mesaj|e-?posta)|"
+    r"رسالة (معاد|تمت إعادة) (توجيهها|إرسالها)|الرسالة المعاد توجيهها|بداية الرسالة المعاد توجيهها|הודעה (שהועברה|מועברת)|"
+    r"(以下是)?(被)?转发(的)?(邮件|郵件|信息)|轉寄(的)?(郵件|訊息|信件)|已轉寄郵件|轉寄郵件開始|開始轉寄訊息|"
+    r"(ここから)?転送(された)?(メッセージ|メール)|(전달된|전달) (메시지|메일)|"
+    r"thư (đã )?chuyển tiếp|tin nhắn đã chuyển tiếp|pesan (terusan|yang diteruskan)|ข้อความที่ส่งต่อ|edastatud kiri|"
+    r"pārsūtītā ziņa|persiųstas laiškas|proslijeđena poruka|prosleđena poruka|posredovano sporočilo)"
+    r"[ \t]*[:：]?[ \t]*(?:[-_=—]{2,})?[ \t]*[*]{0,2}$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^[\s>*_|]{0,12}([^\W\d_][^:：<>@\n]{0,28}?)[\s*_]{0,3}(?:[:：]|\s[:：])[\s*_]{0,4}(.*)$")
 
 
@@ -45,3 +66,13 @@ def labelled(line: str) -> tuple[str, str]:
         return "", ""
     field = FIELDS.get(" ".join(found[1].lower().split()).rstrip("*_ "), "")
     return (field, found[2].strip()) if field else ("", "")
+
+
+def looks_labelled(line: str) -> bool:
+    """Whether a line has the form of such a line, in whatever language."""
+    return bool(_LABEL.match(undirected(line[:1000])))
+
+
+def is_forward_line(line: str) -> bool:
+    """Whether a line announces a forwarded message."""
+    return len(line) < 200 and bool(_MARKER.match(undirected(line)))
