@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cha.conversations.filters.fields import ALIASES, FIELDS, field_of, near, value_of
@@ -10,17 +11,30 @@ from cha.conversations.filters.values import Clause, Doubt, Filter
 
 LONGEST: Final = 500
 MOST_CLAUSES: Final = 20
+AGAIN: Final = 6
 
 _VALUE: Final = r'(?:"[^"]*"|[^\s",]+)'
 _TOKEN: Final = re.compile(rf'(-?)([a-zA-Z][\w.-]*)[:：]({_VALUE}(?:,{_VALUE})*)|(-?"[^"]*"|[^\s"]+)')
 _WORD: Final = re.compile(r'-?"[^"]*"|[^\s"]+')
 _QUOTES: Final = str.maketrans("“”„«»＂", '""""""')
+_EMPTY: Final = re.compile(r'"\s*"')
 _BARE: Final = re.compile(r'[^\s",]+')
 
 
 def parse(text: str) -> Filter:
     """The filter that a text says. The same clause twice is one; an unknown field or value is words, with a doubt."""
-    text = _paired(text[:LONGEST].translate(_QUOTES))
+    read = _read(text[:LONGEST])
+    # What is left of a clause that could not be read may make another with its neighbours: said, it must be the same.
+    for _ in range(AGAIN):
+        again = _read(said(read))
+        if again == read:
+            break
+        read = replace(again, doubts=read.doubts)
+    return read
+
+
+def _read(text: str) -> Filter:
+    text = _EMPTY.sub(" ", _paired(text.translate(_QUOTES)))
     words: list[str] = []
     clauses: dict[Clause, None] = {}
     doubts: list[Doubt] = []
