@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db import transaction
+
 from cha.channels.base import Inbound
 from cha.channels.models.payload import Payload
 from cha.conversations.models import Conversation, Message, attach, note
@@ -36,19 +38,24 @@ def come_home(payload: Payload, inbound: Inbound) -> Message | None:
     answers = inbound.answers
     member = Member.objects.filter(pk=answers.member_id or 0).first() if answers else None
     if answers is None or member is None:
-        return _hold(payload, GONE.format(name="somebody"))
+        _hold(payload, GONE.format(name="somebody"))
+        return None
     if inbound.machine:
         return _read(payload, None, f"{member.name}’s mail program answered by itself.")
     why = _amiss(inbound, member)
     if why:
-        return _hold(payload, why.format(name=member.name))
+        _hold(payload, why.format(name=member.name))
+        return None
     conversation = Conversation.objects.filter(pk=answers.id).first()
     try:
-        message = _note(conversation, payload, inbound, member) if conversation else None
+        # What is refused must not take the payload's own row with it.
+        with transaction.atomic():
+            message = _note(conversation, payload, inbound, member) if conversation else None
     except ChaError:
         message = None
     if message is None:
-        return _hold(payload, GONE.format(name=member.name))
+        _hold(payload, GONE.format(name=member.name))
+        return None
     return _read(payload, message, "")
 
 

@@ -12,6 +12,8 @@ from cha.conversations.models.participating import take_part
 from cha.team.models import Member
 
 MOST: Final = 20
+# From here on (CJK radicals, kana, ideographs, Hangul) words stand beside each other without a space.
+_UNSPACED: Final = "\u2e80"
 _AT: Final = re.compile(r"(?<![\w@.])@(?=\w)")
 
 
@@ -41,7 +43,9 @@ def _names_of(team: Sequence[Member]) -> dict[str, int]:
 
 
 def _begins(rest: str, name: str) -> bool:
-    return rest.startswith(name) and not rest[len(name) : len(name) + 1].isalnum()
+    """Whether a text goes on with a name and nothing more; in scripts without spaces, whatever follows it."""
+    after = rest[len(name) : len(name) + 1]
+    return rest.startswith(name) and not (after.isalnum() and after < _UNSPACED)
 
 
 def let_in(conversation: Conversation, ids: Sequence[int], *, by: Member) -> list[int]:

@@ -113,10 +113,15 @@ def _read(rows: NotificationQuerySet, by: Member) -> None:
 @verb
 def count_again(member: Member) -> int:
     """Keep the number beside "For you" true; what may no longer be seen is not counted. Returns it."""
-    found = len(Notification.objects.of(member).unread().values_list("pk", flat=True)[:MOST])
+    found = new_for(member)
     Member.objects.filter(pk=member.pk).exclude(for_you=found).update(for_you=found)
     member.for_you = found
     return found
+
+
+def new_for(member: Member) -> int:
+    """How many are new to a member, a hundred at most."""
+    return len(Notification.objects.of(member).unread().values_list("pk", flat=True)[:MOST])
 
 
 def tidy(at: datetime, limit: int = 5000) -> int:

@@ -100,5 +100,9 @@ def context(member: Member, reach: Reach | None = None) -> dict[str, Any]:
         "choices": table(reach, member),
         "held": clock(held, zone=zone_of(member), language=member.language) if held else "",
         "browsers": list(PushBrowser.objects.filter(member=member).order_by("id")),
-        "mails": (("once", _("each at once")), ("daily", _("together, every day")), ("weekly", _("together, on Fridays"))),
+        "mails": (
+            ("once", _("each at once")),
+            ("daily", _("together, every day")),
+            ("weekly", _("together, on Fridays")),
+        ),
     }

@@ -19,6 +19,7 @@ from cha.notifications.models import (
     hold,
     inbox,
     let_go,
+    new_for,
     push_keys,
     read_them,
     take_push,
@@ -45,11 +46,14 @@ def index(request: MemberRequest) -> HttpResponse:
 
 def _page(request: MemberRequest, status: int = 200, **more: Any) -> HttpResponse:
     member, show = request.user, request.GET.get("show", "")
+    new = new_for(member)
+    if new != member.for_you:
+        count_again(member)
     found = shown(member, moment(), show, request.GET.get("before", ""))
     values = {
         "inbox": found,
         "show": show,
-        "segments_of": _segments(show, count_again(member)),
+        "segments_of": _segments(show, new),
         "saved": "saved" in request.GET,
         "errors": {},
         "me": member,
