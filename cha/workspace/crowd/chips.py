@@ -81,7 +81,7 @@ class Offer(NamedTuple):
 def chips(asked: Asked) -> list[Chip]:
     """One for each clause, and one for words."""
     made = [
-        Chip(_field(clause), clause_words(clause), asked.narrowed(asked.more.without(clause)).url())
+        Chip(field_words(clause), clause_words(clause), asked.narrowed(asked.more.without(clause)).url())
         for clause in asked.more.clauses
     ]
     if asked.more.words.strip():
@@ -90,7 +90,8 @@ def chips(asked: Asked) -> list[Chip]:
     return made
 
 
-def _field(clause: Clause) -> str:
+def field_words(clause: Clause) -> str:
+    """What a clause is about, as members say it: Team, Feels, Tag not."""
     name = str(_FIELDS.get(clause.field, clause.field.rpartition(".")[2]))
     return _("%(field)s not") % {"field": name} if clause.negated else name
 

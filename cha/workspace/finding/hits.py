@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Attachment, Kind, Message
-from cha.conversations.search import find_messages, find_people
+from cha.conversations.search import find_people
+from cha.conversations.search.messages import Look, look
 from cha.core.ids import encode, moment
-from cha.language.marking import Wanted, wanted
+from cha.language.marking import Wanted
 from cha.language.times import said
 from cha.people.models import Fact, Person
-from cha.team.models import Member
+from cha.workspace.finding.asked import Question
 from cha.workspace.finding.marks import has, marked, snippet
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
@@ -28,6 +29,7 @@ MOST: Final = 100
 PEOPLE: Final = 50
 FEW: Final = 5
 MOST_FACTS: Final = 1000
+MOST_FILES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +64,54 @@ class Part:
         return f"{len(self.hits)}+" if self.more else str(len(self.hits))
 
 
-def found(query: str, member: Member, at: Moment) -> list[Part]:
-    """Everything that a query finds, a part per kind, also the empty ones. Seven queries, however many hits."""
-    asked = wanted(query)
-    people = _people(query, member, asked, at)
-    messages = find_messages(query, by=member, limit=MOST)
-    files = _files(messages, asked)
-    named = {file.message_id or 0 for file in files}
-    said_ones = [row for row in messages if _speaks(row, asked, named)]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All parts, also the empty ones. `further` is the page that goes on; `back_to` how far was looked, where not all
+    was ("" if it was)."""
+
+    parts: tuple[Part, ...]
+    further: str = ""
+    back_to: str = ""
+
+
+def found(asked: Question) -> Found:
+    """Everything that a question finds, a part per kind. As many queries however many hits."""
+    people = _people(asked) if _asks_for_people(asked) else ()
+    parts = [Part("people", _("People"), people, len(people) == PEOPLE)]
+    if asked.kind == "people":
+        return Found(tuple(parts))
+    seen = look(asked.words, asked.narrowed(), by=asked.by, limit=MOST) if asked.filter else Look([])
+    parts += _said(seen, asked)
+    if not seen.further:
+        return Found(tuple(parts))
+    back_to = _day(seen.further, asked.at) if seen.cut else ""
+    return Found(tuple(parts), asked.address(before=seen.further), back_to)
+
+
+def _asks_for_people(asked: Question) -> bool:
+    """Words alone also find people; what narrows messages says nothing of people."""
+    return asked.kind in ("", "people") and not asked.filter.clauses and asked.words.indexed and not asked.before
+
+
+def _said(seen: Look, asked: Question) -> list[Part]:
+    messages, at = seen.messages, asked.at
+    files = _files(messages, asked) if asked.kind in ("", "files") else []
+    named = {file.message_id or 0 for file in files} if asked.words.indexed else set()
+    said_ones = [row for row in messages if _speaks(row, asked.marks, named)]
     notes = [row for row in said_ones if row.kind == Kind.NOTE]
     told = [row for row in said_ones if row.kind != Kind.NOTE]
-    full = len(messages) == MOST
-    by_message = {row.pk: row for row in messages}
-    return [
-        Part("people", _("People"), people, len(people) == PEOPLE),
-        Part("words", _("Words said"), _all(told, lambda row: _message(row, asked, at)), full),
-        Part("files", _("Files"), _all(files, lambda row: _file(row, by_message, asked, at)), full and bool(files)),
-        Part("notes", _("Notes"), _all(notes, lambda row: _message(row, asked, at)), full and bool(notes)),
+    by_message, marks, more = {row.pk: row for row in messages}, asked.marks, bool(seen.further)
+    shown = [
+        ("words", _("Words said"), _all(told, lambda row: _message(row, marks, at))),
+        ("files", _("Files"), _all(files, lambda row: _file(row, by_message, marks, at))),
+        ("notes", _("Notes"), _all(notes, lambda row: _message(row, marks, at))),
     ]
+    made = [Part(key, title, hits, more and bool(hits)) for key, title, hits in shown]
+    return [part for part in made if asked.kind in ("", part.key)]
+
+
+def _day(key: int, at: Moment) -> str:
+    return said(moment(key), now=at.at, zone=at.zone, language=at.language)
 
 
 def _all(rows: Sequence[Any], show: Callable[[Any], Hit]) -> tuple[Hit, ...]:
@@ -91,22 +123,23 @@ def _speaks(message: Message, asked: Wanted, named: set[int]) -> bool:
     return message.pk not in named or has(f"{message.subject} {message.text}", asked)
 
 
-def _files(messages: Sequence[Message], asked: Wanted) -> list[Attachment]:
+def _files(messages: Sequence[Message], asked: Question) -> list[Attachment]:
+    """The files whose names have the words; all that came along where no words are asked for."""
     rows = Attachment.objects.filter(message__in=[row.pk for row in messages], inline=False).order_by("-id")
-    return [row for row in rows[:MOST] if has(row.name, asked)]
+    return [row for row in rows[:MOST_FILES] if not asked.words.indexed or has(row.name, asked.marks)][:MOST]
 
 
-def _people(query: str, member: Member, asked: Wanted, at: Moment) -> tuple[Hit, ...]:
-    """Persons, each with what they were found by; not those found only by a fact that the member may not see."""
-    rows = find_people(query, by=member, limit=PEOPLE)
+def _people(asked: Question) -> tuple[Hit, ...]:
+    """Persons, each with what they were found by, of what the member may see."""
+    member = asked.by
+    rows = find_people(asked.words.words, by=member, limit=PEOPLE)
     facts: dict[int, list[str]] = {}
     known = Fact.objects.filter(person__in=[row.pk for row in rows], corrected_by=None)
     if not sees_all(member):
         known = known.filter(Q(conversation_id=None) | Q(conversation_id__in=visible_to(member).values("pk")))
     for key, value in known.order_by("-id").values_list("person_id", "value")[:MOST_FACTS]:
         facts.setdefault(key, []).append(value)
-    hits = [_person(row, facts.get(row.pk, ()), asked, at) for row in rows]
-    return tuple(hit for hit in hits if sees_all(member) or "<mark>" in hit.name + hit.text)
+    return tuple(_person(row, facts.get(row.pk, ()), asked.marks, asked.at) for row in rows)
 
 
 def _person(person: Person, facts: Iterable[str], asked: Wanted, at: Moment) -> Hit:
