@@ -1,8 +1,9 @@
 """What other apps may use of people. Depends on core, language and team."""
 
 from cha.people.models.contact_point import ContactPoint
+from cha.people.models.custom_field import CustomField
 from cha.people.models.fact import Fact
 from cha.people.models.organisation import Organisation
 from cha.people.models.person import Person, PersonTag
 
-__all__ = ["ContactPoint", "Fact", "Organisation", "Person", "PersonTag"]
+__all__ = ["ContactPoint", "CustomField", "Fact", "Organisation", "Person", "PersonTag"]

@@ -13,6 +13,7 @@ class Organisation(models.Model):
 
     id = IdField()
     name = models.CharField(max_length=120, unique=True)
+    custom = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.name

@@ -40,6 +40,7 @@ class Person(models.Model):
     organisation = models.ForeignKey("people.Organisation", models.SET_NULL, null=True, blank=True)
     tags = models.ManyToManyField(PersonTag, blank=True, related_name="persons")
     arrived_at = models.DateTimeField(default=now)
+    custom = models.JSONField(default=dict)
     version = models.IntegerField(default=1)
 
     def __str__(self) -> str:
