@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import close_old_connections
+from django.urls import reverse
 from django.utils.translation import override
 
 from cha.conversations.access import visible_to
 from cha.conversations.models import Conversation, Participant, Presence
+from cha.conversations.models.conversation import home_of
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event, newest_position, since
@@ -114,6 +116,9 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
     topic, public = topics.conversation_topic(conversation.pk), encode(conversation.pk)
     if not hub.listened(topic):
         return []
+    if conversation.merged_into_id:
+        home = reverse("conversation", args=[home_of(conversation.pk)])
+        return [([topic], f'<turbo-stream action="lead" target="head-{public}" url="{home}"></turbo-stream>'.encode())]
     told = told_piece(conversation, moment, promises_of(conversation))
     parts = [
         _stream("replace", f"head-{public}", head_piece(conversation, moment)),

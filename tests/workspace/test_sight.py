@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cha.channels.models import Delivery
 from cha.conversations.access import visible_to
-from cha.conversations.models import Attachment, Conversation, assign, attach, note, take_part
+from cha.conversations.models import Attachment, Conversation, Merge, Split, assign, attach, note, take_part
 from cha.conversations.search import find_messages, find_people
 from cha.core import worker
 from cha.core.actor import CHA
@@ -83,6 +83,9 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
     messages = conversation.messages.values_list("pk", flat=True)
     return {
         "conversation_id": [conversation.pk],
+        "other_id": [conversation.pk],
+        "merge_id": list(Merge.objects.filter(into=conversation).values_list("pk", flat=True)),
+        "split_id": list(Split.objects.filter(source=conversation).values_list("pk", flat=True)),
         "person_id": [person],
         "message_id": list(messages),
         "attachment_id": list(Attachment.objects.filter(message__in=messages).values_list("pk", flat=True)),

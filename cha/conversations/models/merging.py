@@ -27,6 +27,7 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
+from cha.team.models import Member
 
 
 class Merge(models.Model):
@@ -191,6 +192,16 @@ def _join_drafts(source: Conversation, target: Conversation) -> None:
         )
         if not new:
             Draft.objects.filter(pk=theirs.pk).update(text=f"{theirs.text}\n\n{draft.text}")
+
+
+@verb
+def keep_part(conversation_id: int, story: Conversation, text: str, *, by: Member, kind: str) -> None:
+    """Keep what is typed on a page of a conversation that became one with `story` meanwhile: its part of the draft."""
+    part, _ = Draft.objects.get_or_create(conversation_id=conversation_id, member=by, kind=kind)
+    joint, _ = Draft.objects.get_or_create(conversation=story, member=by, kind=kind)
+    others = joint.text.removesuffix(part.text).rstrip() if part.text else joint.text
+    Draft.objects.filter(pk=part.pk).update(text=text, kept_at=now())
+    Draft.objects.filter(pk=joint.pk).update(text="\n\n".join(filter(None, (others, text))), kept_at=now())
 
 
 def _part_drafts(source: Conversation, target: Conversation) -> None:

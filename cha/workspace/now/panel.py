@@ -22,6 +22,7 @@ from cha.team.models import Member
 from cha.ui.kept import Kept, rendered
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.stories.links import Follower, Linked, followers, linked
 
 FACTS = 12
 PROMISES = 5
@@ -72,12 +73,27 @@ class Known:
     promises: Sequence[Promise]
     others: Sequence[dict[str, Any]]
     points: Sequence[ContactPoint]
+    links: tuple[Linked, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    reader: int = 0
 
     @property
     def key(self) -> Hashable:
         """Every value in them."""
         models = (tuple(map(seen, rows)) for rows in (self.facts, self.promises, self.points))
-        return tuple(self.tags), *models, tuple(tuple(row.values()) for row in self.others)
+        return (
+            tuple(self.tags),
+            *models,
+            tuple(tuple(row.values()) for row in self.others),
+            self.links,
+            self.followers,
+            self.follows,
+        )
+
+    @property
+    def follows(self) -> bool:
+        """Whether the reader is told the news."""
+        return any(one.id == self.reader for one in self.followers)
 
 
 _panels: Kept[Markup] = Kept(400)
@@ -112,6 +128,9 @@ def known_to(member: Member, conversation: Conversation, promises: Sequence[Prom
         promises=[row for row in promises if may is None or row.conversation_id in may][:PROMISES],
         others=_others(conversation, member),
         points=_points(person),
+        links=linked(conversation, member),
+        followers=followers(conversation),
+        reader=member.pk,
     )
 
 
@@ -127,6 +146,9 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "others": [_other(row, moment) for row in known.others],
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
         "points": known.points,
+        "links": known.links,
+        "followers": known.followers,
+        "follows": known.follows,
         "speaks": words.language_words(person.language) if person.language else "",
     }
 

@@ -33,6 +33,7 @@ from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sentence
+from cha.workspace.stories.ways import Way, ways
 
 PAGE: Final = 50
 OPEN_AT_LEAST: Final = 3
@@ -85,6 +86,7 @@ class Entry:
     again: str = ""
     folded: bool = False
     fresh: bool = False
+    way: Way | None = None
 
     @property
     def paragraphs(self) -> tuple[Markup, ...]:
@@ -343,15 +345,16 @@ def _step_when(step: Step, frame: _Frame) -> str:
 
 
 def _done(conversation: Conversation, since: datetime | None, frame: _Frame) -> list[Entry]:
-    rows = _events(conversation.pk, since or EVER)
-    return [event_entry(event, frame.names, frame.time(event.at)) for event in _quiet(rows)]
+    rows = _quiet(_events(conversation.pk, since or EVER))
+    led = ways(rows)
+    return [event_entry(event, frame.names, frame.time(event.at), led.get(event.pk)) for event in rows]
 
 
 def _quiet(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if is_quiet_line(event.verb, event.facts)]
 
 
-def event_entry(event: Event, names: Names, time: str) -> Entry:
+def event_entry(event: Event, names: Names, time: str, way: Way | None = None) -> Entry:
     """A quiet line of something that was done."""
     return Entry(
         id=f"event-{event.pk}",
@@ -362,6 +365,7 @@ def event_entry(event: Event, names: Names, time: str) -> Entry:
         how=sentence(event, names),
         iso=event.at.isoformat(timespec="seconds"),
         time=time,
+        way=way,
     )
 
 

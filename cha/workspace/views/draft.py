@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import here, keep_draft
+from cha.conversations.models.merging import keep_part
 from cha.workspace.doors import MemberRequest, find_conversation, members
 
 
@@ -16,6 +17,9 @@ def keep(request: MemberRequest, conversation_id: int) -> HttpResponse:
     conversation = find_conversation(request, conversation_id)
     text = request.POST.get("body", "")
     kind = "note" if request.POST.get("kind") == "note" else "reply"
-    keep_draft(conversation, text, by=request.user, kind=kind)
+    if conversation.pk == conversation_id:
+        keep_draft(conversation, text, by=request.user, kind=kind)
+    else:
+        keep_part(conversation_id, conversation, text, by=request.user, kind=kind)
     here(conversation, by=request.user, writing=kind == "reply" and bool(text.strip()))
     return HttpResponse(status=204)

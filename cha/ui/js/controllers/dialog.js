@@ -33,6 +33,9 @@ export default class extends Controller {
     if (event.target === this.element) this.element.close();
   }
 
+  /* For a form that only looks for something in the dialog: "turbo:submit-end->dialog#stay:stop". */
+  stay() {}
+
   done(event) {
     if (event.detail.success) this.element.close();
   }

@@ -1,0 +1,1 @@
+"""One story: which conversations may belong together, why and why not, and how they would read as one."""

@@ -1,0 +1,81 @@
+"""Linked conversations and followers, as the person's column shows them; only what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cha.conversations.access import sees_all, visible_to
+from cha.conversations.models import Conversation, Link, Participant
+from cha.core.queries import asked
+from cha.promises.acknowledgement.heard import bare_subject
+from cha.team.models import Member
+from cha.workspace.now import words
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A conversation that belongs with this one."""
+
+    id: int
+    kind: str
+    words: str
+    name: str
+    glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A member who is told the news."""
+
+    id: int
+    name: str
+    tint: int
+
+
+def kinds() -> list[tuple[str, str]]:
+    """How two may belong together, for choosing."""
+    return [("related", _("Related")), ("cause", _("The same cause")), ("follow_up", _("What followed"))]
+
+
+def linked(conversation: Conversation, member: Member) -> tuple[Linked, ...]:
+    """The linked ones that the member may see, each once."""
+    ends = {}
+    for one, other, kind in _links(conversation.pk):
+        followed = kind == "follow_up" and other == conversation.pk
+        ends[other if one == conversation.pk else one] = "followed" if followed else kind
+    if not ends:
+        return ()
+    rows = Conversation.objects.standing() if sees_all(member) else visible_to(member)
+    found = rows.filter(pk__in=ends).select_related("person").order_by("-last_at")[:SHOWN]
+    return tuple(_linked(row, ends[row.pk]) for row in found)
+
+
+def followers(conversation: Conversation) -> tuple[Follower, ...]:
+    """Who is told the news, first come first."""
+    return tuple(Follower(*row) for row in _followers(conversation.pk))
+
+
+def _linked(row: Conversation, kind: str) -> Linked:
+    said = {**dict(kinds()), "followed": _("Came before")}[kind]
+    about = row.gist or bare_subject(row.subject) or row.last_words
+    return Linked(row.pk, said, about, row.person.called, words.glyph_of(row.medium))
+
+
+@asked(int, int)
+def _ends(one: int, other: int) -> QuerySet[Link, tuple[int, int, str]]:
+    return Link.objects.filter(Q(one=one) | Q(other=other)).order_by("id").values_list("one", "other", "kind")
+
+
+def _links(conversation: int) -> list[tuple[int, int, str]]:
+    return _ends(conversation, conversation)
+
+
+@asked(int)
+def _followers(conversation: int) -> QuerySet[Participant, tuple[int, str, int]]:
+    rows = Participant.objects.filter(conversation_id=conversation, member__isnull=False, news=True)
+    return rows.order_by("since", "id").values_list("member_id", "member__name", "member__tint")

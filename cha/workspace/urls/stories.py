@@ -1,0 +1,19 @@
+"""What is one story and what is two, what belongs together, and who wants the news."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from cha.workspace.urls.now import ONE
+from cha.workspace.views import following, links, one_story, splitting
+
+urlpatterns: list[URLPattern] = [
+    path(f"{ONE}/one-story", one_story.edit, name="one-story"),
+    path(f"{ONE}/one-story/<cha:merge_id>/taking-apart", one_story.undo, name="taking-apart"),
+    path(f"{ONE}/splitting", splitting.edit, name="splitting"),
+    path(f"{ONE}/splitting/<cha:split_id>/putting-together", splitting.undo, name="putting-together"),
+    path(f"{ONE}/links", links.edit, name="links"),
+    path(f"{ONE}/links/<cha:other_id>/removal", links.remove, name="unlinking"),
+    path(f"{ONE}/following", following.create, name="following"),
+    path(f"{ONE}/unfollowing", following.undo, name="unfollowing"),
+]
