@@ -74,6 +74,11 @@ def networks(raw: str) -> tuple[Network, ...]:
     return tuple(found)
 
 
+def names(raw: str) -> tuple[str, ...]:
+    """Names of servers, separated by commas or spaces, in lower case."""
+    return tuple(dict.fromkeys(raw.lower().replace(",", " ").split()))
+
+
 def address_with(*schemes: str) -> Callable[[str], str]:
     """A reader of addresses (URLs) that start with one of the schemes; empty stays empty, a last slash goes."""
 

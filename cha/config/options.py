@@ -70,6 +70,12 @@ class Options:
         kinds.whole(0, 65535), "2525", "mail", "port of the mail listener; 0 takes any that is free"
     )
     max_mail_mb: int = option(kinds.whole(1, 512), "30", "mail", "largest mail taken in, in MB")
+    mail_trusted: tuple[str, ...] = option(
+        kinds.names,
+        "",
+        "mail",
+        "servers whose Authentication-Results (DKIM, SPF, DMARC) are believed, such as mx.shop.example mx.google.com",
+    )
     relay: str = option(
         kinds.address_with("smtp", "smtps", "smtp+starttls"),
         "",

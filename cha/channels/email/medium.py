@@ -8,9 +8,9 @@ from functools import cache
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from cha.channels.base import Capabilities, Health, Inbound, Outcome
+from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, Outcome
 from cha.channels.email.composing import File, Outgoing, compose
-from cha.channels.email.reading import Mail, read_mail, reply_token
+from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
 from cha.channels.email.relay import relay_for
 from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
@@ -48,6 +48,7 @@ class Email:
             mail_from=envelope.get("mail_from"),
             recipients=recipients,
             loop_marks=(loop_mark(),),
+            trusted=settings.CHA_MAIL_TRUSTED,
         )
         token = reply_token(mail)
         guess = detect(mail.fresh_text or mail.subject)
@@ -70,6 +71,11 @@ class Email:
             files=_keep(mail),
             machine=str(mail.machine.kind) if mail.machine else "",
             machine_words=mail.machine.reason if mail.machine else "",
+            bounce=_bounce(mail),
+            authentic=mail.authentic,
+            original=_original(mail),
+            reply_to=mail.reply_to[0].address.lower() if mail.reply_to else "",
+            marks=_marks(mail),
             spam=mail.spam,
             sent_at=mail.sent_at,
             problems=mail.problems,
@@ -140,6 +146,34 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
             if row.pk not in delivery.linked
         ),
     )
+
+
+def _bounce(mail: Mail) -> Bounce | None:
+    machine = mail.machine
+    if machine is None or machine.bounce is None:
+        return None
+    return Bounce(
+        kind=str(machine.bounce),
+        address=machine.recipient or "",
+        status=machine.status or "",
+        about=machine.about or "",
+        words=machine.words,
+    )
+
+
+def _original(mail: Mail) -> Original | None:
+    inner = mail.forwarded
+    if inner is None:
+        return None
+    return Original(inner.from_.address, inner.from_.name, inner.subject, inner.text, inner.html, inner.sent_at)
+
+
+def _marks(mail: Mail) -> dict[str, object]:
+    """What goes with the message as it is; for a complaint, whose it is and about which mail of ours."""
+    machine = mail.machine
+    if machine is None or machine.kind != MachineKind.COMPLAINT:
+        return dict(mail.marks)
+    return {**mail.marks, "complaint": {"address": machine.recipient or "", "about": machine.about or ""}}
 
 
 def _keep(mail: Mail) -> tuple[HeardFile, ...]:

@@ -100,7 +100,9 @@ def _own_mail(mail: Part) -> str:
     if mail.words("x-loop").lower().strip("<> ") in addressed | delivered:
         return "our own mail came back to us (X-Loop)"
     sender = _plain_from(mail)
-    returned = sender in delivered and sender not in addressed and bool(addressed)
+    # A form on the business's own site writes in its name, and says who is to be answered.
+    by_form = mail.first("reply-to") is not None
+    returned = sender in delivered and sender not in addressed and bool(addressed) and not by_form
     return "our own mail, to somebody else, was sent on to us" if returned else ""
 
 
