@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cha.team.ending.LastSeen",
     "cha.ui.typed.PlainInput",
     "cha.ui.errors.ErrorPages",
 ]
@@ -149,6 +149,7 @@ MFA_FORMS = {
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A page that shows them again would be worth stealing a session for.
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# `LastSeen` does it, once in a while: theirs writes at every request.
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "cha.team.sessions"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import Any, cast
 
@@ -13,12 +14,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cha.team.browsers import browser
+from cha.team.browsers import browser, shortened
 from cha.team.forms import PASSING
-from cha.team.letters import send_change
+from cha.team.letters import send_change, send_new_device
 from cha.team.models import Member
+from cha.team.models.device import disowning, meet_device
 from cha.ui.look import DENSITY_COOKIE, KEYS_COOKIE, THEME_COOKIE
 
+DEVICE_COOKIE = "cha_device"
 YEAR = 60 * 60 * 24 * 365
 # For whom has nothing to prove themselves with but having come in: seconds since they did.
 LATELY = 60 * 15
@@ -58,7 +61,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         response = cast("HttpResponse", super().post_login(request, user, **kwargs))
         if request.session.pop(PASSING, False):
             request.session.set_expiry(0)
+        self._meet(request, response, user)
         return keep_look(response, user)
+
+    def _meet(self, request: HttpRequest, response: HttpResponse, member: Member) -> None:
+        """Remember this browser; the member is told of one that they never came from."""
+        token = request.COOKIES.get(DEVICE_COOKIE) or secrets.token_urlsafe(24)
+        name = browser(request.headers.get("User-Agent", ""))
+        device = meet_device(member, token, name)
+        if device is not None:
+            link = settings.CHA_PUBLIC_URL + disowning(device)
+            send_new_device(member, name, shortened(self.get_client_ip(request)), link)
+        response.set_cookie(
+            DEVICE_COOKIE, token, max_age=YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS, path="/"
+        )
 
 
 def came_lately(request: HttpRequest) -> bool:

@@ -17,3 +17,10 @@ def browser(agent: str) -> str:
     name = next((name for mark, name in BROWSERS.items() if mark in agent), _("A browser"))
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
     return _("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name
+
+
+def shortened(address: str) -> str:
+    """An IP address, enough of it to recognise one's own: "203.0.113.…", "2001:db8:85a3:…"."""
+    if ":" in address:
+        return ":".join(address.split(":")[:3]) + ":…"
+    return address.rpartition(".")[0] + ".…" if "." in address else address

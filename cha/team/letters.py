@@ -58,3 +58,37 @@ def send_change(member: Member, change: str, where: str) -> None:
             "If it was not, end every other session on your account page, and tell an owner.\n"
         )
         send(member, str(names["change"]), words % names)
+
+
+def send_new_device(member: Member, device: str, place: str, link: str) -> None:
+    """Tell a member that a browser they never came from signed in, and how to say that it was not them."""
+    with override(member.language):
+        names = {"device": device, "place": place, "house": house(), "link": link}
+        words = _(
+            "%(device)s, which was not seen here before, signed in to %(house)s as you, from %(place)s.\n\n"
+            "Was it you? Then nothing needs to be done.\n\n"
+            "If it was not, this ends every session and rests your password, at once:\n%(link)s\n"
+        )
+        send(member, _("A new device signed in: %(device)s") % names, words % names)
+
+
+def send_address_link(member: Member, to: str, link: str) -> bool:
+    """Mail a new address the link that proves it. Returns False while no relay is set."""
+    with override(member.language):
+        names = {"house": house(), "link": link}
+        words = _(
+            "With this link you sign in to %(house)s with this address from now on. It works once, for a day:\n"
+            "%(link)s\n\nYou did not ask? Then nothing needs to be done.\n"
+        )
+        return send(member, _("Your address at %(house)s") % names, words % names, to=to)
+
+
+def send_address_changed(member: Member, before: str) -> None:
+    """Tell the earlier address of a member that another one counts now."""
+    with override(member.language):
+        names = {"house": house(), "address": member.email}
+        words = _(
+            "You now sign in to %(house)s with %(address)s, no longer with this address.\n\n"
+            "Was it you? Then nothing needs to be done. If it was not, tell an owner at once.\n"
+        )
+        send(member, _("Your address at %(house)s was changed") % names, words % names, to=before)

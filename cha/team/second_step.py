@@ -9,16 +9,15 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from cha.core.actor import Acting, Actor
-from cha.core.errors import Invalid, Refused
+from cha.core.errors import Invalid
 from cha.core.ledger import record
 from cha.core.secrets import seal, unseal
 from cha.core.verbs import verb
 from cha.team.browsers import browser
-from cha.team.models import Member, Role, brand
-from cha.team.models.member import must_manage
+from cha.team.models import Member, brand
+from cha.team.models.member import must_manage_member
 
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
@@ -88,9 +87,7 @@ def forget_second_step(member: Member, *, by: Acting | Actor) -> None:
 
     Raises Refused unless `by` manages; for an owner only an owner does it.
     """
-    must_manage(by)
-    if isinstance(by, Member) and member.role == Role.OWNER and by.role != Role.OWNER:
-        raise Refused(_("Only an owner does this for an owner."))
+    must_manage_member(by, member)
     gone, _rows = Authenticator.objects.filter(user=member).delete()
     if gone:
         record("second_step.forgotten", by=by, on=member)

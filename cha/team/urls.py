@@ -13,5 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("2fa/", account),
     path("2fa/webauthn/", account),
     path("2fa/webauthn/login/", come_in_by_passkey),
-    path("sessions/", account),
+    path("sessions/", RedirectView.as_view(pattern_name="sessions")),
 ]

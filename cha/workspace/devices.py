@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.core.clock import now
+from cha.core.errors import Invalid
 from cha.language.times import said
+from cha.team.browsers import browser, shortened
+from cha.team.letters import send_address_link
 from cha.team.models import Member, brand
+from cha.team.models.address import ask_for_address
 from cha.team.second_step import ways_of
 
 
@@ -36,6 +42,35 @@ def ways(member: Member) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session: its row's key for links, the browser, whether it is this one, where, since when, and last seen."""
+
+    pk: int
+    name: str
+    here: bool
+    where: str
+    since: str
+    seen: str
+
+
+def places(member: Member) -> list[Place]:
+    """Where a member is signed in, this session first, then the one seen last."""
+    rows = sorted(UserSession.objects.purge_and_list(member), key=lambda row: row.last_seen_at, reverse=True)
+    found = [
+        Place(
+            row.pk,
+            browser(row.user_agent),
+            row.is_current(),
+            shortened(row.ip),
+            when(row.created_at, member),
+            when(row.last_seen_at, member),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda place: not place.here)
+
+
 def when(moment: datetime, member: Member) -> str:
     """A moment of the past on the member's clock: "today 13:46"."""
     face = brand()
@@ -47,3 +82,11 @@ def _used(row: Any, member: Member) -> str:
     if row.last_used_at:
         return _("last used %(when)s") % {"when": when(row.last_used_at, member)}
     return _("added %(when)s") % {"when": when(row.created_at, member)}
+
+
+def mail_address_link(member: Member, email: str, *, by: Member) -> None:
+    """Begin the change of an address, and mail the link that proves it. Raises Invalid, Refused."""
+    if not settings.CHA_RELAY:
+        raise Invalid(_("No relay is set, so no mail can go out to prove it."), field="email")
+    path = ask_for_address(member, email, by=by)
+    send_address_link(member, email.strip().lower(), settings.CHA_PUBLIC_URL + path)

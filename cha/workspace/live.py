@@ -24,6 +24,7 @@ from cha.core.ledger import Event, newest_position, since
 from cha.live.feed import REVOKE
 from cha.live.hub import hub
 from cha.team.models import Member, brand
+from cha.team.models.sight import whose_sight
 from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
 from cha.workspace.foryou.telling import bells
@@ -42,7 +43,7 @@ LANGUAGE: Final = "en"
 # Beyond so many conversations at once it is cheaper that pages fetch.
 MOST_AT_ONCE: Final = 60
 LAST_ENTRIES: Final = 8
-SIGHT_FIELDS: Final = {"role", "is_active"}
+SIGHT_FIELDS: Final = {"role", "own_role", "is_active"}
 
 # What each conversation's thread looked like when it was last said: entry ids and how they looked.
 _said: Kept[dict[str, int]] = Kept(2000)
@@ -190,9 +191,11 @@ def _sights(events: Sequence[Event]) -> list[Piece]:
         fields = set(event.facts.get("fields", ()))
         if event.verb == "team.membership_changed" or (event.verb == "member.changed" and SIGHT_FIELDS & fields):
             made += _closed([event.subject_id])
-        if event.verb == "sight.changed":
-            role = event.facts.get("role", "")
-            made += _closed(Member.objects.filter(role=role).values_list("id", flat=True))
+        if event.verb in ("sight.changed", "role.kept"):
+            role = event.facts.get("role", event.subject_id)
+            made += _closed(whose_sight(str(role)).values_list("id", flat=True))
+        if event.verb == "session.ended":
+            made += _closed([event.subject_id])
     return made
 
 

@@ -56,6 +56,7 @@ def test_nobody_else_posts_what_only_managers_may(shop: Shop, path: str) -> None
     assert set(Event.objects.filter(id__gt=before.id).values_list("verb", flat=True)) <= {
         "sign_in_link.made",
         "sign_in_link.used",
+        "device.met",
     }
 
 

@@ -17,7 +17,8 @@ from cha.core.ledger import record
 from cha.core.queries import asked
 from cha.core.secrets import seal
 from cha.core.verbs import verb
-from cha.team.models import Brand, Member, Team, brand
+from cha.team.models import Brand, Member, Power, Team, brand
+from cha.team.models.member import must_may
 
 EDITABLE = ("name", "from_name", "signature", "week", "answer_minutes", "acknowledges", "team", "active", "settings")
 
@@ -90,6 +91,7 @@ def _targets(channel: int) -> models.QuerySet[Channel, tuple[int | None, int]]:
 def _may_manage(by: Acting | Actor) -> None:
     if isinstance(by, Member) and not by.manages:
         raise Refused("Owners and managers change channels. Ask one of them.")
+    must_may(by, Power.CHANNELS)
 
 
 @verb

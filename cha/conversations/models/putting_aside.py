@@ -15,6 +15,8 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.timers import stop_timer
 from cha.core.verbs import verb
+from cha.team.models.member import must_may
+from cha.team.models.role import Power
 
 LYING = (State.ASIDE, State.TRASH)
 SETTLED = (State.THEIRS, State.PUT_RIGHT, State.CONFIRMED)
@@ -41,6 +43,7 @@ class Aside(models.Model):
 def put_aside(conversation: Conversation, reason: str, *, by: Acting | Actor, words: str = "") -> Conversation:
     """Out of every list but its own. `words` say why, for people. Putting it aside twice is once."""
     locked = must_answer(conversation, by)
+    must_may(by, Power.PUT_ASIDE)
     if locked.state not in LYING:
         laid_aside(locked, reason, by=by, words=words)
         locked.change(state=State.ASIDE, waiting_since=None, snoozed_until=None)
@@ -80,6 +83,7 @@ def take_back(conversation: Conversation, *, by: Acting | Actor) -> Conversation
     What waited on us does so since its last message, and is acknowledged if it never was.
     """
     locked = must_answer(conversation, by)
+    must_may(by, Power.PUT_ASIDE)
     if locked.state in LYING:
         row = locked.asides.filter(taken_back_at=None).order_by("-id").first()
         locked.asides.filter(taken_back_at=None).update(taken_back_at=now())

@@ -10,6 +10,7 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
 from cha.team.models.member import must_manage
+from cha.team.models.role import Power
 
 
 class SavedReply(models.Model):
@@ -31,7 +32,7 @@ class SavedReply(models.Model):
 @verb
 def keep_reply(reply: SavedReply | None, *, by: Acting | Actor, name: str, text: str, language: str = "") -> SavedReply:
     """Save a reply, a new one for None. Raises Refused unless `by` manages, Invalid for no name or no words."""
-    must_manage(by)
+    must_manage(by, Power.SAVED_REPLIES)
     name, text = name.strip(), text.strip()
     if not name:
         raise Invalid("A name is needed, so that it is found: “Where is my order”.", field="name")
@@ -47,6 +48,6 @@ def keep_reply(reply: SavedReply | None, *, by: Acting | Actor, name: str, text:
 @verb
 def delete_reply(reply: SavedReply, *, by: Acting | Actor) -> None:
     """Delete a saved reply; what was said with it stays. Raises Refused unless `by` manages."""
-    must_manage(by)
+    must_manage(by, Power.SAVED_REPLIES)
     record("saved_reply.deleted", by=by, on=reply)
     reply.delete()

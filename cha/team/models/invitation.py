@@ -11,7 +11,8 @@ from cha.core.errors import Refused
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
-from cha.team.models.member import Member, Role, add_member
+from cha.team.models.member import Member, add_member, must_give
+from cha.team.models.role import POWERS, OwnRole, Role
 from cha.team.models.sign_in_link import make_sign_in_link
 
 LASTS = timedelta(days=7)
@@ -31,14 +32,16 @@ class Invitation(models.Model):
 
 
 @verb
-def invite(email: str, name: str, role: str, *, by: Member) -> tuple[Member, str]:
+def invite(email: str, name: str, role: str, *, by: Member, own_role: OwnRole | None = None) -> tuple[Member, str]:
     """Invite somebody. Returns the member-to-be and the path of their link, good for a week.
 
     Raises Refused unless `by` manages (only an owner makes owners), Invalid for a known address.
     """
+    role = own_role.base if own_role else role
     if not by.manages or (role == Role.OWNER and by.role != Role.OWNER):
         raise Refused("Owners and managers invite colleagues, and only an owner makes an owner.")
-    member = add_member(email, name, role, by=by)
+    must_give(by, role, own_role.may if own_role else POWERS.get(role, frozenset()))
+    member = add_member(email, name, role, by=by, own_role=own_role)
     row = Invitation.objects.create(member=member, invited_by=by)
     record("member.invited", by=by, on=row, member=member.pk, role=role)
     return member, make_sign_in_link(member, LASTS)

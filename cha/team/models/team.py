@@ -12,6 +12,7 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
 from cha.team.models.member import Member, must_manage
+from cha.team.models.role import Power
 
 
 class Team(models.Model):
@@ -27,7 +28,7 @@ class Team(models.Model):
 @verb
 def form_team(name: str, *, by: Acting | Actor) -> Team:
     """Make a team, or return the one of that name. Raises Refused unless `by` manages, Invalid for no name."""
-    must_manage(by)
+    must_manage(by, Power.TEAM)
     name = name.strip()
     if not name:
         raise Invalid("A team needs a name, such as Weddings.", field="team")
@@ -40,7 +41,7 @@ def form_team(name: str, *, by: Acting | Actor) -> Team:
 @verb
 def set_teams(member: Member, teams: Iterable[Team], *, by: Acting | Actor) -> None:
     """Say which teams a member is in. Nothing is recorded where nothing changes. Raises Refused unless `by` manages."""
-    must_manage(by)
+    must_manage(by, Power.TEAM)
     before, after = set(member.teams.values_list("pk", flat=True)), {team.pk for team in teams}
     if before == after:
         return

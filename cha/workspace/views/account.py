@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
-from allauth.usersessions.models import UserSession
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cha.core.errors import Invalid
+from cha.team import ending
 from cha.team.adapter import keep_look
-from cha.team.browsers import browser
 from cha.team.models.member import change_member
 from cha.ui.look import DENSITIES, THEMES
-from cha.workspace.devices import ways
+from cha.workspace.devices import mail_address_link, places, ways
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.settings_page import saved, show, typed, wrong
 
@@ -36,11 +35,38 @@ def account(request: MemberRequest) -> HttpResponse:
 
 
 @members
+@require_GET
+def sessions(request: MemberRequest) -> HttpResponse:
+    """Where one is signed in."""
+    return show(request, "account/sessions.html", places=places(request.user))
+
+
+@members
 @require_POST
 def end_session(request: MemberRequest, session_pk: int) -> HttpResponse:
     """Sign out one browser of one's own."""
-    get_object_or_404(UserSession, pk=session_pk, user=request.user).end()
-    return saved("account")
+    ending.end_session(request.user, session_pk, by=request.user)
+    return saved("sessions")
+
+
+@members
+@require_POST
+def end_other_sessions(request: MemberRequest) -> HttpResponse:
+    """Sign out every browser of one's own but this one."""
+    ending.end_sessions(request.user, by=request.user, keep=request.session.session_key or "")
+    return saved("sessions")
+
+
+@members
+@require_POST
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+def address(request: MemberRequest) -> HttpResponse:
+    """Ask to sign in with another address: a link goes there, and counts when it comes back."""
+    try:
+        mail_address_link(request.user, request.POST.get("email", ""), by=request.user)
+    except Invalid as error:
+        return _page(request, status=422, wanted=request.POST.get("email", ""), errors=wrong(error))
+    return _page(request, asked=request.POST.get("email", ""))
 
 
 def _likes(request: MemberRequest) -> dict[str, Any]:
@@ -61,7 +87,6 @@ def _likes(request: MemberRequest) -> dict[str, Any]:
 
 def _page(request: MemberRequest, **more: Any) -> HttpResponse:
     member = request.user
-    sessions = UserSession.objects.purge_and_list(member)
     context: dict[str, Any] = {
         "member": member,
         "form": {
@@ -69,7 +94,7 @@ def _page(request: MemberRequest, **more: Any) -> HttpResponse:
             "theme": member.theme, "density": member.density, "single_keys": member.single_keys,
         },
         "languages": settings.LANGUAGES,
-        "sessions": [(row, browser(row.user_agent), row.is_current()) for row in sessions],
+        "sessions": len(places(member)),
         "ways": ways(member),
     }  # fmt: skip
     return show(request, "account/account.html", **{**context, **more})

@@ -1,4 +1,4 @@
-"""Coming in by a one-time link: looking uses nothing up, the button does."""
+"""Links that came by mail: to come in once, to prove an address, to say “that was not me”. Looking uses nothing up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cha.core.errors import Invalid
+from cha.team.ending import disown
+from cha.team.letters import house, send_address_changed
 from cha.team.models import brand
+from cha.team.models.address import asked_for, take_address
+from cha.team.models.device import disowned
 from cha.team.models.sign_in_link import use_sign_in_link, who_comes_by
 
 
@@ -25,3 +30,31 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     record_authentication(request, member, "one_time_link")
     response: HttpResponse = perform_login(request, member, redirect_url="/")
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def prove_address(request: HttpRequest, token: str) -> HttpResponse:
+    """From now on a member signs in with the address that this link was mailed to. Raises NotFound."""
+    if request.method != "POST":
+        change = asked_for(token)
+        return render(request, "workspace/account/prove_address.html", {"change": change, "house": house()})
+    try:
+        member, before = take_address(token)
+    except Invalid as error:
+        change = asked_for(token)
+        context = {"change": change, "house": house(), "error": error.sentence}
+        return render(request, "workspace/account/prove_address.html", context, status=error.status)
+    send_address_changed(member, before)
+    return render(request, "workspace/account/address_proved.html", {"member": member, "house": house()})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def not_me(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody else signed in as a member: the button puts everybody out. Raises NotFound."""
+    device = disowned(token)
+    if request.method == "POST":
+        disown(device)
+        return render(request, "workspace/account/all_out.html", {"house": house()})
+    return render(request, "workspace/account/not_me.html", {"device": device, "house": house()})
