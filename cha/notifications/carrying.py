@@ -9,45 +9,58 @@ import json
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.utils.translation import override
 
 from cha.core.clock import now
-from cha.core.tasks import Later, task
-from cha.core.timers import set_timer
+from cha.core.tasks import task
+from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
 from cha.notifications.letters import write_to, write_together
 from cha.notifications.models import Notification, PushBrowser, Reach, drop_push, reach_of
+from cha.notifications.models.notification import NotificationQuerySet
 from cha.notifications.pushing import Pushed, push
 from cha.notifications.wording import line, together
 from cha.team.models import Member, Role
 
 MOST: Final = 50
 TRIES: Final = 6
+LEASE: Final = timedelta(minutes=3)
 PAUSE: Final = timedelta(minutes=1)
 
 
-def due(member: Member) -> list[Notification]:
+def due(member: Member) -> NotificationQuerySet:
     """What shall still reach a member, oldest first; what they saw meanwhile, or may no longer see, is not among it."""
-    rows = Notification.objects.of(member).filter(due_at__isnull=False, read_at=None).order_by("id")
-    return list(
-        rows.select_related("member", "conversation__person", "conversation__assignee", "person", "message", "actor")[
-            :MOST
-        ]
-    )
+    return Notification.objects.of(member).filter(due_at__lte=now(), read_at=None).order_by("id")
+
+
+@verb
+def take_due(member: Member) -> list[Notification]:
+    """Take what is due under a lease, so that two workers never bring the same thing. A crash gives it back."""
+    until = now() + LEASE
+    ids = list(due(member).select_for_update(of=("self",)).values_list("pk", flat=True)[:MOST])
+    if not ids:
+        return []
+    set_timer(f"carry:{member.pk}:lease", until, carry, member.pk)
+    Notification.objects.filter(pk__in=ids).update(due_at=until)
+    return list(Notification.objects.filter(pk__in=ids).order_by("id").whole())
 
 
 @task("notifications.carry", lane="net", rank=4)
 def carry(member_pk: int) -> None:
-    """Carry what is due to one member. Raises Later while it is quiet for them, and when a push service asks for it."""
+    """Carry what is due to one member. While it is quiet for them, and when a push service asks for it: later."""
     member = Member.objects.filter(pk=member_pk, is_active=True).first()
-    rows = due(member) if member else []
-    if member is None or not rows:
+    if member is None or not due(member).exists():
         return
     reach, at = reach_of(member), now()
     if member.role != Role.LIGHT:
         from_when = reach.from_when(at)
         if from_when > at:
-            raise Later(from_when, "quiet")
+            come_again(member, from_when, "quiet")
+            return
+    rows = take_due(member)
+    if not rows:
+        return
     with override(member.language):
         for row in rows:
             if "mail" not in row.outcomes and _mails(row, reach):
@@ -56,7 +69,13 @@ def carry(member_pk: int) -> None:
         again = _push_all(rows, reach, at)
     note_carried(rows, again=again)
     if again:
-        raise Later(again, "asked to come again")
+        come_again(member, again, "asked")
+
+
+def come_again(member: Member, at: datetime, why: str) -> None:
+    """Carry at that moment; one timer for each reason, however much waits."""
+    with transaction.atomic():
+        set_timer(f"carry:{member.pk}:{why}", at, carry, member.pk)
 
 
 def _mails(row: Notification, reach: Reach) -> bool:
@@ -104,6 +123,7 @@ def payload(rows: list[Notification], at: datetime) -> bytes:
 @verb
 def note_carried(rows: list[Notification], *, again: datetime | None) -> None:
     """Note what became of each; those with nothing left to try are done. Nobody is told: it shows nowhere else."""
+    stop_timer(f"carry:{rows[0].member_id}:lease")
     for row in rows:
         row.tries += 1
         row.due_at = again
@@ -124,12 +144,7 @@ def send_together(member_pk: int) -> None:
 
 def gathered(member: Member) -> list[Notification]:
     """What waits for the mail that brings things together, oldest first."""
-    rows = Notification.objects.of(member).filter(gathers=True).order_by("id")
-    return list(
-        rows.select_related("member", "conversation__person", "conversation__assignee", "person", "message", "actor")[
-            :MOST
-        ]
-    )
+    return list(Notification.objects.of(member).filter(gathers=True).order_by("id").whole()[:MOST])
 
 
 @verb

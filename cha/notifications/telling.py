@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import Q
 
 from cha.channels.models import Delivery
@@ -15,7 +16,7 @@ from cha.conversations.models import Conversation, Kind, Message, Presence, PutR
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ledger import Event
-from cha.core.tasks import Later, task
+from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.notifications.carrying import carry, send_together
@@ -163,13 +164,20 @@ def _heard(event: Event) -> None:
         notify(member, "writes", f"message:{message.pk}", conversation=conversation, message=message, again=mine)
 
 
-def _near(event: Event) -> None:
-    """A promise is told of half an hour before; one that was short when it is at risk."""
-    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
+def _at_risk(event: Event) -> None:
+    near(event.subject_id)
+
+
+@task("notifications.near", rank=4)
+def near(promise_pk: int) -> None:
+    """Tell of a promise half an hour before it is due; of one that was short, when it is at risk."""
+    promise = Promise.objects.select_related("conversation").filter(pk=promise_pk).first()
     if promise is None or promise.state != Promise.State.OPEN:
         return
     if promise.by - NEAR > now():
-        raise Later(promise.by - NEAR, "not near yet")
+        with transaction.atomic():
+            set_timer(f"promise:{promise.pk}:near", promise.by - NEAR, near, promise.pk)
+        return
     for member in _members([promise.keeper_id or promise.conversation.assignee_id]):
         facts: dict[str, Any] = {"by": promise.by.isoformat(), "words": promise.words}
         notify(member, "promise", f"promise:{promise.pk}", conversation=promise.conversation, **facts)
@@ -228,7 +236,7 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "note.written": _noted,
     "conversation.assigned": _assigned,
     "message.heard": _heard,
-    "promise.at_risk": _near,
+    "promise.at_risk": _at_risk,
     "delivery.failed": _not_sent,
     "conversation.woken": _woken,
     "mood.read": _mood,

@@ -32,6 +32,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             return rows
         return rows.filter(models.Q(conversation=None) | models.Q(conversation__in=visible_to(member)))
 
+    def whole(self) -> NotificationQuerySet:
+        """With all that a line about it says."""
+        return self.select_related(
+            "member", "conversation__person", "conversation__assignee", "person", "message", "actor"
+        )
+
     def unread(self) -> NotificationQuerySet:
         """Those that count."""
         return self.filter(read_at=None, here=True)
@@ -132,5 +138,4 @@ def tidy(at: datetime, limit: int = 5000) -> int:
 
 def inbox(member: Member) -> NotificationQuerySet:
     """What is in a member's inbox, newest first, with all that a line about it says."""
-    rows = Notification.objects.of(member).filter(here=True).order_by("-id")
-    return rows.select_related("conversation__person", "conversation__assignee", "person", "message", "actor")
+    return Notification.objects.of(member).filter(here=True).order_by("-id").whole()
