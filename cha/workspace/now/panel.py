@@ -16,10 +16,12 @@ from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.people.models import ContactPoint, Fact
+from cha.people.models.custom_field import fields_of
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
 from cha.ui.kept import Kept, rendered
+from cha.workspace.custom_fields import Shown, shown_fields
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.stories.links import Follower, Linked, followers, linked
@@ -75,6 +77,7 @@ class Known:
     points: Sequence[ContactPoint]
     links: tuple[Linked, ...] = ()
     followers: tuple[Follower, ...] = ()
+    fields: tuple[Shown, ...] = ()
     reader: int = 0
 
     @property
@@ -88,6 +91,7 @@ class Known:
             self.links,
             self.followers,
             self.follows,
+            self.fields,
         )
 
     @property
@@ -130,6 +134,9 @@ def known_to(member: Member, conversation: Conversation, promises: Sequence[Prom
         points=_points(person),
         links=linked(conversation, member),
         followers=followers(conversation),
+        fields=tuple(
+            shown_fields(fields_of("conversation"), conversation.custom, reader=member, topic=conversation.topic)
+        ),
         reader=member.pk,
     )
 
@@ -146,6 +153,7 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "others": [_other(row, moment) for row in known.others],
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
         "points": known.points,
+        "fields": known.fields,
         "links": known.links,
         "followers": known.followers,
         "follows": known.follows,

@@ -14,9 +14,11 @@ from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, State
 from cha.language.times import by_when, clock, said, span
 from cha.people.models import ContactPoint, Fact, Person
+from cha.people.models.custom_field import fields_of
 from cha.promises.care import ring, urgency
 from cha.promises.models import Promise
 from cha.team.models import Member
+from cha.workspace.custom_fields import shown_fields
 from cha.workspace.now import words
 from cha.workspace.now.panel import fact_words
 from cha.workspace.now.rows import Moment, iso
@@ -47,6 +49,10 @@ def whole(person: Person, member: Member, conversations: Sequence[Conversation],
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
         "promises": _promises(person, may, at),
         "talks": _talks(conversations, at),
+        "fields": shown_fields(fields_of("person"), person.custom, reader=member),
+        "house_fields": shown_fields(fields_of("organisation"), person.organisation.custom, reader=member)
+        if person.organisation
+        else [],
         "may_change": member.answers,
     }
 

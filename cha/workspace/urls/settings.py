@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
+from cha.workspace.views import settings_fields as fields
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_team as team
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("settings/team/<cha:member_id>", team.member, name="settings-member"),
     path("settings/team/<cha:member_id>/link", team.link, name="settings-member-link"),
     path("settings/team/<cha:member_id>/seat", team.seat, name="settings-member-seat"),
+    path("settings/fields", fields.fields, name="settings-fields"),
+    path("settings/fields/new", fields.new, name="settings-field-new"),
+    path("settings/fields/<cha:field_id>", fields.field, name="settings-field"),
+    path("settings/fields/<cha:field_id>/retirement", fields.retirement, name="settings-field-retirement"),
     path("settings/replies", replies.replies, name="settings-replies"),
     path("settings/replies/new", replies.new, name="settings-reply-new"),
     path("settings/replies/<cha:reply_id>", replies.reply, name="settings-reply"),

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import put_right, reopen
+from cha.core.errors import Invalid
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import back_to, say_done
+from cha.workspace.views.custom_fields import ask_for_fields
 
 
 @members
@@ -17,7 +19,11 @@ from cha.workspace.now.page import back_to, say_done
 def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """It is put right, as we see it."""
     conversation = find_conversation(request, conversation_id)
-    put_right(conversation, by=request.user)
+    try:
+        put_right(conversation, by=request.user)
+    except Invalid as error:
+        # Something is needed first: it is asked for where they are.
+        return ask_for_fields(request, conversation, None, error)
     say_done(request, _("Put right"), reverse("reopening", args=[conversation.pk]))
     return back_to(conversation)
 
