@@ -71,7 +71,7 @@ class Shape:
     def from_data(cls, data: Mapping[str, Any]) -> Shape:
         """What `to_data` wrote."""
         moments = {field.name for field in fields(cls) if "datetime" in str(field.type)}
-        values = {
+        values: dict[str, Any] = {
             name: datetime.fromisoformat(value) if name in moments and value else value for name, value in data.items()
         }
         return cls(**{**values, "tags": frozenset(data["tags"])})

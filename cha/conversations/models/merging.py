@@ -230,7 +230,7 @@ def _heard_since(target: Conversation) -> datetime | None:
     said = Message.objects.filter(conversation=target, kind=Kind.SAID).order_by("-at").first()
     since = max(first.at, said.at) if said else first.at
     held: set[int] = set()
-    for standing in Merge.objects.filter(into=target, undone_at=None).exclude(pk=None):
+    for standing in Merge.objects.filter(into=target, undone_at=None):
         held |= moved_messages(standing)
     heard = Message.objects.filter(conversation=target, kind=Kind.HEARD, at__gt=since).order_by("at")
     return next((row.at for row in heard.only("pk", "at") if row.pk not in held), None)
@@ -281,6 +281,7 @@ def retell(conversation: Conversation, *, turn: bool = False) -> None:
     if turn:
         waits = heard.filter(pk__gt=said.pk if said else 0).order_by("pk").first()
         changed |= {"state": State.OURS if waits else State.THEIRS, "waiting_since": waits.at if waits else None}
-        changed["first_answer_at"] = said and spoken.filter(kind=Kind.SAID).last().at
+        first = spoken.filter(kind=Kind.SAID).last()
+        changed["first_answer_at"] = first.at if first else None
     if changed:
         conversation.change(**changed)

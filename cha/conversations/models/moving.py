@@ -43,7 +43,7 @@ def places() -> Iterator[Place]:
         if not isinstance(relation, models.ForeignObjectRel) or relation.many_to_many:
             continue
         model, column = relation.related_model, relation.field.attname
-        if not isinstance(model, str) and model._meta.model_name not in STAYS:
+        if model._meta.model_name not in STAYS:
             yield f"{model._meta.label_lower}.{column}", model, column
     yield "people.fact.conversation_id", Fact, "conversation_id"
 
@@ -95,7 +95,7 @@ def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def _movable(model: type[models.Model], column: str, source: int, into: int) -> list[int]:
     """The rows of `source` that may stand beside those of `into`."""
     rows = model._default_manager.filter(**{column: source})
-    field = model._meta.get_field(column.removesuffix("_id") if model is not Fact else column)
+    field = next(field for field in model._meta.concrete_fields if field.attname == column)
     if field.unique:
         taken = model._default_manager.filter(**{column: into}).exists()
         return [] if taken else list(rows.values_list("pk", flat=True))

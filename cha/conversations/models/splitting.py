@@ -130,7 +130,7 @@ def _move(row: Split, source: Conversation, into: Conversation, chosen: list[Mes
     move_rows(Fact.objects.filter(message_id__in=ids, conversation_id=source.pk), into, because=row)
     for relation in Message._meta.related_objects:
         model = relation.related_model
-        if not isinstance(model, str) and any(field.name == "conversation" for field in model._meta.fields):
+        if any(field.name == "conversation" for field in model._meta.fields):
             rows = model._default_manager.filter(**{f"{relation.field.name}__in": ids, "conversation": source})
             move_rows(rows, into, because=row)
     retell(into, turn=True)
