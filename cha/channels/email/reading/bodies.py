@@ -29,6 +29,7 @@ _ENDINGS = {
 
 
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
+_LOCATED = 50
 # Written for machines, and read as such (`bounces`).
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
 _CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
@@ -61,6 +62,7 @@ class _Found:
     files: list[Attachment] = field(default_factory=list)
     marks: dict[str, object] = field(default_factory=dict)
     spare: list[_Block] = field(default_factory=list)
+    located: dict[str, str] = field(default_factory=dict)
 
 
 def read_body(mail: Part, problems: list[str]) -> Body:
@@ -69,6 +71,8 @@ def read_body(mail: Part, problems: list[str]) -> Body:
     blocks = _blocks(mail, found)
     if found.spare and not any((block.plain or "").strip() or (block.html or "").strip() for block in blocks):
         blocks = found.spare[:1]
+    for block in blocks:
+        block.html = _by_id(block.html, found.located)
     cleaned = _cleaned(blocks, problems)
     text = "\n".join(filter(None, (_text(*pair) for pair in zip(blocks, cleaned, strict=True))))
     if len(text) > bounds.TEXT_CHARACTERS:
@@ -118,7 +122,19 @@ def _add_file(part: Part, found: _Found) -> None:
             return
     elif part.content_type in _CALENDAR and "calendar" not in found.marks:
         _calendar(part, found)
+    place = part.words("content-location")
+    if place and part.content_type.startswith("image/") and len(found.located) < _LOCATED:
+        found.located[place] = file.content_id or f"located-{len(found.files)}"
+        file = replace(file, content_id=found.located[place])
     found.files.append(file)
+
+
+def _by_id(html: str | None, located: dict[str, str]) -> str | None:
+    """HTML that shows its pictures by Content-ID also where it names their Content-Location (RFC 2557)."""
+    for place, name in located.items() if html else ():
+        for quote in "\"'":
+            html = (html or "").replace(f"{quote}{place}{quote}", f"{quote}cid:{name}{quote}")
+    return html
 
 
 def _unpacked(file: Attachment, found: _Found) -> bool:

@@ -18,6 +18,7 @@ from cha.channels.email.reading.words import body_text, decode, decode_words, he
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _BARE_ID = re.compile(r"^[^<>\s,]{1,200}@[^<>\s,]{1,200}$")
 _TOKEN = re.compile(r"\+([A-Za-z0-9][A-Za-z0-9_.=-]{5,})@")
+_ANSWERS = re.compile(r"^\W{0,3}[^\W\d_]{1,6}(\[\d+\]|\(\d+\))?\s?[:：]")
 _TRUE = re.compile(r"^\s*(yes|true|1)\b", re.IGNORECASE)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -80,7 +81,8 @@ def _mail(
     from_ = _one_address(part, "from", problems)
     if to_count + cc_count > bounds.RECIPIENTS:
         problems.append(f"{to_count + cc_count} recipients")
-    fresh, quoted = quotes.split(body.text)
+    answers = bool(part.first("in-reply-to") or part.first("references") or _ANSWERS.match(subject))
+    fresh, quoted = quotes.split(body.text, answers=answers)
     machine = recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks, text=body.text)
     return Mail(
         message_id=_message_id(part, problems),

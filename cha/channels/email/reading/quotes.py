@@ -52,7 +52,9 @@ _MARKER = re.compile(
     r"\b(above|boven|au-dessus|oberhalb|über|encima|arriba)\b.{0,40}(line|lijn|regel|ligne|linie|zeile|línea)",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"^(-- ?|—|__|--\s*)$")
+_SIGNATURE = re.compile(r"^--\s*$")
+_DASH = re.compile(r"^\s*([—–]{1,3}|_{2,4}|-{3,4}|\*{3})\s*$")
+_NOTES = re.compile(r"^.{1,100}?-{2,3}\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2}[:.]\d{2}.{0,20}-{3}")
 # A footer that a program, a firm or a virus scanner puts under a mail.
 _FOOTER = re.compile(
     r"^\W{0,6}("
@@ -86,7 +88,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
-    r"iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|blackberry|windows|outlook|yahoo|gmail|proton|"
+    r"iphon|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|blackberry|windows|outlook|yahoo|gmail|proton|"
     r"mail\.ru|яндекс|яндекса|yandex|thunderbird|k-?9|fairemail|spark|mymail|bluemail|aqua mail|ios\b|handy|mobil|"
     r"smartphone|telefon|téléphone|telefoon|móvil|celular|cellulare|telemóvel|komór|телефон|смартфон|手机|手機|携帯|"
     r"휴대|스마트폰|갤럭시|아이폰|نوال|هاتف|جوال|נייד|foxmail|naver|네이버|daum|qq邮箱|网易|tutanota|tuta\b|hey\.com|fastmail|gmx|web\.de|"
@@ -117,13 +119,15 @@ _SENT_FROM = re.compile(
 )
 
 
-def split(text: str) -> tuple[str, str]:
+def split(text: str, *, answers: bool = True) -> tuple[str, str]:
     """(fresh, quoted): the writer's own words, and the history and signature to fold away.
 
-    When nothing would be left of the writer's own words (a bare forward), everything is fresh.
+    In a mail that `answers` none, lines behind `>` that nothing introduces are the writer's own. When nothing would be left of the writer's own words (a bare forward), everything is fresh.
     """
     lines = text.split("\n", bounds.TEXT_LINES)
     marks = _marks([undirected(line) for line in lines] if not text.isascii() else lines)
+    if not answers and "intro" not in marks and "rest" not in marks:
+        marks = ["own" if mark == "quote" else mark for mark in marks]
     own, folded = _own_words(lines, marks)
     fresh = "\n".join(own).strip()
     if not fresh and any(mark in ("quote", "intro", "rest") for mark in marks):
@@ -184,15 +188,26 @@ def _own_words(lines: list[str], marks: list[str]) -> tuple[list[str], list[str]
 
 def _is_signature(lines: list[str], marks: list[str], at: int, begun: bool) -> bool:
     line = lines[at]
-    if len(line) < 160 and _SENT_FROM.match(line):
-        return True
+    if _SENT_FROM.match(line) and len(line) < 120 and _ends_soon(lines, marks, at):
+        named = _DEVICE.search(line) or "http" in line or "www." in line
+        return bool(named) and len(line.split()) < 16
     if not line.strip() or not begun and len(line) > 160:
         return False
     if begun and (_SIGNATURE.match(line) or (_alone(lines, at) and _FOOTER.match(line[:500]))):
         return True
+    if begun and _DASH.match(line) and _ends_soon(lines, marks, at):
+        return True
     sentence = line.rstrip().endswith((".", "?", "!", "。")) and not line.rstrip().endswith("습니다.")
     short = len(line) < 100 and len(line.split()) < 12 and not sentence
     return short and _is_last(lines, marks, at) and bool(_DEVICE.search(line) and _SENT_WORD.search(line))
+
+
+def _ends_soon(lines: list[str], marks: list[str], at: int) -> bool:
+    """Whether at most a few short lines of the writer's follow, as below a signature."""
+    below = [lines[place] for place in range(at + 1, len(lines[: at + 40])) if marks[place] == "own" and lines[place].strip()]
+    return len(below) <= 6 and all(len(line) < 100 and not line.rstrip().endswith("?") for line in below) or any(
+        _FOOTER.match(line[:500]) for line in below[:2]
+    )
 
 
 def _alone(lines: list[str], at: int) -> bool:
@@ -211,7 +226,7 @@ def _starts_history(lines: list[str], at: int) -> bool:
     line = lines[at]
     if len(line) > 400 or not line.strip():
         return False
-    if _ORIGINAL.match(line) or is_forward_line(line):
+    if _ORIGINAL.match(line) or is_forward_line(line) or _NOTES.match(line):
         return True
     if len(line) < 200 and _MARKER.search(line):
         return True

@@ -18,6 +18,8 @@ from cha.channels.email.reading.words import decode, header_letters, header_text
 _HEADER = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}$")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,80}\r?\n")
+# Words that a list or a scanner put below base64 without a look at it.
+_FOOTER = re.compile(rb"^[A-Za-z0-9+/]{2,76}={0,2}\r?\n(?:\r?\n)?([^\r\n]{0,200} [^\r\n]{0,200} .*)\Z", re.DOTALL | re.MULTILINE)
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _WEAK = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
@@ -67,6 +69,8 @@ class Part:
         """The body with its transfer encoding undone; what cannot be decoded stays as it came."""
         encoding = self.words("content-transfer-encoding").lower().split(";")[0].strip()
         if encoding == "base64":
+            if self.content_type.startswith("text/") and (footer := _FOOTER.search(self.body)):
+                return loose_base64(self.body[: footer.start(1)]) + b"\n" + footer[1]
             return loose_base64(self.body)
         if encoding == "quoted-printable":
             return quopri.decodestring(_SOFT_BREAK.sub(b"=\r\n", self.body))
@@ -100,7 +104,18 @@ def parse(raw: bytes, problems: list[str]) -> Part:
         raw = raw.replace(b"\r", b"\n")
     mail = _part(raw, 0, len(raw), 0, left, problems, default="text/plain")
     mail.spoken = next((one for part in mail.walk() if (one := part.parameters.get("charset"))), None)
+    if mail.spoken:
+        _name_again(mail)
     return mail
+
+
+def _name_again(mail: Part) -> None:
+    """Names of files in raw letters, now that it is known which charset the mail is written in."""
+    for part in mail.walk():
+        raw = (part.first("content-type"), part.first("content-disposition"))
+        if part.file_name and not all(_is_utf8(one or b"") for one in raw):
+            names = [_parameters(one, mail.spoken) for one in raw]
+            part.file_name = names[1].get("filename") or names[0].get("name") or part.file_name
 
 
 def _part(raw: bytes, start: int, end: int, depth: int, left: list[int], problems: list[str], *, default: str) -> Part:
@@ -183,19 +198,31 @@ def _describe(part: Part, default: str) -> None:
     part.file_name = disposition.get("filename") or type_.get("name") or ""
 
 
-def _parameters(raw: bytes | None) -> dict[str, str]:
+def _parameters(raw: bytes | None, spoken: str | None = None) -> dict[str, str]:
     """A structured header's value under '' and its parameters (RFC 2231 continuations joined)."""
     if raw is None:
         return {}
     message = Message()
+    is_text = _is_utf8(raw[:4000])
     try:
-        message["content-type"] = decode(raw[:4000], None).replace("\r", " ").replace("\n", " ").replace("\x00", "")
+        said = raw[:4000].decode("utf-8" if is_text else "latin-1")
+        message["content-type"] = said.replace("\r", " ").replace("\n", " ").replace("\x00", "")
         pairs = message.get_params(failobj=[])
-        values = {key.lower(): header_text(collapse_rfc2231_value(value)) for key, value in pairs[1:]}
-        return values | {"": pairs[0][0] if pairs else ""}
+        values = {key.lower(): collapse_rfc2231_value(value) for key, value in pairs[1:]}
+        if not is_text:
+            values = {key: _letters_of(value, spoken) for key, value in values.items()}
+        return {key: header_text(value) for key, value in values.items()} | {"": pairs[0][0] if pairs else ""}
     except Exception:
         # The stdlib raises many kinds here on malformed continuations; the bare value still helps.
         return {"": decode(raw[:200], None).partition(";")[0]}
+
+
+def _letters_of(value: str, spoken: str | None) -> str:
+    """A value that was cut out of raw bytes, in the letters that were meant."""
+    try:
+        return header_letters(value.encode("latin-1"), spoken)
+    except UnicodeError:
+        return value
 
 
 def _pieces(raw: bytes, start: int, end: int, boundary: str, problems: list[str]) -> Iterator[tuple[int, int]]:

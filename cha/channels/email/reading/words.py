@@ -83,6 +83,7 @@ _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]")
 _FORBIDDEN_IN_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u202d\u202e]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_TWICE = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€|Ð[\u0080-\u00bf]")
 _SPACE = re.compile(r"[\s\u2028\u2029\x85]+")
 
 
@@ -151,8 +152,19 @@ def one_line(text: str, *, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def encoded_once(text: str) -> str:
+    """The text, made whole where some program took UTF-8 for Windows-1252 and encoded it again."""
+    if not _TWICE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def body_text(text: str) -> str:
     """Body text with plain line ends and without NUL, controls, and direction overrides that disguise."""
+    text = encoded_once(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     return _FORBIDDEN_IN_TEXT.sub("", without_surrogates(text))
 
