@@ -20,7 +20,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.notifications.carrying import carry, send_together
-from cha.notifications.models import Notification, count_again, reach_of
+from cha.notifications.models import Notification, count_again, reach_of, saw
 from cha.notifications.models.notification import make
 from cha.people.models import Person
 from cha.promises.models import Promise
@@ -232,6 +232,13 @@ def _disowned(event: Event) -> None:
         notify(member, "disowned", f"event:{event.pk}", person=person)
 
 
+def _acted(event: Event) -> None:
+    """Who answers, or puts it right, has seen what they were told of it."""
+    member, conversation = _author(event), _conversation(event)
+    if member and conversation and member.for_you:
+        saw(conversation, by=member)
+
+
 RULES: Final[dict[str, Callable[[Event], None]]] = {
     "note.written": _noted,
     "conversation.assigned": _assigned,
@@ -241,4 +248,6 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "conversation.woken": _woken,
     "mood.read": _mood,
     "way_in.disowned": _disowned,
+    "message.said": _acted,
+    "conversation.put_right": _acted,
 }

@@ -17,6 +17,7 @@ from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.ids import encode
 from cha.people.models import ContactPoint, Fact
+from cha.notifications.models import Notification
 from cha.promises.models import Promise
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
@@ -38,7 +39,7 @@ def hidden(shop: Shop) -> Conversation:
         subject=SECRET,
     )
     assign(conversation, by=shop.priya, member=shop.priya)
-    note(conversation, f"a note on {SECRET}", by=shop.priya)
+    note(conversation, f"@Maartje a note on {SECRET}", by=shop.priya, mentions=[shop.maartje.pk])
     message = conversation.messages.order_by("id")[0]
     attach(message, f"{SECRET}.txt", "text/plain", SECRET.encode())
     worker.run_all()
@@ -89,6 +90,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "person_id": [person],
         "message_id": list(messages),
         "attachment_id": list(Attachment.objects.filter(message__in=messages).values_list("pk", flat=True)),
+        "notification_id": list(Notification.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),

@@ -31,8 +31,10 @@ def run(args: argparse.Namespace, options: Options) -> int:
     django.setup()
     from cha.conversations import tidying
     from cha.core import worker
+    from cha.notifications import tidying as notices
 
     tidying.see_to_it()
+    notices.see_to_it()
     worker.run(stop)
     return 0
 

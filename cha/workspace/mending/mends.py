@@ -31,6 +31,11 @@ _WORK: Final = {
     "channels.deliver": gettext_lazy("Sending a mail"),
     "channels.read": gettext_lazy("Reading a mail that came in"),
     "conversations.index_message": gettext_lazy("Making a message findable"),
+    "notifications.tell": gettext_lazy("Telling a member what is for them"),
+    "notifications.near": gettext_lazy("Telling a member that a promise is near"),
+    "notifications.carry": gettext_lazy("Bringing a notification to a member’s screen or mailbox"),
+    "notifications.gather": gettext_lazy("Writing the mail that brings notifications together"),
+    "notifications.tidy": gettext_lazy("Letting old notifications go"),
     "people.index_person": gettext_lazy("Making a person findable"),
     "conversations.release": gettext_lazy("Letting an answer go"),
     "promises.acknowledge_message": gettext_lazy("Answering somebody at once"),
@@ -139,7 +144,7 @@ def _next(row: Delivery, at: Moment) -> str:
 
 
 def _who(row: Delivery) -> str:
-    name = row.conversation.person.name if row.conversation else ""
+    name = row.conversation.person.name if row.conversation and row.kind != Delivery.Kind.NOTICE else ""
     return name or row.address
 
 
