@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -23,6 +24,7 @@ from cha.conversations.models import (
     Message,
     State,
     hear,
+    is_blocked,
     open_conversation,
     put_aside,
     take_part,
@@ -37,6 +39,7 @@ from cha.people.models.contact_point import revive, verify
 from cha.team.models import Member
 
 HEARD_EVERY = timedelta(seconds=10)
+BLOCKED = "blocked"
 
 
 @verb
@@ -106,6 +109,7 @@ def _hear(payload: Payload, inbound: Inbound) -> Message:
 def _hear_person(
     payload: Payload, inbound: Inbound, channel: Channel | None, others: list[tuple[str, str]] | None = None
 ) -> Message:
+    inbound = _unless_blocked(inbound)
     sender = sender_of(inbound)
     if sender.proven:
         verify(sender.point, "answered")
@@ -118,7 +122,7 @@ def _hear_person(
     message = hear(conversation, heard, quietly=_is_quiet(payload, inbound))
     if payload.envelope.get("history") and conversation.waiting_since is None and conversation.state == State.OURS:
         Conversation.objects.locked(conversation.pk).change(state=State.THEIRS)
-    _hold(conversation, inbound)
+    _hold(conversation, inbound, theirs=sender.point.person_id == conversation.person_id)
     _let_in(conversation, others or [])
     return message
 
@@ -185,8 +189,18 @@ def _marks(inbound: Inbound, others: list[tuple[str, str]]) -> dict[str, object]
     return {**inbound.marks, **{name: value for name, value in told.items() if value}}
 
 
-def _hold(conversation: Conversation, inbound: Inbound) -> None:
-    """Machines and marked spam that open a conversation are held aside, visibly; nobody is acknowledged."""
+def _unless_blocked(inbound: Inbound) -> Inbound:
+    """The same, or, from a sender who is blocked, one that is treated as a machine's."""
+    if inbound.machine or not is_blocked(inbound.address):
+        return inbound
+    return replace(inbound, machine=BLOCKED, machine_words="The sender is blocked.")
+
+
+def _hold(conversation: Conversation, inbound: Inbound, *, theirs: bool) -> None:
+    """Machines and marked spam that open a conversation are held aside, visibly; nobody is acknowledged.
+
+    Who is blocked is held aside in a conversation of `theirs` that was open before, too.
+    """
     reason = inbound.machine or ("spam" if inbound.spam else "")
-    if reason and conversation.heard_count <= 1:
+    if reason and (conversation.heard_count <= 1 or (reason == BLOCKED and theirs)):
         put_aside(conversation, reason, by=CHA, words=inbound.machine_words or "Marked as spam by the mail server.")

@@ -11,10 +11,11 @@ from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import Conversation, State
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
-from cha.core.errors import Conflict
+from cha.core.errors import Conflict, Refused
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
+from cha.team.models import Member
 
 # What messages are found by (`cha.conversations.search`, which is made of this package).
 WORDS: Final = "conversations_words"
@@ -40,9 +41,12 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
 
     The ledger never held words, so it stays. A reply to it opens a new conversation; its private link leads nowhere.
     What it came as, and files that nothing else holds, go with the event (`cha/channels/pipeline/erasing.py`). What was
-    learned about the person stays with the person. Raises Conflict for what is not in the trash.
+    learned about the person stays with the person. Raises Refused for members who do
+    not lead, Conflict for what is not in the trash.
     """
     locked = must_answer(conversation, by)
+    if isinstance(by, Member) and not by.leads:
+        raise Refused("Leads erase things before their thirty days are over. Ask one of them.")
     if locked.state != State.TRASH:
         raise Conflict("Put it in the trash first. It is erased from there.", code="not_in_trash")
     pk, actor = locked.pk, actor_of(by)

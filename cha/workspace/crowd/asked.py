@@ -63,11 +63,16 @@ class Asked:
         settled = self.view.key in ("all", "right", "theirs", "unwanted")
         return known(self.view.columns) or known(own) or (SETTLED if settled else USUAL)
 
+    @property
+    def words(self) -> str:
+        """What narrows the list, in words."""
+        return said(self.more)
+
     def query(self, **more: str) -> str:
         """The part of the address behind the question mark, "" for the usual list."""
         parts = {
             "view": self.view.key if self.view.key != shelf.USUAL else "",
-            "q": said(self.more),
+            "q": self.words,
             "order": self.order_asked,
             "group": self.grouping_asked,
             **more,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from cha.channels.models import Channel
 from cha.conversations.counting import kept_counts
-from cha.conversations.filters import said as said_filter
 from cha.conversations.models import Bulk, Columns
 from cha.conversations.models.viewing import may_change_view
 from cha.core.clock import now
@@ -87,7 +86,6 @@ def _rows(request: MemberRequest, asked: Asked, at: Moment, channels: dict[str, 
     page = list_page(asked, request.user, at, columns, channels, request.GET.get("after", ""))
     return {
         "asked": asked,
-        "asked_words": said_filter(asked.more),
         "said_count": said_count,
         "columns": columns,
         "headings": [COLUMNS[name] for name in columns],

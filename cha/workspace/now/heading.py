@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from cha.conversations.models import Conversation, State
+from cha.conversations.models import Conversation, State, erased_on
+from cha.conversations.models.putting_aside import LYING
 from cha.core.ids import encode
 from cha.language.times import ago, by_when, clock, said, span
 from cha.promises.care import ring
@@ -61,7 +62,11 @@ def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
         "team": conversation.team.name if conversation.team else "",
         "open": conversation.is_open,
         "done": conversation.state in (State.PUT_RIGHT, State.CONFIRMED),
-        "aside": conversation.state == State.ASIDE,
+        "aside": conversation.state in LYING,
+        "erased": _erased(conversation, moment),
+        "blocks": ""
+        if conversation.state in LYING or conversation.medium != "email"
+        else conversation.person.first_name,
     }
 
 
@@ -92,6 +97,12 @@ def _row(conversation: Conversation) -> Row:
 
 def _snoozed(conversation: Conversation, moment: Moment) -> str:
     until = conversation.snoozed_until
+    return said(until, now=moment.at, zone=moment.zone, language=moment.language) if until else ""
+
+
+def _erased(conversation: Conversation, moment: Moment) -> str:
+    """When what lies in the trash is erased."""
+    until = erased_on(conversation)
     return said(until, now=moment.at, zone=moment.zone, language=moment.language) if until else ""
 
 

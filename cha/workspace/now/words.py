@@ -28,6 +28,7 @@ _STATES: Final = {
     State.PUT_RIGHT.value: gettext_lazy("Put right"),
     State.CONFIRMED.value: gettext_lazy("Put right, confirmed"),
     State.ASIDE.value: gettext_lazy("Spam and machines"),
+    State.TRASH.value: gettext_lazy("In the trash"),
 }
 _DELIVERIES: Final = {
     "held": gettext_lazy("goes out in a moment"),
