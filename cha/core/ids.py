@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 else:
     BigInteger = models.BigIntegerField
 
+# Older mail that is brought along shares the first day, in its order: 20 seconds of the past to a millisecond.
+FIRST_DAY_MS = 24 * 60 * 60 * 1000
+
 # How many moments are remembered with the last tail that each was given.
 KNOWN = 4096
 _lock = threading.Lock()
@@ -41,7 +44,7 @@ def new_id(at: datetime | None = None) -> int:
     A moment that comes back (mails received together, a story told backwards) goes on counting where it stood, so ids
     of one process never meet; a count that ran through all moments would tell how many there are.
     """
-    ms = max(int((at or now()).timestamp() * 1000) - EPOCH_MS, 0)
+    ms = _milliseconds(at or now())
     with _lock:
         tail = _tails.pop(ms, None)
         tail = secrets.randbits(TAIL_BITS - 1) if tail is None else (tail + 1) & TAIL_MASK
@@ -53,11 +56,18 @@ def new_id(at: datetime | None = None) -> int:
 
 def first_id(at: datetime) -> int:
     """The smallest id that a thing made at `at` can have: a bound for "since" queries on the primary key."""
-    return max(int(at.timestamp() * 1000) - EPOCH_MS, 0) << TAIL_BITS
+    return _milliseconds(at) << TAIL_BITS
+
+
+def _milliseconds(at: datetime) -> int:
+    """Milliseconds of an id, rising with the moment, from 1970 on."""
+    past = int(at.timestamp() * 1000)
+    ms = past - EPOCH_MS
+    return ms if ms >= FIRST_DAY_MS else max(past * FIRST_DAY_MS // (EPOCH_MS + FIRST_DAY_MS), 0)
 
 
 def moment(value: int) -> datetime:
-    """When an id was made, to the millisecond, UTC."""
+    """When an id was made, to the millisecond, UTC; of what is older than 2024, some moment of its first day."""
     return datetime.fromtimestamp(((value >> TAIL_BITS) + EPOCH_MS) / 1000, tz=UTC)
 
 

@@ -37,6 +37,15 @@ def test_an_id_says_when_it_was_made() -> None:
     assert first_id(LATER) <= new_id(LATER) < first_id(LATER + timedelta(milliseconds=1))
 
 
+def test_ids_of_mail_that_is_older_than_cha_rise_with_it_and_do_not_meet() -> None:
+    ages = [datetime(year, 3, 1, tzinfo=UTC) for year in range(1970, 2027)]
+    made = [new_id(at) for at in ages]
+    assert made == sorted(set(made))
+    many = [new_id(datetime(2019, 5, 6, tzinfo=UTC) + timedelta(minutes=number)) for number in range(5000)]
+    assert many == sorted(set(many))
+    assert first_id(ages[30]) <= made[30] < first_id(ages[31])
+
+
 @pytest.mark.parametrize("wrong", ["", "0", "u" * 13, "z" * 13, "0" * 14, "!" * 13])
 def test_what_is_no_id_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="id"):

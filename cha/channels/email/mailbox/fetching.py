@@ -25,6 +25,7 @@ from cha.channels.email.medium import loop_mark
 from cha.channels.models.mailbox import Mailbox
 from cha.channels.models.payload import Arrival, Payload
 from cha.channels.pipeline.threading import known_outside
+from cha.core.clock import now
 
 MB: Final = 1024 * 1024
 # A mail that broke the line so often is left in the mailbox, and said so.
@@ -112,8 +113,11 @@ class Fetching:
     def _arrival(self, row: Row, raw: bytes, old: bool) -> Arrival | None:
         if _is_our_own(raw):
             return None
-        history = old and row.at is not None and row.at < self.mailbox.started_at.replace(microsecond=0)
-        return Arrival("email", raw, self._envelope() | ({"history": True} if history else {}), row.at)
+        started = self.mailbox.started_at.replace(microsecond=0)
+        history = old and row.at is not None and row.at < started
+        # A server may be wrong about the time; what is new came in since, and nothing comes from the future.
+        at = min(row.at if history else max(row.at, started), now()) if row.at else None
+        return Arrival("email", raw, self._envelope() | ({"history": True} if history else {}), at)
 
     def _left(self, row: Row, why: str, header: bytes) -> Fetched:
         place = _("It is still in the mailbox of %(user)s, in “%(folder)s”.")
@@ -121,7 +125,7 @@ class Fetching:
         # Two that are left are two, even where nothing of them could be fetched.
         number = f"X-Cha-Left: {row.uid} of {self.mailbox.uid_validity}, mailbox {self.mailbox.pk}\r\n".encode()
         envelope = self._envelope() | {"left": said, "mail_from": _sender(header)}
-        return Fetched(row.uid, Arrival("email", number + header, envelope, row.at), stays=True)
+        return Fetched(row.uid, Arrival("email", number + header, envelope), stays=True)
 
     def _envelope(self) -> dict[str, object]:
         channel = self.mailbox.channel

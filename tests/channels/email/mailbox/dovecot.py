@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -32,6 +32,7 @@ default_login_user = {login}
 ssl = no
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:~/Maildir
 first_valid_uid = 1
 passdb {{
@@ -105,14 +106,19 @@ class Dovecot:
     def start(self) -> None:
         """Run it, and wait until it answers."""
         command = ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         wait_until(self._answers, 20)
 
     def stop(self) -> None:
         """End it and every connection."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.terminate()
             self._process.wait(20)
+            # Those who are signed in are served by processes that outlive the first.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process = None
 
     def gets(self, raw: bytes, folder: str = "INBOX", flags: str = "", at: datetime | None = None) -> Path:

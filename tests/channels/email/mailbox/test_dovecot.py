@@ -130,17 +130,19 @@ def test_nothing_is_fetched_from_a_folder_of_spam_or_deleted_mail(shop: Shop, do
     assert not Payload.objects.exists()
 
 
-def test_a_server_that_starts_anew_is_no_failure(shop: Shop, dovecot: Dovecot) -> None:
+def test_a_server_that_starts_anew_is_no_failure(shop: Shop, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second try finds it again; a second is enough in life, not for a machine that is busy with tests."""
+    monkeypatch.setattr("cha.channels.email.mailbox.position.pause", lambda *_: 5.0)
     mailbox = mailbox_on(dovecot.port, shop.channel)
     with watched(mailbox):
         looked(mailbox)
         dovecot.stop()
         when(mailbox, lambda row: row.failures == 1)
-        assert mailbox.trouble == "", "the second try comes within a second or two"
         dovecot.start()
         dovecot.gets(raw_mail("After."))
         payloads(1)
-    when(mailbox, lambda row: row.failures == 0)
+        when(mailbox, lambda row: row.failures == 0)
+    assert not Event.objects.filter(verb="mailbox.unreachable").exists()
 
 
 def test_a_server_that_is_away_is_a_failure_in_words_and_over_when_it_is_back(shop: Shop, dovecot: Dovecot) -> None:
@@ -148,12 +150,11 @@ def test_a_server_that_is_away_is_a_failure_in_words_and_over_when_it_is_back(sh
     with watched(mailbox):
         looked(mailbox)
         dovecot.stop()
-        when(mailbox, lambda row: row.trouble)
-        assert mailbox.trouble == "refused"
+        when(mailbox, lambda row: row.trouble == "refused")
         dovecot.start()
         when(mailbox, lambda row: not row.trouble)
     told = Event.objects.filter(verb__startswith="mailbox.").order_by("id").values_list("verb", flat=True)
-    assert list(told) == ["mailbox.added", "mailbox.unreachable", "mailbox.reached"]
+    assert (list(told)[:2], list(told)[-1]) == (["mailbox.added", "mailbox.unreachable"], "mailbox.reached")
 
 
 def test_a_changed_password_is_a_failure_until_it_is_typed_again(shop: Shop, dovecot: Dovecot) -> None:
