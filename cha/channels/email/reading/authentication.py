@@ -56,16 +56,18 @@ def _dmarc(result: _Result, results: list[_Result], domain: str) -> str:
 def _speaks(result: _Result, domain: str) -> bool:
     """Whether a DMARC result is about this domain: it may not say, but it may not say another."""
     named = result.properties.get("header.from", "")
-    return not named or _aligned(_plain(named.rpartition("@")[2]), domain)
+    return not named or aligned(named.rpartition("@")[2], domain)
 
 
 def _names(result: _Result, domain: str) -> bool:
     keys = ("header.d", "header.i") if result.method == "dkim" else ("smtp.mailfrom", "smtp.mail", "smtp.helo")
     named = next((result.properties[key] for key in keys if key in result.properties), "")
-    return bool(named) and _aligned(_plain(named.rpartition("@")[2]), domain)
+    return bool(named) and aligned(named.rpartition("@")[2], domain)
 
 
-def _aligned(one: str, other: str) -> bool:
+def aligned(one: str, other: str) -> bool:
+    """Whether one domain speaks for the other: it is the same, or one lies under the other."""
+    one, other = _plain(one), _plain(other)
     shorter, longer = sorted((one, other), key=len)
     return shorter == longer or ("." in shorter and longer.endswith(f".{shorter}"))
 

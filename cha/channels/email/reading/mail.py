@@ -19,6 +19,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _BARE_ID = re.compile(r"^[^<>\s,]{1,200}@[^<>\s,]{1,200}$")
 _TOKEN = re.compile(r"\+([A-Za-z0-9][A-Za-z0-9_.=-]{5,})@")
 _ANSWERS = re.compile(r"^\W{0,3}[^\W\d_]{1,6}(\[\d+\]|\(\d+\))?\s?[:：]")
+_BEYOND = ("more than ", "parts nested", "a text longer", "markup far", "a header of")
 _TRUE = re.compile(r"^\s*(yes|true|1)\b", re.IGNORECASE)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -108,8 +109,14 @@ def _mail(
         problems=tuple(dict.fromkeys(problems)),
         authentic=authenticate(part, from_.address if from_ else "", trusted),
         forwarded=None if machine else forwarded(part, body.text, subject, _words_of),
-        marks=body.marks,
+        marks=body.marks | _left_out(problems),
     )
+
+
+def _left_out(problems: list[str]) -> dict[str, object]:
+    """What of the mail is only to be had in the mail as it came, in words."""
+    said = [words for words in problems if words.startswith(_BEYOND)]
+    return {"left_out": said} if said else {}
 
 
 def _words_of(part: Part) -> tuple[str, str]:

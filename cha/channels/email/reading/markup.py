@@ -57,6 +57,11 @@ _DIRECTION = re.compile(r"^(ltr|rtl|auto)$", re.IGNORECASE)
 _IMAGE = re.compile(r"<img((?: [a-z-]+=\"[^\"]*\")*)>")
 _IMAGE_SOURCE = re.compile(r' (src|data-src|data-cid)="([^"]*)"')
 _TAG = re.compile(r"</?[a-zA-Z]")
+_NESTING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
+# Elements that are empty, or that nobody need close.
+_OFTEN_OPEN = frozenset(
+    "p li td th tr dt dd option tbody thead tfoot colgroup br img hr input meta link col wbr base area".split()
+)
 
 
 def _value(tag: str, name: str, value: str) -> str | None:
@@ -152,10 +157,22 @@ def _awake(found: re.Match[str], remote: bool, files: Mapping[str, str]) -> str:
 
 def _flattened(html: str, problems: list[str]) -> str:
     """Markup with far too many tags or entities is read as text: tree builders take quadratic time over it."""
-    if len(_TAG.findall(html)) <= bounds.HTML_TAGS and html.count("&") <= bounds.HTML_TAGS:
+    count = len(_TAG.findall(html))
+    shallow = count <= bounds.HTML_DEPTH or _depth(html) <= bounds.HTML_DEPTH
+    if count <= bounds.HTML_TAGS and html.count("&") <= bounds.HTML_TAGS and shallow:
         return html
     problems.append("markup far too rich to be shown")
     return "<pre>" + re.sub(r"<[^<>]{0,2000}>", " ", html).replace("<", " ").replace("&", " ") + "</pre>"
+
+
+def _depth(html: str) -> int:
+    """How deep the elements lie in one another at most, as far as their tags say."""
+    depth = deepest = 0
+    for found in _NESTING.finditer(html):
+        if found[2].lower() not in _OFTEN_OPEN:
+            depth = max(0, depth + (-1 if found[1] else 1))
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _escape(value: str) -> str:

@@ -204,9 +204,13 @@ def _is_signature(lines: list[str], marks: list[str], at: int, begun: bool) -> b
 
 def _ends_soon(lines: list[str], marks: list[str], at: int) -> bool:
     """Whether at most a few short lines of the writer's follow, as below a signature."""
-    below = [lines[place] for place in range(at + 1, len(lines[: at + 40])) if marks[place] == "own" and lines[place].strip()]
-    return len(below) <= 6 and all(len(line) < 100 and not line.rstrip().endswith("?") for line in below) or any(
-        _FOOTER.match(line[:500]) for line in below[:2]
+    below = [
+        lines[place] for place in range(at + 1, len(lines[: at + 40])) if marks[place] == "own" and lines[place].strip()
+    ]
+    return (
+        len(below) <= 6
+        and all(len(line) < 100 and not line.rstrip().endswith("?") for line in below)
+        or any(_FOOTER.match(line[:500]) for line in below[:2])
     )
 
 

@@ -19,7 +19,9 @@ _HEADER = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}$")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,80}\r?\n")
 # Words that a list or a scanner put below base64 without a look at it.
-_FOOTER = re.compile(rb"^[A-Za-z0-9+/]{2,76}={0,2}\r?\n(?:\r?\n)?([^\r\n]{0,200} [^\r\n]{0,200} .*)\Z", re.DOTALL | re.MULTILINE)
+_FOOTER = re.compile(
+    rb"^[A-Za-z0-9+/]{2,76}={0,2}\r?\n(?:\r?\n)?([^\r\n]{0,200} [^\r\n]{0,200} .*)\Z", re.DOTALL | re.MULTILINE
+)
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _WEAK = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)

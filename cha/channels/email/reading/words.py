@@ -84,6 +84,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u20
 _FORBIDDEN_IN_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u202d\u202e]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _TWICE = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€|Ð[\u0080-\u00bf]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]+")
+_HIDDEN = re.compile("[\u200b\u2060-\u2064\u00ad\ufeff\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0]")
 _SPACE = re.compile(r"[\s\u2028\u2029\x85]+")
 
 
@@ -180,7 +182,11 @@ def without_surrogates(text: str) -> str:
 
 
 def safe_file_name(name: str, *, fallback: str, limit: int) -> str:
-    """A file name without path, controls or disguise, at most `limit` characters, its ending kept."""
+    """A file name without path, controls or disguise, at most `limit` characters, its ending kept.
+
+    What turns the direction of letters, so that `exe.jpg` could be read where `gpj.exe` stands, is shown as `_`.
+    """
+    name = _HIDDEN.sub("", _TURNING.sub("_", name))
     name = one_line(unicodedata.normalize("NFC", name), limit=1000).replace("\\", "/").rpartition("/")[2]
     name = re.sub(r'[<>:"|?*\x00-\x1f]', "_", name).strip(" .")
     if not name:
