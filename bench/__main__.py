@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import acknowledging, first_page, live, pages, reading, reference, rest
+from bench import acknowledging, first_page, live, pages, reading, reference, rest, searching
 from bench.install import ADDRESS, ROOT, Install, database_for, drop_database
 from bench.report import Figure
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
-PARTS = ("pages", "reading", "acknowledging", "live", "connections", "first_page", "rest")
+PARTS = ("pages", "reading", "acknowledging", "live", "connections", "first_page", "rest", "searching")
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
 
@@ -44,6 +44,16 @@ def seeded(engine: str, server: str, size: str, data: Path) -> Install:
     install = Install(folder, engine, url)
     install.inside("seed", str(SIZES[size]))
     install.inside("ready")
+    return install
+
+
+def heaped(engine: str, server: str, size: str, data: Path) -> Install:
+    """The install with that many messages to search in; made when it is not there."""
+    folder = data / f"{engine}-heap-{size}"
+    folder.mkdir(parents=True, exist_ok=True)
+    url = database_for(server, f"cha_bench_heap_{size}") if server else ""
+    install = Install(folder, engine, url)
+    install.inside("heap", str(SIZES[size]))
     return install
 
 
@@ -89,6 +99,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "connections", in_seeded(live.connections)
     yield "first_page", in_seeded(first_page.measure)
     yield "rest", in_seeded(rest.measure)
+    yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from cha.team.models import Member
 
 MOST: Final = 2000
 # Their texts are read.
-MOST_WITH_PHRASES: Final = 1000
+MOST_WITH_PHRASES: Final = 600
 FEW: Final = 1500
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from cha.conversations.filters import Filter
-from cha.conversations.search.asking import asked as asked_words
+from cha.conversations.search.asking import asked as split_words
 from cha.conversations.search.messages import exists
 from cha.workspace.crowd.chips import clause_words, field_words
 from cha.workspace.finding.asked import Question
@@ -26,7 +26,7 @@ def ways(asked: Question) -> list[tuple[str, str]]:
     found = (
         (label, asked.without(other))
         for label, other in islice(_guesses(asked), TRIED)
-        if other and exists(asked_words(other.words), asked.narrowed(other), by=asked.by)
+        if other and exists(split_words(other.words), asked.narrowed(other), by=asked.by)
     )
     return list(islice(found, WAYS))
 
