@@ -86,6 +86,27 @@ class Options:
     relay_per_minute: int = option(
         kinds.whole(0, 1_000_000), "0", "mail", "mails handed to the relay per minute at most; 0: no limit"
     )
+    oidc_issuer: str = option(
+        kinds.address_with("https", "http"),
+        "",
+        "sso",
+        "issuer of the business's own sign-in (OpenID Connect), such as https://login.shop.example",
+    )
+    oidc_client: str = option(kinds.text, "", "sso", "client id that the issuer knows Cha by")
+    oidc_secret: str = option(kinds.text, "", "sso", "client secret, if the issuer gave one", secret=True)
+    oidc_name: str = option(kinds.text, "", "sso", "what its button is called; empty: single sign-on")
+    oidc_join: str = option(
+        kinds.one_of("nobody", "light", "agent", "lead", "manager"),
+        "nobody",
+        "sso",
+        "role in which somebody with a verified address becomes a member by coming in",
+    )
+    oidc_only: bool = option(
+        kinds.yesno, "no", "sso", "let members in by it alone; one-time links stay, for when it is down"
+    )
+    oidc_private: bool = option(
+        kinds.yesno, "no", "sso", "the issuer may lie on a private address, and speak http"
+    )
     workers: int = option(kinds.whole(1, 16), "1", "running", "worker processes for tasks, timers and reading mail")
     demo: bool = option(
         kinds.yesno, "no", "running", "fill an empty data folder with the demo world, Juniper Lane Flowers"
@@ -213,6 +234,10 @@ def read(given: Mapping[str, Given]) -> Options:
             shown = "" if field.metadata["secret"] else f" “{given[name].raw}”"
             raise OptionError(f"{flag(name)} (from {given[name].source}){shown}: {error}.") from None
     options = Options(**values)  # type: ignore[arg-type]
+    if bool(options.oidc_issuer) != bool(options.oidc_client):
+        raise OptionError("--oidc-issuer and --oidc-client go together: one of them is missing.")
+    if options.oidc_issuer.startswith("http:") and not options.oidc_private:
+        raise OptionError("--oidc-issuer speaks http: only with --oidc-private yes, for an issuer of your own network.")
     if bool(options.tls_cert) != bool(options.tls_key):
         raise OptionError("--tls-cert and --tls-key go together: one of them is missing.")
     return options

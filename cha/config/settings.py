@@ -11,6 +11,7 @@ from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cha.config import databases, logs, options, secret
+from cha.team.sso.provider import Provider
 
 # Fields and forms may be written with their types, as in BigIntegerField[int, int].
 django_stubs_ext.monkeypatch()
@@ -136,6 +137,19 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 # The member says whether this is their own machine.
 ACCOUNT_SESSION_REMEMBER = None
+CHA_SSO = (
+    Provider(
+        issuer=OPTIONS.oidc_issuer,
+        client=OPTIONS.oidc_client,
+        secret=OPTIONS.oidc_secret,
+        name=OPTIONS.oidc_name,
+        join="" if OPTIONS.oidc_join == "nobody" else OPTIONS.oidc_join,
+        only=OPTIONS.oidc_only,
+        private=OPTIONS.oidc_private,
+    )
+    if OPTIONS.oidc_issuer
+    else None
+)
 MFA_ADAPTER = "cha.team.second_step.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -62,6 +62,7 @@ WIRING: Wiring = {
     "address.changed": (),
     "role.kept": (),
     "role.deleted": (),
+    "identity.met": (),
     # people
     "person.arrived": (AsTask(index_person),),
     "person.changed": (AsTask(index_person),),

@@ -12,7 +12,8 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cha.team.browsers import browser, shortened
 from cha.team.forms import PASSING
@@ -21,6 +22,8 @@ from cha.team.models import Member
 from cha.team.models.device import disowning, meet_device
 from cha.ui.look import DENSITY_COOKIE, KEYS_COOKIE, THEME_COOKIE
 
+# What lets in where single sign-on is the only way: it, and a link, for when it is down.
+ONLY = ("sso", "one_time_link")
 DEVICE_COOKIE = "cha_device"
 YEAR = 60 * 60 * 24 * 365
 # For whom has nothing to prove themselves with but having come in: seconds since they did.
@@ -55,6 +58,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             # It still counts once there is a second step: whoever adds one is not asked for it at once.
             record_authentication(self.request, self.request.user, LATELY_METHOD, reauthenticated=True)
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
+        """Where the business's own sign-in is the only way, others lead back to the door; a one-time link is kept."""
+        records = get_authentication_records(request, user)
+        method = records[-1]["method"] if records else ""
+        if settings.CHA_SSO and settings.CHA_SSO.only and method not in ONLY:
+            return redirect(f"{reverse('account_login')}?only=1")
+        return cast("HttpResponse | None", super().pre_login(request, user, **kwargs))
 
     def post_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse:
         """Lead in, and let this browser look the way the member likes it."""

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from cha.team.passkeys import come_in_by_passkey
+from cha.team.sso import views as sso
 
 account = RedirectView.as_view(pattern_name="account")
 
@@ -13,5 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("2fa/", account),
     path("2fa/webauthn/", account),
     path("2fa/webauthn/login/", come_in_by_passkey),
+    path("sso/", sso.go, name="sso"),
+    path("sso/back/", sso.back, name="sso-back"),
     path("sessions/", RedirectView.as_view(pattern_name="sessions")),
 ]

@@ -8,7 +8,7 @@ import json
 from cha.config import options as table
 from cha.config.options import FIELDS, Given, Options, flag, variable
 
-GROUPS = ("data", "pages", "mail", "running")
+GROUPS = ("data", "pages", "mail", "sso", "running")
 EXAMPLES = """
 cha options
 cha options --json --data /srv/cha

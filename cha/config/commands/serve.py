@@ -8,7 +8,7 @@ from cha.config.options import Options
 from cha.config.serve.front import Parts
 from cha.config.serve.starting import start
 
-GROUPS = ("data", "pages", "mail", "running")
+GROUPS = ("data", "pages", "mail", "sso", "running")
 EXAMPLES = """
 cha serve --demo                                  try it with a flower shop's people
 cha serve --data /srv/cha --url https://care.shop.example --trust-proxy 127.0.0.1 --relay smtp://mail.shop.example:587

@@ -8,7 +8,7 @@ from cha.config.options import Options
 from cha.config.serve.front import Parts
 from cha.config.serve.starting import start
 
-GROUPS = ("data", "pages", "running")
+GROUPS = ("data", "pages", "sso", "running")
 EXAMPLES = "cha web --port 8001 --database-url postgres://cha@db/cha"
 
 

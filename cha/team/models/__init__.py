@@ -3,6 +3,7 @@
 from cha.team.models.address import AddressChange
 from cha.team.models.brand import Brand, brand
 from cha.team.models.device import Device
+from cha.team.models.identity import Identity
 from cha.team.models.invitation import Invitation
 from cha.team.models.member import Member
 from cha.team.models.role import OwnRole, Power, Role
@@ -11,6 +12,6 @@ from cha.team.models.sign_in_link import SignInLink
 from cha.team.models.team import Team
 
 __all__ = [
-    "AddressChange", "Brand", "Device", "Invitation", "Member", "OwnRole", "Power", "Role", "Scope", "Sight",
-    "SignInLink", "Team", "brand",
+    "AddressChange", "Brand", "Device", "Identity", "Invitation", "Member", "OwnRole", "Power", "Role", "Scope",
+    "Sight", "SignInLink", "Team", "brand",
 ]  # fmt: skip
