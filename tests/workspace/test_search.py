@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,73 @@ def test_as_many_queries_for_fifty_hits_as_for_five(shop: Shop) -> None:
     for number in range(5, 50):
         shop.adaeze_writes(f"peach {number}", sender=f"Peach {number} <p{number}@x.example>")
     assert queries(shop.maartje, "/search?q=peach") == few
+
+
+def test_clauses_are_chips_with_a_cross_and_words_are_the_same_thing(shop: Shop) -> None:
+    shop.adaeze_writes("It came in peach.")
+    page = asks(shop.maartje, "/search?q=peach+from%3Aadaeze+-is%3Aaside")
+    assert "<mark>peach</mark>" in page
+    assert 'href="/search?q=-is%3Aaside+peach"' in page
+    assert 'href="/search?q=from%3Aadaeze+peach"' in page
+    assert 'href="/search?q=from%3Aadaeze+-is%3Aaside+has%3Afile+peach"' in page
+    assert "found-people" not in page
+    assert "Nothing found" in asks(shop.maartje, "/search?q=peach+is%3Aaside")
+
+
+def test_what_is_no_filter_is_looked_for_and_said_so(shop: Shop) -> None:
+    page = asks(shop.maartje, "/search?q=chanel%3Aemail")
+    assert "There is no filter “chanel”" in page
+    assert 'href="/search?q=channel%3Aemail">channel:email</a>' in page
+    assert "Nobody and nothing here is called “Zebedee”" in asks(shop.maartje, "/search?q=from%3AZebedee")
+
+
+def test_nothing_found_leads_only_where_something_is(shop: Shop) -> None:
+    shop.adaeze_writes("Привет, где мои пионы?", sender="Alyona <alyona@x.example>")
+    shop.adaeze_writes("It came in peach.")
+    assert "Did you mean “привет”?" in asks(shop.maartje, "/search?q=ghbdtn")
+    assert "Did you mean “пионы”?" in asks(shop.maartje, "/search?q=piony")
+    both = asks(shop.maartje, "/search?q=peach+tulips")
+    assert "Only “peach”" in both
+    assert "Only “tulips”" not in both
+    assert "Beginning with “peac”" in asks(shop.maartje, "/search?q=peachiz")
+    narrowed = asks(shop.maartje, "/search?q=peach+is%3Aaside")
+    assert "Without “Is unwanted”" in narrowed
+    set_sight(Role.AGENT, Scope.NONE, by=shop.priya)
+    assert "Only “peach”" not in asks(shop.maartje, "/search?q=peach+tulips")
+
+
+def test_how_far_was_looked_is_said_with_the_way_on(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cha.conversations.search.messages.MOST", 1)
+    monkeypatch.setattr("cha.conversations.search.walking.ROWS", 1)
+    monkeypatch.setattr("cha.conversations.search.walking.SMALL", 1)
+    old = shop.adaeze_writes("Peach, long ago.")
+    for number in range(3):
+        shop.adaeze_writes(f"Peach {number}.", sender=f"p{number}@x.example")
+    assign(old, by=shop.priya, member=shop.maartje)
+    page, pages = asks(shop.maartje, "/search?q=peach+with%3Ame"), 1
+    while "long ago" not in page:
+        assert "Not found back to" in page
+        further = re.search(r'href="(/search\?q=peach[^"]*before=[^"]*)"', page)
+        assert further
+        page, pages = asks(shop.maartje, further[1].replace("&amp;", "&")), pages + 1
+    assert pages > 1
+
+
+def test_a_kind_goes_on_page_by_page(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cha.workspace.finding.hits.MOST", 2)
+    for number in range(3):
+        shop.adaeze_writes(f"Peach {number}.", sender=f"p{number}@x.example")
+    first = asks(shop.maartje, "/search?q=peach&kind=words")
+    assert "2+" in first
+    further = re.search(r'href="(/search\?q=peach&amp;kind=words&amp;before=[^"]*)"', first)
+    assert further
+    second = asks(shop.maartje, further[1].replace("&amp;", "&"))
+    assert "<mark>Peach</mark> 0" in second
+    assert "<mark>Peach</mark> 2" not in second
+
+
+def test_the_page_asks_a_bounded_number_of_queries(shop: Shop) -> None:
+    for number in range(30):
+        shop.adaeze_writes(f"peach {number}", sender=f"Peach {number} <p{number}@x.example>")
+    assert queries(shop.maartje, "/search?q=peach") <= 22
+    assert queries(shop.maartje, "/search?q=peach+from%3Apeach+channel%3Aemail+with%3Anobody") <= 26
