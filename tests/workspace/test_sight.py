@@ -85,6 +85,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
     return {
         "conversation_id": [conversation.pk],
         "other_id": [conversation.pk],
+        "check_id": list(conversation.checks.values_list("pk", flat=True)),
         "merge_id": list(Merge.objects.filter(into=conversation).values_list("pk", flat=True)),
         "split_id": list(Split.objects.filter(source=conversation).values_list("pk", flat=True)),
         "person_id": [person],

@@ -212,3 +212,20 @@ def test_what_was_merged_or_split_leads_nobody_to_what_they_may_not_see(shop: Sh
     client = browser(shop.maartje)
     assert "who pays" not in client.get(at("conversation", first)).content.decode()
     assert client.post(at("putting-together", row.into_id, row)).status_code == 404
+
+
+def test_a_list_is_written_ticked_and_kept(shop: Shop, maartje: Client) -> None:
+    first = shop.adaeze_writes("Two vases are broken.")
+    maartje.post(at("topic", first), {"topic": "damaged", "gist": ""})
+    maartje.post(at("checklist", first), {"items": "Photo\nNew vases", "keep": "1"})
+    photo = first.checks.get(text="Photo")
+    assert at("check-turn", first, photo) in maartje.get(at("conversation", first)).content.decode()
+    maartje.post(at("check-turn", first, photo))
+    page = maartje.get(at("conversation", first)).content.decode()
+    assert 'aria-pressed="true"' in page
+    maartje.post(at("check-dropping", first, photo))
+    assert not first.checks.filter(text="Photo").exists()
+    again = shop.adaeze_writes("Another one is broken.", subject="Again")
+    maartje.post(at("topic", again), {"topic": "damaged", "gist": ""})
+    assert "Photo\nNew vases" in maartje.get(at("checklist", again)).content.decode()
+    assert maartje.post(at("checklist", again), {"items": " "}).status_code == 422

@@ -7,6 +7,7 @@ queries, its verbs.
 from cha.conversations.models.assigning import assign
 from cha.conversations.models.attachment import Attachment, attach
 from cha.conversations.models.blocking import BlockedSender, block_sender, is_blocked, unblock_sender
+from cha.conversations.models.checklist import CheckItem, Checklist, add_checks, drop_check, keep_checklist, tick
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft, drop_draft, keep_draft
 from cha.conversations.models.erasing import Erased, erase_conversation
@@ -37,13 +38,14 @@ from cha.conversations.models.undoing import Bulk, Part, begin_bulk, begin_undoi
 from cha.conversations.models.viewing import Columns, View, ViewCount, keep_view, views_of
 
 __all__ = [
-    "Aside", "Attachment", "BlockedSender", "Bulk", "Columns", "Conversation", "Draft", "Erased", "Heard", "Kind",
-    "Later", "Link", "Merge", "Message", "Mood", "Moved", "Part", "Participant", "Presence", "PutRight", "SavedReply",
-    "SideConversation", "Snooze", "Split", "State", "Tag", "View", "ViewCount", "assign", "attach", "begin_bulk",
-    "begin_undoing", "block_sender", "change_time", "confirm", "correct_mood", "drop_draft", "erase_conversation",
-    "erased_on", "follow", "followers", "go_through", "hear", "hear_side", "here", "is_blocked", "keep_draft",
-    "keep_view", "leave", "link", "merge", "note", "open_conversation", "open_laters", "open_side", "put_aside",
-    "put_back", "put_right", "put_together", "read_mood", "release", "reopen", "resend", "say", "say_later", "say_now",
-    "set_topic", "snooze", "split", "standing", "tag", "take_apart", "take_back", "take_back_later", "take_part",
-    "trash", "unblock_sender", "unfollow", "unlink", "views_of", "wake_up", "withdraw", "write_aside",
+    "Aside", "Attachment", "BlockedSender", "Bulk", "CheckItem", "Checklist", "Columns", "Conversation", "Draft",
+    "Erased", "Heard", "Kind", "Later", "Link", "Merge", "Message", "Mood", "Moved", "Part", "Participant", "Presence",
+    "PutRight", "SavedReply", "SideConversation", "Snooze", "Split", "State", "Tag", "View", "ViewCount", "add_checks",
+    "assign", "attach", "begin_bulk", "begin_undoing", "block_sender", "change_time", "confirm", "correct_mood",
+    "drop_check", "drop_draft", "erase_conversation", "erased_on", "follow", "followers", "go_through", "hear",
+    "hear_side", "here", "is_blocked", "keep_checklist", "keep_draft", "keep_view", "leave", "link", "merge", "note",
+    "open_conversation", "open_laters", "open_side", "put_aside", "put_back", "put_right", "put_together", "read_mood",
+    "release", "reopen", "resend", "say", "say_later", "say_now", "set_topic", "snooze", "split", "standing", "tag",
+    "take_apart", "take_back", "take_back_later", "take_part", "tick", "trash", "unblock_sender", "unfollow", "unlink",
+    "views_of", "wake_up", "withdraw", "write_aside",
 ]  # fmt: skip

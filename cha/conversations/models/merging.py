@@ -270,9 +270,8 @@ def _rebase_later(row: Merge, was: Shape, base: Shape) -> tuple[Shape, Shape, Me
 
 def retell(conversation: Conversation, *, turn: bool = False) -> None:
     """Let the count and the last words, and with `turn` whose turn it is, be those of the messages that are there."""
-    messages = Message.objects.filter(conversation=conversation).exclude(kind=Kind.NOTE)
-    heard = messages.filter(kind=Kind.HEARD)
-    spoken = messages.exclude(kind=Kind.ACKNOWLEDGED).order_by("-pk")
+    spoken = Message.objects.filter(conversation=conversation, kind__in=(Kind.HEARD, Kind.SAID)).order_by("-pk")
+    heard = spoken.filter(kind=Kind.HEARD)
     count, last, said = heard.count(), spoken.first(), spoken.filter(kind=Kind.SAID).first()
     changed: dict[str, Any] = {}
     if count != conversation.heard_count and last:

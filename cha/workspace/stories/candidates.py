@@ -102,7 +102,7 @@ def lines(messages: Sequence[Message], conversation: Conversation, at: Moment) -
             "id": encode(row.pk),
             "note": row.kind == Kind.NOTE,
             "ours": row.kind in (Kind.SAID, Kind.ACKNOWLEDGED),
-            "who": conversation.person.called if row.kind == Kind.HEARD else row.author_name or "Cha",
+            "who": conversation.person.called if row.kind == Kind.HEARD else row.author_name or row.address or "Cha",
             "glyph": "lock" if row.kind == Kind.NOTE else words.glyph_of(row.medium),
             "words": " ".join((row.extra.get("preview") or row.text)[:200].split()),
             "language": row.language,

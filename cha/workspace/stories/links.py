@@ -1,4 +1,4 @@
-"""Linked conversations and followers, as the person's column shows them; only what the reader may see."""
+"""What the column beside a conversation shows of links, followers and what is to be done; only what may be seen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cha.conversations.access import sees_all, visible_to
-from cha.conversations.models import Conversation, Link, Participant
+from cha.conversations.models import CheckItem, Conversation, Link, Participant
 from cha.core.queries import asked
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.team.models import Member
@@ -26,6 +26,16 @@ class Linked:
     words: str
     name: str
     glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to be done; `who` did it."""
+
+    id: int
+    text: str
+    done: bool
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,13 @@ def linked(conversation: Conversation, member: Member) -> tuple[Linked, ...]:
 def followers(conversation: Conversation) -> tuple[Follower, ...]:
     """Who is told the news, first come first."""
     return tuple(Follower(*row) for row in _followers(conversation.pk))
+
+
+def checks(conversation: Conversation) -> tuple[Check, ...]:
+    """What is to be done, in order. The conversation's version says whether it changed."""
+    rows = CheckItem.objects.filter(conversation=conversation).order_by("place", "id")
+    found = rows.values_list("id", "text", "done_at", "done_by__name")
+    return tuple(Check(key, text, at is not None, (name or "").split(" ")[0]) for key, text, at, name in found)
 
 
 def _linked(row: Conversation, kind: str) -> Linked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cha.workspace.urls.now import ONE
-from cha.workspace.views import following, links, one_story, splitting
+from cha.workspace.views import checklist, following, links, one_story, splitting
 
 urlpatterns: list[URLPattern] = [
     path(f"{ONE}/one-story", one_story.edit, name="one-story"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/splitting/<cha:split_id>/putting-together", splitting.undo, name="putting-together"),
     path(f"{ONE}/links", links.edit, name="links"),
     path(f"{ONE}/links/<cha:other_id>/removal", links.remove, name="unlinking"),
+    path(f"{ONE}/checklist", checklist.edit, name="checklist"),
+    path(f"{ONE}/checklist/<cha:check_id>/turn", checklist.turn, name="check-turn"),
+    path(f"{ONE}/checklist/<cha:check_id>/dropping", checklist.drop, name="check-dropping"),
     path(f"{ONE}/following", following.create, name="following"),
     path(f"{ONE}/unfollowing", following.undo, name="unfollowing"),
 ]
