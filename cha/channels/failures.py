@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from cha.channels.models import Channel, Delivery, Payload
+from cha.channels.models import Channel, Delivery, Mailbox, Payload
 from cha.conversations.access import sees_all, visible_to
 from cha.core.queries import asked
 from cha.core.tasks import Task
@@ -27,6 +27,16 @@ def unread() -> QuerySet[Payload]:
 def failed() -> QuerySet[Task]:
     """Tasks that failed for good."""
     return Task.objects.exclude(state="done").filter(state=Task.State.FAILED)
+
+
+def unreachable() -> QuerySet[Mailbox]:
+    """Mailboxes that cannot be fetched from."""
+    return Mailbox.objects.exclude(trouble="")
+
+
+def not_fetched(member: Member, limit: int = 100) -> list[Mailbox]:
+    """Mailboxes that cannot be fetched from. Only for who sees everything."""
+    return list(unreachable().order_by("-id")[:limit]) if sees_all(member) else []
 
 
 def not_sent(member: Member, limit: int = 100) -> list[Delivery]:
@@ -60,7 +70,7 @@ def not_run(member: Member, limit: int = 100) -> list[Task]:
 
 
 def failure_count(member: Member) -> int:
-    """How many failures need an eye, counted up to MOST. One read of three partial indexes."""
+    """How many failures need an eye, counted up to MOST. One read of four partial indexes."""
     if not sees_all(member):
         return len(unsent().filter(conversation__in=visible_to(member)).values_list("pk")[:MOST])
     return len(_some_failures())
@@ -68,7 +78,7 @@ def failure_count(member: Member) -> int:
 
 @asked()
 def _some_failures() -> QuerySet[Delivery, int]:
-    rest = unread().values_list("pk", flat=True), failed().values_list("pk", flat=True)
+    rest = [rows.values_list("pk", flat=True) for rows in (unread(), failed(), unreachable().order_by())]
     return unsent().values_list("pk", flat=True).union(*rest, all=True)[:MOST]
 
 

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, Outcome
 from cha.channels.email.composing import File, Outgoing, compose
+from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
 from cha.channels.email.relay import relay_for
 from cha.channels.models import Channel, Delivery, Payload
@@ -101,6 +102,8 @@ class Email:
         """The newest trouble first, then what was heard."""
         if channel.trouble:
             return Health("plum", channel.trouble)
+        if away := next(iter(channel.mailboxes.exclude(trouble="")), None):
+            return Health("plum", mailbox_trouble(away))
         if not_ready := self.ready(channel):
             return Health("honey", not_ready)
         if channel.heard_at and now() - channel.heard_at < timedelta(days=1):

@@ -29,13 +29,20 @@ def run(args: argparse.Namespace, options: Options) -> int:
     import django
 
     django.setup()
+    from cha.channels.email.mailbox.fetching import Bounds
+    from cha.channels.email.mailbox.keeping import Mailboxes
+    from cha.channels.email.mailbox.watching import Habits
     from cha.conversations import tidying
     from cha.core import worker
     from cha.notifications import tidying as notices
 
     tidying.see_to_it()
     notices.see_to_it()
+    habits = Habits(bounds=Bounds(largest=options.max_mail_mb * 1024 * 1024))
+    mailboxes = Mailboxes(stop, habits)
+    mailboxes.start()
     worker.run(stop)
+    mailboxes.join(timeout=6)
     return 0
 
 

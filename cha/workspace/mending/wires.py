@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.models import Channel
 from cha.channels.registry import medium_called
 from cha.language.times import said
@@ -24,16 +25,18 @@ class Wire:
 
 
 def wires(at: Moment) -> list[Wire]:
-    """Every channel, in and out: when something last came and went, or what does not work. One query."""
+    """Every channel, in and out: when something last came and went, or what does not work. Two queries."""
     found = []
-    channels = list(Channel.objects.select_related("brand").filter(active=True))
+    channels = list(Channel.objects.select_related("brand").prefetch_related("mailboxes").filter(active=True))
     for channel in channels:
         medium = medium_called(channel.medium)
         name, glyph = words.medium_words(channel.medium), medium.capabilities.icon
         address = f", {channel.address}" if len(channels) > 1 else ""
         trouble = channel.trouble or medium.ready(channel)
         so = trouble or _sent(channel, at)
-        found.append(Wire(glyph, _("%(medium)s in") % {"medium": name} + address, _heard(channel, at), False))
+        away = next((mailbox_trouble(mailbox) for mailbox in channel.mailboxes.all() if mailbox.trouble), "")
+        came = away or _heard(channel, at)
+        found.append(Wire(glyph, _("%(medium)s in") % {"medium": name} + address, came, bool(away)))
         found.append(Wire(glyph, _("%(medium)s out") % {"medium": name} + address, so, bool(trouble)))
     return found
 
