@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -33,6 +34,13 @@ def where_to(conversation: Conversation) -> str:
     last = next((_answers_at(*row) for row in _heard_from(conversation.pk)), "")
     point = None if last else conversation.person.points.filter(kind="email", dead_at=None).first()
     return last or (point.value if point else "")
+
+
+def others_in(conversation: Conversation) -> dict[str, str]:
+    """Who else had the message that would be answered: address and name."""
+    rows = _heard_from(conversation.pk)
+    pairs: Any = rows[0][1].get("others", []) if rows else []
+    return {str(address): str(name) for address, name in pairs}
 
 
 def _answers_at(address: str, extra: dict[str, object]) -> str:

@@ -27,7 +27,13 @@ def passed_on(shop: Shop, conversation: Conversation) -> tuple[SideConversation,
     """Maartje asks the grower, and it goes out."""
     heard = conversation.messages.get(kind=Kind.HEARD)
     message = open_side(
-        conversation, GROWER, "White peonies", "Do you have forty?", by=shop.maartje, passing=[heard.pk], quoted=heard.text
+        conversation,
+        GROWER,
+        "White peonies",
+        "Do you have forty?",
+        by=shop.maartje,
+        passing=[heard.pk],
+        quoted=heard.text,
     )
     with time_machine.travel(now() + timedelta(seconds=9)):
         worker.run_all()

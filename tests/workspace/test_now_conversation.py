@@ -194,7 +194,7 @@ class TestAnswering:
         assert "The note is empty." in said(answer)
 
     def test_copies_go_along(self, shop: Shop, desk: Client, talk: Conversation) -> None:
-        desk.post(at(talk, "reply"), {"body": "Hello both.", "cc": "wout@nwosu.example; nonsense"})
+        desk.post(at(talk, "reply"), {"body": "Hello both.", "cc": "Wout <wout@nwosu.example>"})
         assert Message.objects.get(kind=Kind.SAID).extra["cc"] == ["wout@nwosu.example"]
 
     def test_what_was_not_sent_says_why_and_is_sent_again(self, shop: Shop, desk: Client, talk: Conversation) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from cha.conversations.access import must_answer
+from cha.conversations.blanks import must_be_filled
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft
@@ -22,6 +23,8 @@ from cha.core.verbs import verb
 from cha.team.models import Member
 
 UNDO = timedelta(seconds=8)
+# What nobody said to the person, nor they to us.
+BESIDE = (Kind.NOTE, Kind.PASSED, Kind.RETURNED)
 
 
 @task("conversations.release")
@@ -59,6 +62,7 @@ def say(
     locked = must_answer(conversation, by)
     if not text.strip():
         raise Invalid("There is nothing to send yet. Write a word first.", field="body")
+    must_be_filled(text)
     before = said_before(locked.messages.all(), text, by=by, kind=Kind.SAID, once=once)
     if before:
         return before
@@ -151,7 +155,7 @@ def withdraw(message: Message, *, by: Member) -> Draft:
     stop_timer(f"release:{mine.pk}")
     record("message.withdrawn", by=by, on=mine, conversation=locked.pk, person=locked.person_id)
     was = dict(mine.extra["was"])
-    newer = Message.objects.filter(conversation=locked, pk__gt=mine.pk).exclude(kind=Kind.NOTE).exists()
+    newer = Message.objects.filter(conversation=locked, pk__gt=mine.pk).exclude(kind__in=BESIDE).exists()
     if newer:
         # Somebody spoke in between: what they did to the turn stands.
         was = {"first_answer_at": was["first_answer_at"]}

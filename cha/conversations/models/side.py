@@ -57,14 +57,14 @@ def open_side(
     text: str,
     *,
     by: Member,
-    passing: Sequence[Message] = (),
+    passing: Sequence[int] = (),
     attachment_ids: Sequence[int] = (),
     quoted: str = "",
     once: str = "",
     at: datetime | None = None,
 ) -> Message:
-    """Write to somebody outside about a concern. `quoted` is what is passed on, `passing` are the messages it is from;
-    copies of `attachment_ids`, files of this conversation or chosen just now, go along.
+    """Write to somebody outside about a concern. `quoted` is what is passed on, `passing` the ids of the messages it is
+    from; copies of `attachment_ids`, files of this conversation or chosen just now, go along.
 
     Raises Invalid without an address, or when there is neither a word nor anything passed on; NotFound, Refused.
     """
@@ -78,7 +78,7 @@ def open_side(
         return before
     side = SideConversation(conversation=locked, address=address[:320], subject=subject[:500], opened_by=by)
     side.save(force_insert=True)
-    more = {"passed": [message.pk for message in passing], "once": once}
+    more = {"passed": list(passing), "once": once}
     return _pass(side, locked, text.strip(), quoted, attachment_ids, by, at or now(), more)
 
 

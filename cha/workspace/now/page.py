@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -65,6 +66,15 @@ def screen(
     response = render(request, template, {**values, **middle, "live_topics": token}, status=status)
     response["Vary"] = "Turbo-Frame, Cookie"
     return response
+
+
+def not_taken(
+    request: MemberRequest, conversation: Conversation, written: writing.Written, error: ChaError
+) -> HttpResponse:
+    """The screen again with what was typed, and what is wrong beside its field."""
+    field = str(error.details.get("field", ""))
+    kept = replace(written, amiss=error.sentence, field=field if field in ("to", "cc", "bcc") else "body")
+    return screen(request, conversation, written=kept, status=error.status)
 
 
 def queue(request: MemberRequest, at: Moment, current: Conversation | None, face: Brand | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from cha.channels.models import Delivery
-from cha.conversations.models import Attachment, Conversation, Kind, Message, State
+from cha.conversations.models import Attachment, Conversation, Kind, Later, Message, State
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event
@@ -31,8 +31,10 @@ from cha.promises.wording import pathway_of
 from cha.ui.kept import BETWEEN, Kept, rendered
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
+from cha.workspace.now.beside import Act, Strand, acts_of, laters_of, repeats, strands, why_it_rests
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sentence
+from cha.workspace.now.voices import LOOKS, doubt, glyph_of, voice
 from cha.workspace.stories.ways import Way, ways
 
 PAGE: Final = 50
@@ -86,6 +88,9 @@ class Entry:
     again: str = ""
     folded: bool = False
     fresh: bool = False
+    new: bool = False
+    rests: str = ""
+    acts: tuple[Act, ...] = ()
     way: Way | None = None
 
     @property
@@ -134,9 +139,9 @@ def _render(made: Sequence[Entry]) -> list[str]:
 
 
 def _earlier(conversation: Conversation, made: Sequence[Entry]) -> Markup:
-    if sum(entry.look not in ("line", "day") for entry in made) < PAGE:
+    if sum(entry.look not in ("line", "day", "later") for entry in made) < PAGE:
         return Markup("")
-    oldest = next(entry for entry in made if entry.look not in ("line", "day"))
+    oldest = next(entry for entry in made if entry.look not in ("line", "day", "later"))
     address = reverse("conversation", args=[conversation.pk]) + "?before=" + oldest.id.removeprefix("entry-")
     piece = '<li class="day"><a href="{}" data-turbo-frame="conversation">{}</a></li>'
     return Markup(piece).format(address, _("Earlier"))  # noqa: S704
@@ -152,7 +157,8 @@ def entries(conversation: Conversation, zone: str, before: int | None = None) ->
     if not before:
         made += _done(conversation, since, frame)
     made.sort(key=lambda entry: entry.care)
-    return _with_days(made, zone)
+    laters = [] if before else [_later(row, frame) for row in laters_of(conversation.pk)]
+    return _with_days(made, zone) + laters
 
 
 @asked(int, int)
@@ -205,6 +211,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
     ours = frame.conversation.state == State.OURS
     pathed = max((row["id"] for row in messages if row["kind"] == Kind.ACKNOWLEDGED), default=0)
     last_day = messages[-1]["at"].astimezone(ZoneInfo(frame.zone)).date() if messages else date.min
+    hanging = strands(frame.conversation.pk, list(messages))
     made = []
     for place, row in enumerate(messages):
         from_end = len(messages) - place
@@ -223,6 +230,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
                 trouble=troubles.get(row["id"], ("", False)),
                 html=row["id"] in html,
                 steps=_steps(frame) if row["id"] == pathed else (),
+                strand=hanging.get(row["id"], Strand()),
             )
         )
     return made
@@ -238,16 +246,17 @@ def _message(
     trouble: tuple[str, bool],
     html: bool,
     steps: tuple[Shown, ...],
+    strand: Strand,
 ) -> Entry:
     kind, public = row["kind"], encode(row["id"])
     conversation = frame.conversation
-    who, how = _who(row, frame)
+    who, how = voice(row, frame.names.person)
     place = [conversation.pk, row["id"]]
     return Entry(
         id=f"entry-{public}",
         care=int(row["at"].timestamp() * 1000),
-        look={Kind.HEARD: "heard", Kind.SAID: "us", Kind.ACKNOWLEDGED: "us", Kind.NOTE: "note"}[kind],
-        glyph="lock" if kind == Kind.NOTE else words.glyph_of(row["medium"]),
+        look=LOOKS[kind],
+        glyph=glyph_of(row),
         who=who,
         how=how,
         iso=row["at"].isoformat(timespec="seconds"),
@@ -260,41 +269,38 @@ def _message(
         files=files,
         steps=steps,
         progress="" if trouble[0] else words.delivery_words(row["delivery"]),
-        doubt=_doubt(row),
+        doubt=doubt(row),
         trouble=trouble[0],
         came_back=trouble[1],
         tone="honey" if row["delivery"] == "unsent" else "plum",
         again=reverse("sending", args=place) if trouble[0] else "",
-        folded=folded,
+        folded=folded and not strand.new,
         fresh=fresh,
+        acts=strand.acts,
+        new=strand.new,
     )
 
 
-def _who(row: dict[str, Any], frame: _Frame) -> tuple[str, str]:
-    kind = row["kind"]
-    if kind == Kind.ACKNOWLEDGED:
-        return _("Answered at once"), words.by_medium(row["medium"])
-    if kind == Kind.NOTE:
-        return row["author_name"].split(" ")[0], _("note for the team")
-    if kind == Kind.SAID:
-        copies = ", ".join(row["extra"].get("cc", []))
-        how = words.by_medium(row["medium"])
-        return row["author_name"].split(" ")[0], f"{how}, {_('copy to')} {copies}" if copies else how
-    writer = str(row["extra"].get("writer", ""))
-    return writer or frame.names.person, _way_in(row)
-
-
-def _way_in(row: dict[str, Any]) -> str:
-    way = words.medium_words(row["medium"]) if row["medium"] else ""
-    forwarder = str(row["extra"].get("forwarded_name", "")).split(" ")[0]
-    return f"{way}, {_('forwarded by %(name)s') % {'name': forwarder}}" if forwarder else way
-
-
-def _doubt(row: dict[str, Any]) -> str:
-    """What to be wary of before anything is given away in answer to this."""
-    if row["extra"].get("authentic") == "fail":
-        return _("Their mail house says that it did not send this. Somebody else may have written it under their name.")
-    return ""
+def _later(row: Later, frame: _Frame) -> Entry:
+    """An answer that waits for its time, or for a member's word: at the foot of the thread."""
+    when = said(row.goes_at, now=frame.now, zone=frame.zone, language=get_language() or "en")
+    rests = why_it_rests(row, frame.conversation.person.first_name)
+    return Entry(
+        id=f"later-{encode(row.pk)}",
+        care=max(int(row.goes_at.timestamp() * 1000), int(frame.now.timestamp() * 1000)),
+        look="later",
+        glyph="clock",
+        who=row.member.first_name,
+        how=", ".join(
+            part for part in (_("waits") if rests else _("goes %(when)s") % {"when": when}, repeats(row)) if part
+        ),
+        iso=row.goes_at.isoformat(timespec="seconds"),
+        time="",
+        text=row.text,
+        language=frame.conversation.language,
+        rests=rests,
+        acts=acts_of(row),
+    )
 
 
 def _files(conversation: int, first: int) -> dict[int, tuple[File, ...]]:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
+from cha.core.hours import Hours, is_open, next_opening
 from cha.language.times import by_when, said
 from cha.workspace.now.rows import Moment
 
@@ -38,6 +40,26 @@ def later_times(at: Moment, promised: datetime | None) -> list[Choice]:
     if promised and promised > at.at + timedelta(minutes=45):
         early = promised - timedelta(minutes=30)
         choices.insert(0, _later(_("Half an hour before the promise"), early.astimezone(local.tzinfo), at, None))
+    return choices
+
+
+def send_times(at: Moment, zone: str, promised: datetime | None, hours: Hours) -> list[Choice]:
+    """When an answer may go: this evening and in the morning where the person is (`zone`), and when we open."""
+    local = at.at.astimezone(ZoneInfo(zone))
+    evening = datetime.combine(local.date(), time(18), local.tzinfo)
+    monday = (local.date() + timedelta(days=7 - local.weekday()) - local.date()).days
+    opens = next_opening(hours, at.at)
+    moments = [
+        (_("In an hour"), local + timedelta(hours=1)),
+        *([(_("This evening"), evening)] if evening > local + timedelta(hours=1) else []),
+        (_("Tomorrow morning"), _morning(local, 1, 9)),
+        *([(_("When we open"), opens)] if opens and not is_open(hours, at.at) else []),
+        *([(_("Monday morning"), _morning(local, monday, 9))] if monday > 1 else []),
+    ]
+    choices = [_later(words, moment, at, promised) for words, moment in moments]
+    if promised and promised > at.at + timedelta(minutes=45):
+        early = promised - timedelta(minutes=30)
+        choices.insert(0, _later(_("Half an hour before the promise"), early, at, None))
     return choices
 
 
@@ -86,3 +108,9 @@ def chosen(form: Mapping[str, str], zone: str) -> datetime:
     if moment.tzinfo is None:
         raise Invalid(_("Choose one of the times, or give your own."), field="until")
     return moment
+
+
+def promised_words(conversation: Conversation, at: Moment) -> str:
+    """By when something is promised next there, in words; "" where nothing is."""
+    promised = conversation.next_promise_at
+    return by_when(promised, now=at.at, zone=at.zone, language=at.language) if promised else ""

@@ -16,16 +16,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from cha.conversations.models import Attachment, Conversation, Draft, Participant, Presence
+from cha.conversations.models import Attachment, Conversation, Draft, Presence
 from cha.core import files
 from cha.core.clock import now
 from cha.core.errors import TooLarge
 from cha.core.ids import encode
 from cha.core.queries import asked
-from cha.promises.answering import where_to
 from cha.team.models import Member
 from cha.ui.kept import PROOF, Kept, proven, rendered
 from cha.workspace.now import words
+from cha.workspace.now.copies import others_of, ways_to
 
 SALT = "cha.workspace.files"
 MOST_FILES = 20
@@ -37,7 +37,10 @@ class Written:
 
     kind: str = ""
     body: str | None = None
-    cc: str | None = None
+    cc: str = ""
+    bcc: str = ""
+    to: str = ""
+    copy: tuple[str, ...] | None = None
     files: tuple[int, ...] = ()
     amiss: str = ""
     field: str = field(default="body")
@@ -69,30 +72,29 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
     kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
     if not member.answers:
         kind = "note"
-    copies = _copies(conversation.pk)
+    ways = ways_to(conversation, written.to)
+    others = others_of(conversation, ways, written.copy)
     body = drafts.get(kind, "") if written.body is None else written.body
     return {
         "kind": kind,
         "body": body,
         "other": drafts.get("reply" if kind == "note" else "note", ""),
         "kept": bool(body) and written.body is None,
-        "cc": ", ".join(copies) if written.cc is None else written.cc,
-        "address": where_to(conversation),
+        "ways": ways,
+        "others": others,
+        "copies": sum(other.on for other in others) + written.cc.count("@"),
+        "cc": written.cc,
+        "bcc": written.bcc,
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
+        "field": written.field if written.amiss else "",
     }
 
 
 @asked(int, int)
 def _drafts(conversation: int, member: int) -> QuerySet[Draft, tuple[str, str]]:
     return Draft.objects.filter(conversation_id=conversation, member_id=member).values_list("kind", "text")
-
-
-@asked(int)
-def _copies(conversation: int) -> QuerySet[Participant, str]:
-    taking = Participant.objects.filter(conversation_id=conversation, member=None).exclude(address="")
-    return taking.values_list("address", flat=True)
 
 
 @asked(int, datetime)
@@ -153,6 +155,15 @@ def opened(tokens: Sequence[str]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def addresses(text: str) -> list[str]:
-    """The addresses in a "copy to" field."""
-    return [part.strip() for part in text.replace(";", ",").split(",") if "@" in part]
+def typed(request: HttpRequest) -> Written:
+    """What a composer's form says, to be kept when it is not taken."""
+    form = request.POST
+    return Written(
+        "reply",
+        form.get("body", ""),
+        form.get("cc", ""),
+        form.get("bcc", ""),
+        form.get("to", ""),
+        tuple(form.getlist("copy")),
+        opened(form.getlist("kept")),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_POST
 from cha.conversations.models import say
 from cha.core.errors import Invalid, TooLarge
 from cha.workspace.doors import MemberRequest, find_conversation, members
-from cha.workspace.now.page import back_to, say_done, screen
-from cha.workspace.now.writing import Written, addresses, keep_files, opened
+from cha.workspace.now.copies import recipients
+from cha.workspace.now.page import back_to, not_taken, say_done
+from cha.workspace.now.writing import keep_files, typed
 
 
 @members
@@ -19,15 +22,16 @@ from cha.workspace.now.writing import Written, addresses, keep_files, opened
 def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """Say it; for eight seconds it can be undone. What was typed and chosen is kept when it is not taken."""
     conversation = find_conversation(request, conversation_id)
-    body, cc = request.POST.get("body", ""), request.POST.get("cc", "")
-    files = opened(request.POST.getlist("kept"))
+    written = typed(request)
     try:
-        files += keep_files(request.FILES.getlist("files"))
+        written = replace(written, files=(*written.files, *keep_files(request.FILES.getlist("files"))))
+        who, body, files = recipients(request.POST), written.body or "", list(written.files)
         once = request.POST.get("once", "")[:40]
-        message = say(conversation, body, by=request.user, attachment_ids=list(files), cc=addresses(cc), once=once)
+        message = say(
+            conversation, body, by=request.user, attachment_ids=files, to=who.to, cc=who.cc, bcc=who.bcc, once=once
+        )
     except (Invalid, TooLarge) as error:
-        written = Written("reply", body, cc, files, error.sentence)
-        return screen(request, conversation, written=written, status=error.status)
+        return not_taken(request, conversation, written, error)
     undo = reverse("withdrawal", args=[conversation.pk, message.pk])
     say_done(request, _("Sent to %(name)s") % {"name": conversation.person.first_name}, undo)
     return back_to(conversation)

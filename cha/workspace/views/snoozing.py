@@ -11,7 +11,7 @@ from cha.conversations.models import Conversation, snooze, wake_up
 from cha.core.errors import Invalid
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import act, back_to, moment, say_done
-from cha.workspace.now.times import chosen, later_times
+from cha.workspace.now.times import chosen, later_times, promised_words
 
 
 @members
@@ -41,4 +41,5 @@ def wake(request: MemberRequest, conversation_id: int) -> HttpResponse:
 
 def _choices(conversation: Conversation) -> dict[str, object]:
     at = moment()
-    return {"conversation": conversation, "times": later_times(at, conversation.next_promise_at), "zone": at.zone}
+    times = later_times(at, conversation.next_promise_at)
+    return {"conversation": conversation, "times": times, "zone": at.zone, "promised": promised_words(conversation, at)}
