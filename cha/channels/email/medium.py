@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, Outcome
-from cha.channels.email.composing import File, Outgoing, compose
+from cha.channels.email.composing import File, Outgoing
 from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
-from cha.channels.email.relay import relay_for
+from cha.channels.email.way_out import hand_over
 from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
 from cha.conversations.models.hearing import HeardFile
@@ -83,14 +83,12 @@ class Email:
         )
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
-        """Compose the mail and hand it to the relay, waiting for its answer (10 s at most a step)."""
+        """Compose the mail and hand it to the relay or provider, waiting for its answer (20 s at most a step)."""
+        mail, back_to = outgoing(delivery, channel), _return_path(delivery, channel)
         try:
-            raw = compose(outgoing(delivery, channel))
+            return hand_over(relay_url(channel), mail, mail_from=back_to, hidden=tuple(delivery.hidden))
         except ValueError as error:
             return Outcome(sent=False, permanent=True, said=f"It cannot be written as a mail: {error}")
-        recipients = list(dict.fromkeys([delivery.address, *delivery.copies, *delivery.hidden]))
-        result = relay_for(relay_url(channel)).send(raw, _return_path(delivery, channel), recipients)
-        return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt, result.refused)
 
     def ready(self, channel: Channel) -> str:
         try:

@@ -142,7 +142,7 @@ def change_channel(channel: Channel, *, by: Acting | Actor, **fields: Any) -> Ch
 def set_relay(channel: Channel, url: str, *, by: Acting | Actor) -> Channel:
     """Send this channel's mail through a relay of its own (smtp://user:password@host:port), kept sealed; "": none.
 
-    Raises Refused unless `by` manages. The URL must be one that `Relay.from_url` reads.
+    Raises Refused unless `by` manages. The URL must be one that `Relay.from_url` or `Provider.from_url` reads.
     """
     _may_manage(by)
     locked = Channel.objects.select_for_update().get(pk=channel.pk)

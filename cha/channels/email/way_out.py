@@ -1,0 +1,20 @@
+"""The way out: a composed mail goes to an SMTP relay or to a provider, as the URL says."""
+
+from __future__ import annotations
+
+from cha.channels.base import Outcome
+from cha.channels.email.composing import Outgoing, compose
+from cha.channels.email.provider import is_provider, provider_for
+from cha.channels.email.relay import relay_for
+
+
+def hand_over(url: str, mail: Outgoing, *, mail_from: str, hidden: tuple[str, ...] = ()) -> Outcome:
+    """Hand one mail over, and wait for the answer. `mail_from` is where bounces go, "" for nowhere.
+
+    A provider takes bounces itself and tells of them. Raises ValueError for an address or a URL that is none.
+    """
+    if is_provider(url):
+        return provider_for(url).send(mail, hidden=hidden)
+    recipients = [address for address, _ in (*mail.to, *mail.cc)]
+    result = relay_for(url).send(compose(mail), mail_from, list(dict.fromkeys([*recipients, *hidden])))
+    return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt, result.refused)
