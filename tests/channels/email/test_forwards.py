@@ -11,11 +11,14 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PREFIXES = {
     "en": "FW", "de": "WG", "nl": "FW", "fr": "TR", "es": "RV", "it": "I", "pt": "ENC", "pt-br": "ENC", "pl": "PD",
     "cs": "FW", "sk": "FW", "sv": "VB", "da": "VS", "fi": "VL", "hu": "Továbbítás", "ro": "Fwd", "bg": "FW", "ru": "FW",
-    "uk": "FW", "el": "ΠΡΘ", "tr": "İLT", "he": "הועבר", "ar": "إعادة توجيه", "zh": "转发", "zh-tw": "轉寄", "ja": "転送",
-    "ko": "전달", "vi": "FW", "id": "FW", "th": "FW", "hr": "FW", "sl": "FW", "et": "FW", "lt": "FW", "lv": "FW", "no": "VS",
+    "uk": "FW", "el": "ΠΡΘ", "tr": "İLT", "he": "הועבר", "ar": "إعادة توجيه", "zh": "转发", "zh-tw": "轉寄",
+    "ja": "転送", "ko": "전달", "vi": "FW", "id": "FW", "th": "FW", "hr": "FW", "sl": "FW", "et": "FW", "lt": "FW",
+    "lv": "FW",
+    "no": "VS",
 }  # fmt: skip
 MARKED = {
-    "gmail": "---------- Forwarded message ---------\nFrom: Cleo Ott <cleo@ott.example>\nDate: Tue, 3 Nov 2026 at 12:03\n"
+    "gmail": "---------- Forwarded message ---------\nFrom: Cleo Ott <cleo@ott.example>\n"
+    "Date: Tue, 3 Nov 2026 at 12:03\n"
     "Subject: Roses\nTo: <maartje@shop.example>\n\n\nWhere are they?",
     "apple": "Begin forwarded message:\n\n> From: Cleo Ott <cleo@ott.example>\n> Subject: Roses\n"
     "> Date: 3 November 2026 at 12:03:00 CET\n> To: maartje@shop.example\n> \n> Where are they?",
@@ -27,7 +30,8 @@ MARKED = {
     "Date: 3 novembre 2026 à 12:03:00 UTC+1\nÀ: maartje@shop.example\n\nWhere are they?",
     "apple es": "Inicio del mensaje reenviado:\n\nDe: Cleo Ott <cleo@ott.example>\nAsunto: Roses\n"
     "Fecha: 3 de noviembre de 2026, 12:03:00 CET\nPara: maartje@shop.example\n\nWhere are they?",
-    "thunderbird de": "-------- Weitergeleitete Nachricht --------\nBetreff: \tRoses\nDatum: \tTue, 3 Nov 2026 12:03:00 +0100\n"
+    "thunderbird de": "-------- Weitergeleitete Nachricht --------\nBetreff: \tRoses\n"
+    "Datum: \tTue, 3 Nov 2026 12:03:00 +0100\n"
     "Von: \tCleo Ott <cleo@ott.example>\nAn: \tmaartje@shop.example\n\n\nWhere are they?",
     "thunderbird fr": "-------- Message transféré --------\nSujet : \tRoses\nDate : \tTue, 3 Nov 2026 12:03:00 +0100\n"
     "De : \tCleo Ott <cleo@ott.example>\nPour : \tmaartje@shop.example\n\n\nWhere are they?",
@@ -37,7 +41,8 @@ MARKED = {
     "差出人: \tCleo Ott <cleo@ott.example>\n宛先: \tmaartje@shop.example\n\n\nWhere are they?",
     "yahoo": "----- Forwarded Message -----\nFrom: Cleo Ott <cleo@ott.example>\nTo: Maartje <maartje@shop.example>\n"
     "Sent: Tuesday, November 3, 2026 at 12:03:00 PM GMT+1\nSubject: Roses\n\nWhere are they?",
-    "proton": "------- Forwarded Message -------\nFrom: Cleo Ott <cleo@ott.example>\nDate: On Tuesday, November 3rd, 2026 at "
+    "proton": "------- Forwarded Message -------\nFrom: Cleo Ott <cleo@ott.example>\n"
+    "Date: On Tuesday, November 3rd, 2026 at "
     "12:03 PM\nSubject: Roses\nTo: maartje@shop.example <maartje@shop.example>\n\n\n> Where are they?",
     "yandex": "-------- Пересылаемое сообщение --------\n03.11.2026, 12:03, \"Cleo Ott\" <cleo@ott.example>:\n\n"
     "Where are they?\n\n-------- Конец пересылаемого сообщения --------",
@@ -47,11 +52,14 @@ MARKED = {
     "To: maartje@shop.example\nDate: 03/11/2026 12:00\nSubject: Roses\n\nWhere are they?",
     "163": "-------- 转发邮件信息 --------\n发件人：Cleo Ott <cleo@ott.example>\n发送日期：2026-11-03 12:03:00\n"
     "收件人：maartje@shop.example\n主题：Roses\n\nWhere are they?",
-    "samsung": "-------- Original message --------\nFrom: Cleo Ott <cleo@ott.example>\nDate: 03/11/2026 12:03 (GMT+01:00)\n"
+    "samsung": "-------- Original message --------\nFrom: Cleo Ott <cleo@ott.example>\n"
+    "Date: 03/11/2026 12:03 (GMT+01:00)\n"
     "To: maartje@shop.example\nSubject: Roses\n\nWhere are they?",
-    "k-9": "-------- Ursprüngliche Nachricht --------\nVon: Cleo Ott <cleo@ott.example>\nGesendet: 3. November 2026 12:03\n"
+    "k-9": "-------- Ursprüngliche Nachricht --------\nVon: Cleo Ott <cleo@ott.example>\n"
+    "Gesendet: 3. November 2026 12:03\n"
     "An: maartje@shop.example\nBetreff: Roses\n\nWhere are they?",
-    "outlook mailto": "From: Cleo Ott [mailto:cleo@ott.example]\nSent: 03 November 2026 12:03\nTo: Maartje\nSubject: Roses\n\n"
+    "outlook mailto": "From: Cleo Ott [mailto:cleo@ott.example]\nSent: 03 November 2026 12:03\nTo: Maartje\n"
+    "Subject: Roses\n\n"
     "Where are they?",
     "attribution only": "On 3 Nov 2026, at 12:03, Cleo Ott <cleo@ott.example> wrote:\n\n> Where are they?",
 }  # fmt: skip
@@ -87,8 +95,8 @@ def test_outlook_hands_on_in_every_language(language: str) -> None:
 def test_a_message_attached_whole_is_a_forward() -> None:
     inner = "From: Cleo Ott <cleo@ott.example>\r\nSubject: Roses\r\nDate: Tue, 3 Nov 2026 12:03:00 +0100\r\n\r\nWhere?"
     mail = read_mail(
-        b"From: maartje@shop.example\r\nSubject: see\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nThis "
-        b"one.\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n" + inner.encode() + b"\r\n--x--",
+        b"From: maartje@shop.example\r\nSubject: see\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n"
+        b"This one.\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n" + inner.encode() + b"\r\n--x--",
         received_at=NOW,
     )
     assert mail.forwarded is not None

@@ -1,4 +1,4 @@
-"""The message inside a forwarded one: attached whole (message/rfc822), or written into the text with a block of headers."""
+"""The message inside a forwarded one: attached whole (message/rfc822), or in the text below a block of headers."""
 
 import re
 from collections.abc import Callable
@@ -15,13 +15,15 @@ from cha.channels.email.reading.words import one_line, undirected
 # What programs write before a subject that is handed on.
 _PREFIX = re.compile(
     r"^\W{0,3}(fwd?|fw|wg|doorst|doorgest|dr|tr|rv|rif|i|enc|res|vb|vs|vl|pd|pdv|přep|odp pd|fs|ilt|i̇lt|wtr|"
-    r"továbbítás|tov|prep|perep|пересл|пер|fwd\(\d+\)|πρθ|إعادة توجيه|إعادة إرسال|הועבר|转发|轉寄|轉發|转寄|回覆轉寄|転送|전달|chuyển tiếp|trs|edasi|"
+    r"továbbítás|tov|prep|perep|пересл|пер|fwd\(\d+\)|πρθ|إعادة توجيه|إعادة إرسال|הועבר|转发|轉寄|轉發|转寄|回覆轉寄|"
+    r"転送|전달|chuyển tiếp|trs|edasi|"
     r"fwdo|yml)\s*(\[\d+\]|\(\d+\))?\s*[:：]",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\s>]*[-_=—*]{5,}[\s*]*$")
 _ENDS = re.compile(
-    r"^[\s>]*[-_=—]{2,}[ \t]*(end of forwarded message|конец пересылаемого сообщения|ende der weitergeleiteten nachricht|"
+    r"^[\s>]*[-_=—]{2,}[ \t]*(end of forwarded message|конец пересылаемого сообщения|"
+    r"ende der weitergeleiteten nachricht|"
     r"fin du message transféré|einde doorgestuurd bericht)",
     re.IGNORECASE,
 )
@@ -144,7 +146,7 @@ def _continues(value: str, line: str, field: str) -> bool:
     """Whether a line goes on with a field's value: the value is still empty, or a list of addresses is wrapped."""
     wrapped = field in ("to", "cc", "from") and ("@" in line or line[:1] in " \t") and len(line) < 200
     return not value or (
-        wrapped and (value.endswith((",", ";", "<", '"')) or line[:1] in "<\t (") or field == "to" and wrapped
+        (wrapped and (value.endswith((",", ";", "<", '"')) or line[:1] in "<\t (")) or (field == "to" and wrapped)
     )
 
 

@@ -84,7 +84,7 @@ def _mail(
         problems.append(f"{to_count + cc_count} recipients")
     answers = bool(part.first("in-reply-to") or part.first("references") or _ANSWERS.match(subject))
     fresh, quoted = quotes.split(body.text, answers=answers)
-    machine = recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks, text=body.text)
+    machine = recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks, text=body.text, fresh=fresh)
     return Mail(
         message_id=_message_id(part, problems),
         in_reply_to=next(iter(_ids(part, "in-reply-to")), None),

@@ -59,9 +59,12 @@ _IMAGE_SOURCE = re.compile(r' (src|data-src|data-cid)="([^"]*)"')
 _TAG = re.compile(r"</?[a-zA-Z]")
 _NESTING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
 # Elements that are empty, or that nobody need close.
-_OFTEN_OPEN = frozenset(
-    "p li td th tr dt dd option tbody thead tfoot colgroup br img hr input meta link col wbr base area".split()
-)
+# fmt: off
+_OFTEN_OPEN = frozenset({
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup", "br", "img", "hr",
+    "input", "meta", "link", "col", "wbr", "base", "area",
+})
+# fmt: on
 
 
 def _value(tag: str, name: str, value: str) -> str | None:

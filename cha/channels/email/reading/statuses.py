@@ -1,8 +1,8 @@
 """What a refused delivery means: is the address dead, is the mail unwanted, or is it only not now?
 
-Enhanced status codes after RFC 3463, RFC 5248 and IANA's registry "SMTP Enhanced Status Codes"; those of three digits at
-the end after Exchange Online's list of non-delivery reports; reply codes after RFC 5321, 4.2. Where a code says little
-(x.0.0, 5.7.1, none at all) the other server's own words decide, and without any, nothing is called dead.
+Enhanced status codes after RFC 3463, RFC 5248 and IANA's registry "SMTP Enhanced Status Codes"; those of three digits
+at the end after Exchange Online's list of non-delivery reports; reply codes after RFC 5321, 4.2. Where a code says
+little (x.0.0, 5.7.1, none at all) the other server's own words decide, and without any, nothing is called dead.
 """
 
 import re
@@ -50,10 +50,12 @@ _TOO_MUCH = re.compile(
     re.IGNORECASE,
 )
 _DEAD = re.compile(
-    r"(user|recipient|mailbox|account|address|addressee|person|destinataire|usuario|utente)\b.{0,60}?\b(unknown|not found|"
+    r"(user|recipient|mailbox|account|address|addressee|person|destinataire|usuario|utente)\b.{0,60}?\b(unknown|"
+    r"not found|"
     r"(does not|doesn.?t|do not) exist|invalid|inactive|disabled|no longer|not (exist|listed|known|available|valid)|"
     r"unavailable|inconnue?|desconocid[oa]|sconosciut[oa])|"
-    r"(unknown|no such|invalid|non-?existent|bad|inactive|disabled|nonexistent) (local )?(user|recipient|mailbox|account|"
+    r"(unknown|no such|invalid|non-?existent|bad|inactive|disabled|nonexistent) (local )?(user|recipient|mailbox|"
+    r"account|"
     r"address|destination|person|email|domain)|no mailbox( here)?|not a valid (mailbox|recipient|user|address)|"
     r"recipient address rejected: access denied|recipientnotfound|couldn.?t be found|wasn.?t found|could not be found|"
     r"doesn.?t have an? .{0,30}account|no longer (in use|valid|active|works|exists?|available)|"

@@ -111,7 +111,7 @@ def _file(found: Unpacked, attribute: int, value: bytes, charset: str, depth: in
 
 
 def _object(found: Unpacked, file: Packed, inner: bytes, name: str, depth: int) -> None:
-    """A message within: its words as a file of its own, its files among the others. The first 16 bytes name its kind."""
+    """A message within: its words as a file of its own, its files among the others. 16 bytes say which kind."""
     if inner[16:20] != struct.pack("<I", _SIGNATURE) or depth >= _DEEPEST:
         file.content = inner
         return

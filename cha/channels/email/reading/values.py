@@ -53,7 +53,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """The message inside a forwarded one: who wrote it first, and what. `sent_at` is UTC, None where no date is sure."""
+    """The message inside a forwarded one: who wrote it first, and what. `sent_at` is UTC, None where none is sure."""
 
     from_: Address
     subject: str = ""
@@ -81,8 +81,9 @@ class Mail:
     `fresh_text` holds this mail's own words, `quoted_text` the history and signature to fold away;
     `to_count` and `cc_count` are how many recipients the headers named, also beyond those kept.
     `delivered_to` is where it really went: envelope recipients, then Delivered-To and its kin. `authentic` is "pass",
-    "fail" or "" (see `authentication`), `forwarded` the message that a forward carries, `marks` what else it is, as
-    JSON values: `calendar` (see `calendars`), `signed` and `encrypted` ("smime" or "openpgp"), `winmail`, and in `left_out` what only the mail as it came still holds.
+    "fail" or "" (see `authentication`), `forwarded` the message that a forward carries. `marks` says what else the mail
+    is, as JSON values: `calendar` (see `calendars`), `signed` and `encrypted` ("smime" or "openpgp"), `winmail`, and in
+    `left_out`, in words, what only the mail as it came still holds.
     """
 
     message_id: str | None
