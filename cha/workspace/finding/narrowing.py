@@ -17,7 +17,7 @@ from cha.workspace.finding.asked import Question
 OFFERED: Final = {
     "has": ("file", "note", "promise"),
     "is": ("waiting", "theirs", "right", "snoozed", "aside"),
-    "after": ("7d", "last month", "this year"),
+    "after": ("yesterday", "last week", "last month", "this year"),
     "before": ("today", "this year"),
     "language": ("en", "nl", "fr", "de", "es", "ar"),
 }
