@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.shop import Shop, open_shop
+
+# How long drawing values takes says how busy the machine is; speed is measured in bench/.
+settings.register_profile("cha", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("cha")
 
 TOUCHES = {"db", "transactional_db", "shop", "install", "live_server"}
 

@@ -18,7 +18,8 @@ SEE_OTHER = 303
 
 def show(request: MemberRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A page of `workspace/` with the rail at Settings. `?saved` says that something was just saved."""
-    shown = {"rail": rail(request.user, "settings"), "saved": "saved" in request.GET, "errors": {}, **context}
+    shown = {"rail": rail(request.user, "settings"), "saved": "saved" in request.GET, "errors": {}}
+    shown |= {"manages": request.user.manages, **context}
     return render(request, f"workspace/{template}", shown, status=status)
 
 

@@ -30,7 +30,7 @@ def priya(shop: Shop) -> Client:
 def addresses(shop: Shop) -> list[str]:
     channel, member = encode(shop.channel.pk), encode(shop.maartje.pk)
     areas = ["channels", "channels/new", f"channels/{channel}", "hours", "team", f"team/{member}"]
-    return [f"/settings/{area}" for area in [*areas, "replies", "replies/new", "business"]]
+    return [f"/settings/{area}" for area in [*areas, "fields", "fields/new", "business"]]
 
 
 def test_owners_open_every_page_and_others_are_told_whom_to_ask(shop: Shop, priya: Client, client: Client) -> None:
@@ -44,7 +44,8 @@ def test_owners_open_every_page_and_others_are_told_whom_to_ask(shop: Shop, priy
             assert "Owners and managers change this" in refused.content.decode()
             assert browser.post(address, {}).status_code in (403, 405), address
     assert priya.get("/settings")["Location"] == "/settings/channels"
-    assert agent.get("/settings")["Location"] == "/account"
+    assert agent.get("/settings")["Location"] == "/settings/replies"
+    assert light.get("/settings")["Location"] == "/account"
 
 
 @pytest.mark.parametrize("path", ["team/invitations", "team/sight", "team/teams"])

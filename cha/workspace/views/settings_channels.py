@@ -29,7 +29,9 @@ ORDER = ("hurt", "thought", "well", "off")
 @require_GET
 def settings(request: MemberRequest) -> HttpResponse:
     """The first page of the settings that this member may change."""
-    return redirect("settings-channels" if request.user.manages else "account")
+    if request.user.manages:
+        return redirect("settings-channels")
+    return redirect("settings-replies" if request.user.answers else "account")
 
 
 @managers

@@ -10,51 +10,99 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cha.conversations.blanks import KNOWN
 from cha.conversations.models import SavedReply
-from cha.conversations.models.saved_reply import delete_reply, keep_reply
-from cha.core.errors import Invalid
-from cha.workspace.doors import MemberRequest, managers
+from cha.conversations.models.saved_reply import delete_reply, keep_reply, may_keep, replies_of
+from cha.core.errors import Invalid, Refused
+from cha.core.ids import decode, encode
+from cha.team.models import Member, Team
+from cha.workspace.doors import MemberRequest, members
 from cha.workspace.settings_page import saved, show, typed, wrong
 
 
-@managers
+@members
 @require_GET
 def replies(request: MemberRequest) -> HttpResponse:
-    """All of them, by name."""
-    return show(request, "settings/replies.html", replies=SavedReply.objects.all())
+    """Those that one may begin from, one's own first."""
+    rows = list(replies_of(request.user).select_related("team").order_by("name"))
+    mine = [(row, may_keep(request.user, row)) for row in rows if row.owner_id]
+    shared = [(row, may_keep(request.user, row)) for row in rows if not row.owner_id]
+    groups = [(_("Yours"), mine), (_("The team’s and everybody’s"), shared)]
+    return show(request, "settings/replies.html", groups=groups, replies=rows)
 
 
-@managers
+@members
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Add one."""
     return _edit(request, None)
 
 
-@managers
+@members
 @require_http_methods(["GET", "POST"])
 def reply(request: MemberRequest, reply_id: int) -> HttpResponse:
     """Change one."""
-    return _edit(request, get_object_or_404(SavedReply, pk=reply_id))
+    return _edit(request, _find(request, reply_id))
 
 
-@managers
+@members
 @require_POST
 def deletion(request: MemberRequest, reply_id: int) -> HttpResponse:
     """Delete one."""
-    delete_reply(get_object_or_404(SavedReply, pk=reply_id), by=request.user)
+    delete_reply(_find(request, reply_id), by=request.user)
     return saved("settings-replies")
 
 
+def _find(request: MemberRequest, reply_id: int) -> SavedReply:
+    """One that the member may begin from, and change. Raises NotFound, Refused."""
+    row = get_object_or_404(replies_of(request.user), pk=reply_id)
+    if not may_keep(request.user, row):
+        raise Refused(_("Owners and managers change what is everybody’s. Keep a copy of your own."))
+    return row
+
+
 def _edit(request: MemberRequest, row: SavedReply | None) -> HttpResponse:
-    context: dict[str, Any] = {"reply": row, "languages": [("", _("Any language")), *settings.LANGUAGES]}
-    form = {"name": row.name, "text": row.text, "language": row.language} if row else {}
+    member = request.user
+    context: dict[str, Any] = {
+        "reply": row,
+        "languages": [("", _("Any language")), *settings.LANGUAGES],
+        "whose": _whose(member),
+        "blanks": KNOWN,
+    }
+    form = {"name": row.name, "text": row.text, "language": row.language, "whose": _whose_of(row)} if row else {}
     if request.method != "POST":
         return show(request, "settings/reply.html", form=form, **context)
     post = request.POST
     try:
-        words = {"name": post.get("name", ""), "text": post.get("text", ""), "language": post.get("language", "")[:8]}
-        keep_reply(row, by=request.user, **words)
+        keep_reply(
+            row,
+            by=member,
+            name=post.get("name", ""),
+            text=post.get("text", ""),
+            language=post.get("language", "")[:8],
+            **_for_whom(post.get("whose", "mine"), member),
+        )
     except Invalid as error:
         return show(request, "settings/reply.html", status=422, form=typed(request), errors=wrong(error), **context)
     return saved("settings-replies")
+
+
+def _whose(member: Member) -> list[tuple[str, str]]:
+    """Whom a reply may be for, of those this member may write for."""
+    own = [("mine", _("Only me"))]
+    if not may_keep(member):
+        return own
+    return [("", _("Everybody")), *((encode(team.pk), team.name) for team in Team.objects.order_by("name")), *own]
+
+
+def _whose_of(row: SavedReply) -> str:
+    return "mine" if row.owner_id else encode(row.team_id) if row.team_id else ""
+
+
+def _for_whom(said: str, member: Member) -> dict[str, Any]:
+    if said == "mine":
+        return {"owner": member}
+    try:
+        return {"team": Team.objects.get(pk=decode(said)) if said else None}
+    except (ValueError, Team.DoesNotExist) as error:
+        raise Invalid(_("There is no such team."), field="whose") from error

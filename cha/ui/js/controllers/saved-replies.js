@@ -54,13 +54,19 @@ export default class extends Controller {
   #select(chosen) {
     for (const reply of this.replyTargets) reply.setAttribute("aria-selected", reply === chosen);
     chosen?.scrollIntoView({ block: "nearest" });
-    if (this.hasPreviewTarget) this.previewTarget.textContent = chosen?.dataset.body ?? "";
+    if (!this.hasPreviewTarget) return;
+    const looks = chosen?.querySelector("template");
+    this.previewTarget.replaceChildren(looks ? looks.content.cloneNode(true) : (chosen?.dataset.body ?? ""));
   }
 
   #insert(reply) {
     const text = document.getElementById(this.intoValue);
     if (!text) return;
-    text.setRangeText(reply.dataset.body, text.selectionStart, text.selectionEnd, "end");
+    const { body } = reply.dataset;
+    const from = text.selectionStart;
+    text.setRangeText(body, from, text.selectionEnd, "end");
+    const open = body.match(/\{[^{}\n]{1,40}\?\}/);
+    if (open) text.setSelectionRange(from + open.index, from + open.index + open[0].length);
     text.dispatchEvent(new Event("input", { bubbles: true }));
     this.element.closest("dialog")?.close();
     text.focus();
