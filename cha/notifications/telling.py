@@ -199,6 +199,22 @@ def _woken(event: Event) -> None:
             notify(member, "back", f"snooze:{snooze.pk}", conversation=_conversation(event))
 
 
+def _later_rests(event: Event) -> None:
+    """What was to go later needs a word of whoever wrote it."""
+    for member in _members([event.facts.get("member")]):
+        notify(member, "back", f"later:{event.subject_id}:{event.pk}", conversation=_conversation(event))
+
+
+def _from_outside(event: Event) -> None:
+    """An answer from outside: for whoever asked, and who looks after the person."""
+    conversation = _conversation(event)
+    message = Message.objects.filter(pk=event.subject_id).first()
+    if conversation is None or message is None or event.facts.get("quiet"):
+        return
+    for member in _members({event.facts.get("member"), conversation.assignee_id}):
+        notify(member, "asked", f"message:{message.pk}", conversation=conversation, message=message)
+
+
 def _mood(event: Event) -> None:
     """Thanks go to whom they name, or to who looks after them; hard words take the place of "wrote to you"."""
     message = Message.objects.filter(pk=event.subject_id).first()
@@ -246,6 +262,8 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "promise.at_risk": _at_risk,
     "delivery.failed": _not_sent,
     "conversation.woken": _woken,
+    "later.rested": _later_rests,
+    "side.heard": _from_outside,
     "mood.read": _mood,
     "way_in.disowned": _disowned,
     "message.said": _acted,

@@ -90,6 +90,8 @@ def _given(row: Notification, at: datetime) -> tuple[str, str]:
 
 
 def _asked(row: Notification, at: datetime) -> tuple[str, str]:
+    if row.actor is None:
+        return _("Somebody outside answered you"), _("about %(person)s.") % _names(row)
     return _("%(who)s answered you") % _names(row), _("about %(person)s.") % _names(row)
 
 

@@ -124,6 +124,7 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
     parts = [
         _stream("replace", f"head-{public}", head_piece(conversation, moment)),
         _stream("replace", f"told-{public}", told),
+        *(_stream("remove", f"later-{encode(e.subject_id)}") for e in events if e.verb in ("later.said", "later.ended")),
         *_thread(conversation, moment, f"thread-{public}"),
         *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb == "message.withdrawn"),
     ]

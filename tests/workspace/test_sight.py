@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,10 +12,22 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cha.channels.models import Delivery
 from cha.conversations.access import visible_to
-from cha.conversations.models import Attachment, Conversation, Merge, Split, assign, attach, note, take_part
+from cha.conversations.models import (
+    Attachment,
+    Conversation,
+    Merge,
+    Split,
+    assign,
+    attach,
+    note,
+    open_side,
+    say_later,
+    take_part,
+)
 from cha.conversations.search import find_messages, find_people
 from cha.core import worker
 from cha.core.actor import CHA
+from cha.core.clock import now
 from cha.core.ids import encode
 from cha.people.models import ContactPoint, Fact
 from cha.notifications.models import Notification
@@ -42,6 +55,8 @@ def hidden(shop: Shop) -> Conversation:
     note(conversation, f"@Maartje a note on {SECRET}", by=shop.priya, mentions=[shop.maartje.pk])
     message = conversation.messages.order_by("id")[0]
     attach(message, f"{SECRET}.txt", "text/plain", SECRET.encode())
+    open_side(conversation, f"{SECRET}@kwekerij.example", SECRET, f"Where is {SECRET}?", by=shop.priya)
+    say_later(conversation, f"{SECRET} is coming.", now() + timedelta(minutes=9), by=shop.priya)
     worker.run_all()
     return conversation
 
@@ -93,6 +108,8 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "attachment_id": list(Attachment.objects.filter(message__in=messages).values_list("pk", flat=True)),
         "notification_id": list(Notification.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "side_id": list(conversation.sides.values_list("pk", flat=True)),
+        "later_id": list(conversation.laters.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),

@@ -9,9 +9,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from cha.conversations.access import visible_to
 from cha.conversations.models import Attachment, Conversation, Kind, Message, SideConversation
 from cha.language.times import said
 from cha.people.models import ContactPoint
+from cha.team.models import Member
 from cha.workspace.now.rows import Moment
 
 MOST: Final = 20
@@ -65,7 +67,7 @@ def addresses_of(conversation: Conversation) -> list[str]:
     return list(ContactPoint.objects.filter(person=conversation.person_id).values_list("value", flat=True))
 
 
-def asked_before() -> list[str]:
-    """Addresses outside that somebody wrote to lately, each once."""
-    rows = SideConversation.objects.order_by("-pk").values_list("address", flat=True)[:50]
+def asked_before(member: Member) -> list[str]:
+    """Addresses outside that were written to lately, where the member may see it; each once."""
+    rows = SideConversation.objects.filter(conversation__in=visible_to(member)).order_by("-pk").values_list("address", flat=True)[:50]
     return list(dict.fromkeys(rows))[:12]

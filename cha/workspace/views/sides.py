@@ -57,7 +57,7 @@ def _form(conversation: Conversation, rows: list[Passable], request: MemberReque
         "passing": bool(rows),
         "messages": rows,
         "chosen": {row.pk for row in rows if row.public_id in names} if request.method == "POST" else newest,
-        "known": asked_before(),
+        "known": asked_before(request.user),
         "once": request.POST.get("once", "") or secrets.token_urlsafe(9),
     }
 
