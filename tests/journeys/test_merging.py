@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,12 +14,22 @@ from tests.shop import raw_mail
 pytestmark = [pytest.mark.journey, pytest.mark.processes]
 
 
-def open_one(page: Page, base: str, words: str) -> str:
-    """Open the conversation with these words in the list; its address."""
-    page.goto(f"{base}/now")
-    page.locator(".need", has_text=words).click()
+def both(install: Install, sink: Sink, mail_port: int) -> tuple[str, str]:
+    """Adaeze writes twice about her order; the ids of the peach and of the vases."""
+    before = len(sink.mails_to(ADAEZE))
+    send(mail_port, raw_mail("My order 2291 came in peach.", subject="Peach"))
+    wait_until(lambda: len(sink.mails_to(ADAEZE)) == before + 1, 20)
+    send(mail_port, raw_mail("2291 again: the vases are cracked!", subject="Vases"))
+    wait_until(lambda: len(sink.mails_to(ADAEZE)) == before + 2, 20)
+    found = json.loads(install.cha("conversations", "--state", "ours", "--json"))
+    ids = {one["about"]: one["id"] for one in found}
+    return ids["Peach"], ids["Vases"]
+
+
+def open_one(page: Page, address: str, words: str) -> None:
+    """Open a conversation in which these words stand."""
+    page.goto(address)
     expect(page.locator("#conversation .timeline")).to_contain_text(words)
-    return page.url
 
 
 def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
@@ -28,15 +38,13 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
     install.environ["CHA_URL"] = base
     with install.serve("--port", str(port), "--mail-port", str(mail_port)):
         member = sign_in(browser, install, base)
-        send(mail_port, raw_mail("My order 2291 came in peach.", subject="Peach"))
-        send(mail_port, raw_mail("2291 again: the vases are cracked!", subject="Vases"))
-        wait_until(lambda: len(sink.mails_to(ADAEZE)) == 2, 20)
-        vases = next(mail for mail in sink.mails_to(ADAEZE) if "Vases" in mail["Subject"])
+        story, was = (f"{base}/now/{name}" for name in both(install, sink, mail_port))
+        vases = sink.mails_to(ADAEZE)[-1]
 
         # Another tab has the vases open; this one has the peach.
         other = member.context.new_page()
-        was = open_one(other, base, "cracked")
-        story = open_one(member, base, "peach")
+        open_one(other, was, "cracked")
+        open_one(member, story, "peach")
 
         # The key of the guide asks; the likeliest is chosen, with its reason.
         member.keyboard.press("m")
@@ -92,11 +100,8 @@ def test_merged_and_taken_apart_without_a_script(browser: Browser, install: Inst
     with install.serve("--port", str(port), "--mail-port", str(mail_port)):
         state = sign_in(browser, install, base).context.storage_state()
         page = browser.new_context(storage_state=state, java_script_enabled=False).new_page()
-        send(mail_port, raw_mail("My order 2291 came in peach.", subject="Peach"))
-        send(mail_port, raw_mail("2291 again: the vases are cracked!", subject="Vases"))
-        wait_until(lambda: len(sink.mails_to(ADAEZE)) == 2, 20)
-        address = open_one(page, base, "peach")
-        page.goto(re.sub(r"(/now/\w+).*", r"\1/one-story", address))
+        peach, _vases = both(install, sink, mail_port)
+        page.goto(f"{base}/now/{peach}/one-story")
         page.get_by_role("button", name="Merge").click()
         expect(page.locator(".timeline")).to_contain_text("cracked")
         page.get_by_role("link", name="Take apart").click()
