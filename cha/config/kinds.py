@@ -51,6 +51,19 @@ def optional_path(raw: str) -> Path | None:
     return path(raw) if raw.strip() else None
 
 
+def listening_place(raw: str) -> Path | tuple[str, int] | None:
+    """Where to listen: the path of a socket, a port or host:port, or None for nothing."""
+    word = raw.strip()
+    if not word:
+        return None
+    if "/" in word:
+        return path(word)
+    host, _, port = word.rpartition(":")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("should be a path, such as /run/cha/lmtp, or a host and port, such as 127.0.0.1:2424")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     """A reader that takes one of a few words."""
 

@@ -69,6 +69,9 @@ class Options:
     mail_port: int = option(
         kinds.whole(0, 65535), "2525", "mail", "port of the mail listener; 0 takes any that is free"
     )
+    lmtp: Path | tuple[str, int] | None = option(
+        kinds.listening_place, "", "mail", "take in mail by LMTP, too: a socket's path, or host:port; empty: not"
+    )
     max_mail_mb: int = option(kinds.whole(1, 512), "30", "mail", "largest mail taken in, in MB")
     mail_trusted: tuple[str, ...] = option(
         kinds.names,

@@ -44,7 +44,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class _Shared:
+class Shared:
     """What all connections of one listener know."""
 
     max_bytes: int
@@ -73,10 +73,10 @@ async def start(
     `is_ours` gets a normal address (domain lower case) and is asked on the event loop: it must answer from memory.
     `intake` must be started. `max_bytes` is announced as SIZE and enforced while the mail streams in.
     """
-    shared = _Shared(max_bytes, is_ours, intake, limits or Limits())
+    shared = Shared(max_bytes, is_ours, intake, limits or Limits())
 
     def connection() -> asyncio.Protocol:
-        return _Connection(shared, hostname=hostname, tls_context=tls_context, loop=loop)
+        return Connection(shared, hostname=hostname, tls_context=tls_context, loop=loop)
 
     return await loop.create_server(connection, host, port, backlog=200)
 
@@ -84,12 +84,12 @@ async def start(
 class _Answers:
     """aiosmtpd's hooks: each returns the line that the sender reads."""
 
-    def __init__(self, shared: _Shared) -> None:
+    def __init__(self, shared: Shared) -> None:
         self._shared = shared
 
     async def handle_EHLO(  # noqa: N802
         self,
-        server: "_Connection",
+        server: "Connection",
         session: aiosmtpd.smtp.Session,
         envelope: aiosmtpd.smtp.Envelope,
         hostname: str,
@@ -100,7 +100,7 @@ class _Answers:
 
     async def handle_MAIL(  # noqa: N802
         self,
-        server: "_Connection",
+        server: "Connection",
         session: aiosmtpd.smtp.Session,
         envelope: aiosmtpd.smtp.Envelope,
         address: str,
@@ -112,7 +112,7 @@ class _Answers:
 
     async def handle_RCPT(  # noqa: N802
         self,
-        server: "_Connection",
+        server: "Connection",
         session: aiosmtpd.smtp.Session,
         envelope: aiosmtpd.smtp.Envelope,
         address: str,
@@ -125,7 +125,7 @@ class _Answers:
             return f"452 4.5.3 at most {self._shared.limits.recipients} recipients at once"
         if not self._shared.is_ours(usable):
             return "550 5.1.1 nobody here has this address"
-        if usable not in envelope.rcpt_tos:
+        if usable not in envelope.rcpt_tos or server.answers_each:
             envelope.rcpt_tos.append(usable)
         return "250 2.1.5 OK"
 
@@ -134,13 +134,14 @@ class _Answers:
         return "451 4.3.0 that could not be understood, please try again"
 
 
-class _Connection(aiosmtpd.smtp.SMTP):
-    """One SMTP session."""
+class Connection(aiosmtpd.smtp.SMTP):
+    """One SMTP session. `answers_each`: what became of a mail is said once for each recipient that was taken (LMTP)."""
 
     line_length_limit = 64 * 1024
+    answers_each = False
 
     def __init__(
-        self, shared: _Shared, *, hostname: str, tls_context: ssl.SSLContext | None, loop: asyncio.AbstractEventLoop
+        self, shared: Shared, *, hostname: str, tls_context: ssl.SSLContext | None, loop: asyncio.AbstractEventLoop
     ) -> None:
         limits = shared.limits
         self.line_length_limit = limits.chunk
@@ -245,9 +246,10 @@ class _Connection(aiosmtpd.smtp.SMTP):
         finally:
             self._data_until = None
             self._shared.in_flight -= reserved[0]
+        times = len(self.envelope.rcpt_tos) if self.answers_each else 1
         self._set_post_data_state()  # type: ignore[no-untyped-call]
         if self.transport is not None:
-            await self.push(answer)
+            await self.push("\r\n".join([answer] * times))
             if answer.startswith("552 5.3.4 far"):
                 self.transport.close()
 
@@ -300,7 +302,7 @@ class _Connection(aiosmtpd.smtp.SMTP):
         mail_from = spoken.mail_from or ""
         envelope = Envelope(
             mail_from="" if mail_from == "<>" else mail_from,
-            recipients=tuple(spoken.rcpt_tos),
+            recipients=tuple(dict.fromkeys(spoken.rcpt_tos)),
             peer=_peer_words(session.peer),
             helo=str(session.host_name or ""),
             received_at=datetime.now(UTC),

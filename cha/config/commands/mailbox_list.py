@@ -7,6 +7,7 @@ import argparse
 from cha.config.options import Options
 
 GROUPS = ("data",)
+EXAMPLES = "cha mailbox list"
 
 
 def run(args: argparse.Namespace, options: Options) -> int:

@@ -8,11 +8,12 @@ import socket
 import ssl
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import close_old_connections
 
-from cha.channels.email import smtp
+from cha.channels.email import lmtp, smtp
 from cha.channels.email.intake import Intake, Item
 from cha.channels.email.ours import forms
 from cha.channels.models import Channel
@@ -81,12 +82,13 @@ def store(items: Sequence[Item]) -> None:
 class MailPart:
     """The listener, running. `close` takes no new mail and stores what waits."""
 
-    def __init__(self, server: asyncio.Server, intake: Intake, keeping: asyncio.Task[None]) -> None:
-        self.server, self.intake, self.keeping = server, intake, keeping
+    def __init__(self, servers: Sequence[asyncio.Server], intake: Intake, keeping: asyncio.Task[None]) -> None:
+        self.servers, self.intake, self.keeping = servers, intake, keeping
 
     async def close(self) -> None:
         """Stop in order."""
-        self.server.close()
+        for server in self.servers:
+            server.close()
         self.keeping.cancel()
         await asyncio.to_thread(self.intake.close, 10.0)
 
@@ -106,20 +108,35 @@ async def start(options: Options) -> MailPart:
     await addresses.look()
     loop = asyncio.get_running_loop()
     intake = Intake(store, before=close_old_connections).start()
+    name = (urlsplit(options.url).hostname if options.url else None) or socket.gethostname()
+    largest, is_ours = options.max_mail_mb * MB, addresses.__contains__
+    where, another = f"{options.mail_host}:{options.mail_port}", "--mail-port"
     try:
-        server = await smtp.start(
-            loop,
-            host=options.mail_host,
-            port=options.mail_port,
-            max_bytes=options.max_mail_mb * MB,
-            is_ours=addresses.__contains__,
-            intake=intake,
-            tls_context=tls(options),
-            hostname=(urlsplit(options.url).hostname if options.url else None) or socket.gethostname(),
-        )
+        servers = [
+            await smtp.start(
+                loop,
+                host=options.mail_host,
+                port=options.mail_port,
+                max_bytes=largest,
+                is_ours=is_ours,
+                intake=intake,
+                tls_context=tls(options),
+                hostname=name,
+            )
+        ]
+        if options.lmtp:
+            where, another = _written(options.lmtp), "--lmtp"
+            servers.append(
+                await lmtp.start(
+                    loop, where=options.lmtp, max_bytes=largest, is_ours=is_ours, intake=intake, hostname=name
+                )
+            )
     except OSError as error:
-        where = f"{options.mail_host}:{options.mail_port}"
         raise OSError(
-            error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another --mail-port?"
+            error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another {another}?"
         ) from None
-    return MailPart(server, intake, loop.create_task(addresses.keep(), name="addresses"))
+    return MailPart(servers, intake, loop.create_task(addresses.keep(), name="addresses"))
+
+
+def _written(where: Path | tuple[str, int]) -> str:
+    return str(where) if isinstance(where, Path) else f"{where[0]}:{where[1]}"
