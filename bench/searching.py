@@ -1,6 +1,8 @@
-"""Search, newest first, in a heap of messages: milliseconds of the whole question, median and 99th of a hundred."""
+"""Search, newest first, in a heap of messages: CPU of the whole question, at the 99th of a hundred of each kind."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from bench.install import Install
 from bench.report import Figure
@@ -14,19 +16,20 @@ NAMES = {
     "scripts": "Chinese, Arabic and Cyrillic words",
     "phrase": "a phrase",
     "narrowed": "a word with filters",
-    "hidden": "a common word, a member who sees only their own",
+    "hidden": "a common word, who sees only their own",
+    "all": "all of these",
 }
 
 
 def measure(install: Install, size: str) -> list[Figure]:
-    """Figures for each kind of question, and for all of them together."""
+    """CPU for each kind of question, and for all of them together; the wall clock is in the note."""
     found = install.inside("searching")
-    figures = []
-    for name, words in NAMES.items():
-        told = found[name]
-        note = f"median {told['median']:.1f} ms, {told['questions']} questions, {told['hits']} hits"
-        figures.append(Figure(f"search {size}, {words}, p99", told["p99"], "ms", BUDGET, note=note))
-    everything = found["all"]
-    note = f"median {everything['median']:.1f} ms, {everything['questions']} questions"
-    figures.append(Figure(f"search {size}, all of these, p99", everything["p99"], "ms", BUDGET, note=note))
-    return figures
+    return [_figure(f"search {size}, {words}, p99", found[name]) for name, words in NAMES.items()]
+
+
+def _figure(what: str, told: dict[str, Any]) -> Figure:
+    note = (
+        f"median {told['cpu_median']:.1f}; wall clock {told['wall_median']:.1f}, p99 {told['wall_p99']:.0f}; "
+        f"{told['questions']} questions, {told['hits']} hits"
+    )
+    return Figure(what, told["cpu_p99"], "ms", BUDGET, note=note)

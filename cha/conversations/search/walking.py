@@ -23,10 +23,10 @@ from cha.language import fold
 ROWS: Final = 500
 SHARE: Final = 10
 MOST_ROWS: Final = 8000
-# PostgreSQL looks at six days first, then at up to so many times as much, for about so many hits.
+# PostgreSQL looks at six days first, then at up to so many times as much, for about so many hits
 STRETCH: Final = 1 << 51
-LONGER: Final = 40
-AIM: Final = 1000
+LONGER: Final = 20
+AIM: Final = 300
 SMALL: Final = 100
 BATCH: Final = 500
 AT_ONCE: Final = 3000
