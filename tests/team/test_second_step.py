@@ -28,7 +28,9 @@ def with_app(member: Member) -> tuple[Client, str, list[str]]:
     secret = re.search(r'class="mono">(\w+)<', page)[1]  # type: ignore[index]
     answer = browser.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
     assert answer["Location"] == "/account/2fa/recovery-codes/"
-    return browser, secret, codes_on(browser.get(answer["Location"]).content.decode())
+    shown = browser.get(answer["Location"])
+    assert "no-store" in shown["Cache-Control"]
+    return browser, secret, codes_on(shown.content.decode())
 
 
 def code_of(secret: str, later: int = 0) -> str:
