@@ -1,7 +1,8 @@
 /* Chosen: lines of a long list that are ticked, by mouse or keys, one by one or from one to another.
 
    <main data-controller="chosen" data-action="keys:choose@document->chosen#toggle change->chosen#changed
-         click->chosen#clicked turbo:before-morph-attribute->chosen#keep" data-chosen-many-value="# chosen">
+         click->chosen#clicked turbo:submit-end->chosen#done turbo:render@document->chosen#tell
+         turbo:before-morph-attribute->chosen#keep" data-chosen-many-value="# chosen">
      <input type="checkbox" data-chosen-target="head">                            all that are shown
      <tr data-chosen-target="line"><td><input type="checkbox" name="pick" data-chosen-target="pick"></td>…</tr>
      <b data-chosen-target="words"></b> <input type="checkbox" name="all" data-chosen-target="all">
@@ -17,7 +18,8 @@ export default class extends Controller {
   // lifecycle
   pickTargetConnected(pick) {
     if (this.hasAllTarget && this.allTarget.checked) pick.checked = true;
-    this.#say();
+    // A hundred lines come at once.
+    this.soon ??= requestAnimationFrame(() => this.tell());
   }
 
   // actions
@@ -48,6 +50,15 @@ export default class extends Controller {
   none() {
     for (const pick of this.pickTargets) pick.checked = false;
     if (this.hasAllTarget) this.allTarget.checked = false;
+    this.#say();
+  }
+
+  done({ detail: { success, formSubmission } }) {
+    if (success && !formSubmission.submitter?.dataset.turboFrame) this.none();
+  }
+
+  tell() {
+    this.soon = null;
     this.#say();
   }
 
