@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_private_key,
 )
-from py_vapid import Vapid02
+from py_vapid import Vapid02, VapidException
 
 # RFC 8292 allows a day; a clock that is wrong by an hour must not void it.
 CLAIM_FOR: Final = timedelta(hours=12)
@@ -65,7 +65,10 @@ def encrypted(said: bytes, p256dh: str, auth: str) -> bytes:
 
 
 def claim(endpoint: str, private: str, about: str, at: datetime) -> str:
-    """The Authorization header for the push service of `endpoint`; `about` is where its operator can write to."""
+    """The Authorization header for the push service of `endpoint`; `about` is where its operator can write to.
+
+    Raises ValueError for an endpoint that cannot be signed for, such as one that is a bare IPv6 address.
+    """
     parts = urlsplit(endpoint)
     key = load_der_private_key(unb64(private), password=None)
     claims = {
@@ -73,5 +76,8 @@ def claim(endpoint: str, private: str, about: str, at: datetime) -> str:
         "exp": int((at + CLAIM_FOR).timestamp()),
         "sub": about,
     }
-    header: str = Vapid02(key).sign(claims)["Authorization"]
+    try:
+        header: str = Vapid02(key).sign(claims)["Authorization"]
+    except VapidException as error:
+        raise ValueError(str(error)) from error
     return header

@@ -38,12 +38,12 @@ def push(browser: PushBrowser, told: bytes, at: datetime) -> Pushed:
         keys = push_keys()
         p256dh, _, auth = unseal(browser.sealed).partition(" ")
         body = encrypted(told, p256dh, auth)
-        private = unseal(keys.sealed)
+        signed = claim(browser.endpoint, unseal(keys.sealed), operator(), at)
     except (Invalid, ValueError) as error:
         # Sealed under another key of ours: this browser must ask anew, as it does when it next opens a page.
         return Pushed(gone=True, said=str(error))
     headers = {
-        "Authorization": claim(browser.endpoint, private, operator(), at),
+        "Authorization": signed,
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(int(KEPT_FOR.total_seconds())),

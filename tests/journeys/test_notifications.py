@@ -26,6 +26,15 @@ def opened(page: Page, name: str) -> None:
     expect(page.locator("#conversation")).to_contain_text("came in peach")
 
 
+def noted(page: Page, words: str) -> None:
+    """A note is written in the open conversation."""
+    page.locator(".composer").get_by_text("Note", exact=True).click()
+    expect(page.get_by_role("button", name="Write the note")).to_be_visible()
+    page.locator("textarea[name=body]").fill(words)
+    page.get_by_role("button", name="Write the note").click()
+    expect(page.locator("#conversation .timeline")).to_contain_text(words)
+
+
 def test_a_mention_is_answered_by_mail_by_somebody_without_a_seat(
     browser: Browser, install: Install, sink: Sink
 ) -> None:
@@ -117,6 +126,7 @@ def test_a_push_arrives(browser: Browser, install: Install, sink: Sink) -> None:
         maartje.get_by_role("button", name="Let this browser tell me").click()
         expect(maartje.get_by_role("button", name=re.compile("^Remove"))).to_be_visible(timeout=15_000)
         maartje.get_by_label("Nothing outside my hours").uncheck()
+        maartje.get_by_label("Make a sound").check()
         maartje.get_by_role("button", name="Save").click()
         expect(maartje.get_by_text("Saved", exact=True)).to_be_visible()
 
@@ -129,14 +139,12 @@ def test_a_push_arrives(browser: Browser, install: Install, sink: Sink) -> None:
         ifeoma.goto(base + path.group())
         ifeoma.get_by_role("button", name="Come in").click()
         opened(ifeoma, "Adaeze Nwosu")
-        ifeoma.locator(".composer").get_by_text("Note", exact=True).click()
-        expect(ifeoma.get_by_role("button", name="Write the note")).to_be_visible()
-        ifeoma.locator("textarea[name=body]").fill("@Maartje can you own this one?")
-        ifeoma.get_by_role("button", name="Write the note").click()
+        noted(ifeoma, "@Maartje can you own this one?")
 
         expect(maartje.locator(".ping[data-new]")).to_contain_text("Ifeoma named you", timeout=15_000)
         expect(maartje.locator("#count-bell")).to_have_text("1")
         expect(maartje).to_have_title(re.compile(r"^\(1\) For you"))
+        expect(maartje.locator("#bell-said")).to_have_attribute("data-rang", "once")
         wait_until(lambda: service.told, 20)
         (told,) = service.told
         assert service.refused == []
@@ -163,5 +171,19 @@ def test_a_push_arrives(browser: Browser, install: Install, sink: Sink) -> None:
         pushed(context, maartje, base, {**told, "tag": "again"})
         maartje.wait_for_timeout(300)
         assert maartje.evaluate(SHOWN) == []
+
+        # By keys: g b leads to what is for her, j to the line, e reads it.
+        maartje.goto(base + "/account")
+        maartje.keyboard.press("g")
+        maartje.keyboard.press("b")
+        expect(maartje.get_by_role("heading", name="For you")).to_be_visible()
+        noted(ifeoma, "@Maartje and this")
+        line = maartje.locator(".ping[data-new]", has_text="and this")
+        expect(line).to_be_visible(timeout=15_000)
+        maartje.keyboard.press("j")
+        expect(line.get_by_role("link", name="Ifeoma named you")).to_be_focused()
+        maartje.keyboard.press("e")
+        expect(line).to_have_count(0, timeout=15_000)
+        expect(maartje.locator("#count-bell")).to_have_text("")
         ifeoma.context.close()
         context.close()

@@ -128,6 +128,12 @@ def test_a_private_address_is_not_pushed_to(shop: Shop, service: PushService, se
     assert service.asked == []
 
 
+def test_an_address_that_cannot_be_signed_for_ends_that_browser(shop: Shop) -> None:
+    form = {**StandInBrowser("https://[2001:db8::1]/push").form()}
+    browser = take_push(shop.priya, **form, by=shop.priya)
+    assert push(browser, b"{}", now()).gone
+
+
 def test_what_was_seen_before_it_went_does_not_go(shop: Shop, service: PushService) -> None:
     has_browser(shop.priya, service)
     always_there(shop.priya)
@@ -230,6 +236,7 @@ def test_a_browser_that_changes_hands_tells_who_has_it_now(shop: Shop, service: 
     [
         {"endpoint": "ftp://push.example/1"},
         {"endpoint": "https://"},
+        {"endpoint": "http://push.example/1"},
         {"p256dh": "AAAA"},
         {"p256dh": "not base64 at all!"},
         {"auth": "short"},

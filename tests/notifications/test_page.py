@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cha.conversations.models import Conversation, note
+from cha.conversations.models import Conversation, note, say
 from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
-from cha.notifications.models import Notification, PushBrowser, Reach, inbox, reach_of
+from cha.notifications.models import Notification, PushBrowser, Reach, choose, hold, inbox, reach_of
 from cha.notifications.models.notification import tidy
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
@@ -225,6 +225,43 @@ def test_news_go_to_every_open_page_of_theirs_and_to_no_one_elses(shop: Shop) ->
     assert 'target="count-bell"><template>1<' in said
     assert 'data-count="1">New for you' in said
     assert not any(b"count-bell" in html for listed, html in pieces if listed != [mine])
+
+
+def test_a_light_member_is_told_how_it_reaches_them(shop: Shop) -> None:
+    page = browser(shop.jef).get(PAGE).content.decode()
+    assert "your words become a note" in page
+    assert "Tell me when" not in page
+
+
+def test_a_sound_is_said_only_where_it_is_wanted_and_nothing_is_quiet(shop: Shop) -> None:
+    def rings() -> bool:
+        position, _ = live.render_since(-1)
+        note(talk, f"@Priya {now()}", by=shop.maartje, mentions=[shop.priya.pk])
+        worker.run_all()
+        said = b""
+        while (read := live.render_since(position))[0] != position:
+            position = read[0]
+            said += b"".join(html for listed, html in read[1] if listed == [topics.subject_of(shop.priya.pk)])
+        assert b"count-bell" in said
+        return b"data-sound" in said
+
+    def chosen(*, sound: bool) -> None:
+        choose(shop.priya, {}, by=shop.priya, quiet=False, starts="", ends="", sound=sound, mails="once",
+               mails_at="16:00")  # fmt: skip
+
+    talk = shop.adaeze_writes()
+    chosen(sound=False)
+    assert not rings()
+    chosen(sound=True)
+    assert rings()
+    hold(shop.priya, by=shop.priya)
+    assert not rings()
+
+
+def test_who_answers_has_seen_what_they_were_told(shop: Shop, talk: Conversation) -> None:
+    say(talk, "It is me: Priya.", by=Member.objects.get(pk=shop.priya.pk), hold=timedelta(0))
+    worker.run_all()
+    assert not inbox(shop.priya).filter(read_at=None).exists()
 
 
 def test_read_things_leave_after_thirty_days(shop: Shop, talk: Conversation) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,8 @@ def take_push(
     if by.pk != member.pk:
         raise Invalid(_("Everybody chooses this for themselves."))
     address = urlsplit(endpoint)
-    if address.scheme not in ("https", "http") or not address.hostname or len(endpoint) > 2000:
+    schemes = ("https", "http") if settings.CHA_PUSH_PRIVATE else ("https",)
+    if address.scheme not in schemes or not address.hostname or len(endpoint) > 2000:
         raise Invalid(_("This browser names no address that can be reached."), field="endpoint")
     if not takes(p256dh, auth):
         raise Invalid(_("This browser’s keys cannot be used. Switch it off and on again."), field="p256dh")

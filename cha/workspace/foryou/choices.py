@@ -13,7 +13,7 @@ from cha.core.clock import now
 from cha.language.times import clock
 from cha.notifications.kinds import CHANNELS, Kind, kinds_for
 from cha.notifications.models import PushBrowser, Reach, reach_of, zone_of
-from cha.team.models import Member
+from cha.team.models import Member, Role
 
 HEADS: Final = (
     ("here", "bell", gettext_lazy("Here"), gettext_lazy("here")),
@@ -98,6 +98,7 @@ def context(member: Member, reach: Reach | None = None) -> dict[str, Any]:
         "reach": reach,
         "heads": HEADS,
         "choices": table(reach, member),
+        "light": member.role == Role.LIGHT,
         "held": clock(held, zone=zone_of(member), language=member.language) if held else "",
         "browsers": list(PushBrowser.objects.filter(member=member).order_by("id")),
         "mails": (
