@@ -95,6 +95,10 @@ def _candidate(row: Conversation, at: Moment, why: tuple[Reason, ...], name: str
     return Candidate(encode(row.pk), named(row), row.language, words.glyph_of(row.medium), ", ".join(parts), why, name)
 
 
+def _outside(row: Message) -> str:
+    return row.address if row.kind == Kind.RETURNED else "Cha"
+
+
 def lines(messages: Sequence[Message], conversation: Conversation, at: Moment) -> list[dict[str, Any]]:
     """Messages in order of time, each with where it is from, for looking before two become one."""
     return [
@@ -102,7 +106,7 @@ def lines(messages: Sequence[Message], conversation: Conversation, at: Moment) -
             "id": encode(row.pk),
             "note": row.kind == Kind.NOTE,
             "ours": row.kind in (Kind.SAID, Kind.ACKNOWLEDGED),
-            "who": conversation.person.called if row.kind == Kind.HEARD else row.author_name or row.address or "Cha",
+            "who": conversation.person.called if row.kind == Kind.HEARD else row.author_name or _outside(row),
             "glyph": "lock" if row.kind == Kind.NOTE else words.glyph_of(row.medium),
             "words": " ".join((row.extra.get("preview") or row.text)[:200].split()),
             "language": row.language,
