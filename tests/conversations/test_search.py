@@ -187,7 +187,7 @@ def test_however_the_index_is_walked_it_gives_the_same(shop: Shop, monkeypatch: 
         monkeypatch.setattr(walking, "SMALL", size)
         monkeypatch.setattr(walking, "AT_ONCE", 2 * size)
         for query in ("common", "comm", "rare ", "rare common ", "word ", "w", "nothing"):
-            wanted = sorted((key for key, text in rows.items() if meets(query, text.split())), reverse=True)
+            wanted = sorted((key for key, text in rows.items() if meets(query, text)), reverse=True)
             got = [key for reached in matching("conversations_words", query) for key in reached.ids]
             assert got == wanted, (query, size)
             middle = sorted(rows)[100]
@@ -218,7 +218,7 @@ def test_stretches_cover_what_they_are_asked_for(first: int, length: int) -> Non
 
 @given(some.text(max_size=60), some.text(max_size=12))
 def test_a_document_meets_what_its_own_words_ask(text: str, query: str) -> None:
-    tokens = fold.tokens(text)
+    tokens = fold.document(text)
     for word in text.split()[:3]:
         if asked(word).indexed:
             assert meets(f"{word} ", tokens)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -64,13 +63,13 @@ def begins(query: str) -> bool:
     return bool(query) and not query[-1].isspace()
 
 
-def meets(query: str, tokens: Collection[str]) -> bool:
-    """Whether a document of these tokens meets a query, as both engines judge it."""
-    terms = _terms(query)
+def meets(query: str, document: str) -> bool:
+    """Whether a document (`fold.document`) meets a query, as both engines judge it."""
+    terms, spaced = _terms(query), f" {document} "
     whole = terms[:-1] if begins(query) else terms
-    if not all(any(all(word in tokens for word in way) for way in term.ways) for term in whole):
+    if not all(any(all(f" {word} " in spaced for word in way) for way in term.ways) for term in whole):
         return False
-    return bool(terms) and (whole is terms or any(_begun(way, tokens) for way in terms[-1].ways))
+    return bool(terms) and (whole is terms or any(_begun(way, spaced) for way in terms[-1].ways))
 
 
 @lru_cache(maxsize=64)
@@ -78,9 +77,9 @@ def _terms(query: str) -> list[Term]:
     return query_tokens(query)
 
 
-def _begun(way: tuple[str, ...], tokens: Collection[str]) -> bool:
+def _begun(way: tuple[str, ...], spaced: str) -> bool:
     *words, last = way
-    return any(token.startswith(last) for token in tokens) and all(word in tokens for word in words)
+    return f" {last}" in spaced and all(f" {word} " in spaced for word in words)
 
 
 def in_a_row(phrase: str, text: str) -> bool:

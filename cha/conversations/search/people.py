@@ -11,7 +11,7 @@ from cha.conversations.access import sees_all, visible_to
 from cha.conversations.search.asking import meets
 from cha.conversations.search.indexing import PEOPLE
 from cha.conversations.search.walking import matching
-from cha.language.fold import tokens
+from cha.language.fold import document
 from cha.people.models import ContactPoint, Fact, Person
 from cha.team.models import Member
 
@@ -30,7 +30,7 @@ def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
         return list(rows.filter(pk__in=ids)[:limit])
     seen = set(visible_to(by).filter(person__in=ids).values_list("person_id", flat=True))
     texts = _texts([pk for pk in ids if pk in seen], by)
-    return list(rows.filter(pk__in=[pk for pk in texts if meets(query, tokens(texts[pk]))])[:limit])
+    return list(rows.filter(pk__in=[pk for pk in texts if meets(query, document(texts[pk]))])[:limit])
 
 
 def _texts(ids: list[int], by: Member) -> dict[int, str]:
@@ -50,7 +50,7 @@ def people_called(words: str, *, most: int) -> list[int]:
     called: list[int] = []
     for reached in matching(PEOPLE, words):
         names = _names(reached.ids)
-        called += [pk for pk in reached.ids if meets(words, tokens(names.get(pk, "")))]
+        called += [pk for pk in reached.ids if meets(words, document(names.get(pk, "")))]
         if len(called) >= most:
             break
     return called[:most]

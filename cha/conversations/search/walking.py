@@ -21,7 +21,7 @@ from cha.language import fold
 
 # Reading on row by row is quicker than the index while one row in so many has the words; and how far at most.
 ROWS: Final = 500
-SHARE: Final = 10
+SHARE: Final = 30
 MOST_ROWS: Final = 8000
 # PostgreSQL looks at six days first, then at up to so many times as much, for about so many hits
 STRETCH: Final = 1 << 51
@@ -60,7 +60,7 @@ def having(table: str, query: str, ids: list[int]) -> list[int]:
     if connection.vendor == "sqlite":
         holes = ", ".join(["%s"] * len(ids))
         rows = rows_of(f"SELECT rowid, words FROM {table} WHERE rowid IN ({holes})", ids)  # noqa: S608
-        found = {row[0] for row in rows if meets(query, row[1].split())}
+        found = {row[0] for row in rows if meets(query, row[1])}
     else:
         sql = f"SELECT id FROM {table} WHERE id = ANY(%s) AND words @@ %s::tsquery"  # noqa: S608
         found = {row[0] for row in rows_of(sql, [ids, fold.tsquery(query)])}
@@ -84,7 +84,7 @@ def _tested(table: str, query: str, first: int, end: int) -> list[tuple[int, boo
             f"SELECT rowid, words FROM {table} WHERE rowid >= %s AND rowid < %s "  # noqa: S608
             "ORDER BY rowid DESC LIMIT %s"
         )
-        return [(key, meets(query, words.split())) for key, words in rows_of(sql, [first, end, ROWS])]
+        return [(key, meets(query, words)) for key, words in rows_of(sql, [first, end, ROWS])]
     sql = (
         f"WITH newest AS MATERIALIZED (SELECT id, words FROM {table} "  # noqa: S608
         "WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s) SELECT id, words @@ %s::tsquery FROM newest"
@@ -93,17 +93,24 @@ def _tested(table: str, query: str, first: int, end: int) -> list[tuple[int, boo
 
 
 def _by_list(table: str, query: str, first: int, end: int) -> Iterator[Reached]:
-    """By FTS5's list, from its end."""
-    wanted, size = fold.fts5_query(query), SMALL
+    """By FTS5's list, from its end. Of a beginning much at once, since its lists are put together anew each time."""
+    wanted, size = fold.fts5_query(query), AT_ONCE if begins(query) else SMALL
     sql = (
         f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid >= %s AND rowid < %s "  # noqa: S608
         "ORDER BY rowid DESC LIMIT %s"
     )
     while end > first:
         ids = [row[0] for row in rows_of(sql, [wanted, first, end, size])]
+        yield from _batches(ids)
         end = ids[-1] if len(ids) == size else first
-        yield Reached(ids, end)
-        size = BATCH
+        size = max(size, BATCH)
+    yield Reached([], first)
+
+
+def _batches(ids: list[int]) -> Iterator[Reached]:
+    rest = iter(ids)
+    while batch := list(islice(rest, BATCH)):
+        yield Reached(batch, batch[-1])
 
 
 def _by_stretches(table: str, query: str, first: int, end: int) -> Iterator[Reached]:
@@ -127,9 +134,7 @@ def _in_stretch(table: str, wanted: str, first: int, end: int) -> Iterator[Reach
     asked = f"({wanted}) & ({stretches})" if stretches else wanted
     while end > first:
         ids = [row[0] for row in rows_of(sql, [asked, first, end, AT_ONCE])]
-        batches = iter(ids)
-        while batch := list(islice(batches, BATCH)):
-            yield Reached(batch, batch[-1])
+        yield from _batches(ids)
         end = ids[-1] if len(ids) == AT_ONCE else first
     yield Reached([], first)
 
