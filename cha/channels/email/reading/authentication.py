@@ -16,6 +16,7 @@ _METHOD = re.compile(r"^\s*([a-z][a-z0-9-]{0,40})(?:/\d+)?\s*=\s*([a-z]{1,20})\b
 _PROPERTY = re.compile(r"\b(header|smtp|policy)\.([a-z-]{1,20})\s*=\s*\"?([^\s;\"]{1,320})", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+([A-Za-z0-9.-]{1,253})")
 _LONGEST = 8000
+_SAYS_NOTHING = ("none", "neutral", "temperror")
 _FAILED = ("fail", "softfail", "permerror", "policy")
 
 
@@ -41,7 +42,8 @@ def authenticate(mail: Part, sender: str, trusted: Collection[str]) -> str:
     vouching = [result for result in results if result.method in ("dkim", "spf")]
     if any(result.verdict == "pass" and _names(result, domain) for result in vouching):
         return "pass"
-    return "fail" if vouching and all(result.verdict in _FAILED for result in vouching) else ""
+    said = [result for result in vouching if result.verdict not in _SAYS_NOTHING]
+    return "fail" if said and all(result.verdict in _FAILED for result in said) else ""
 
 
 def _dmarc(result: _Result, results: list[_Result], domain: str) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cha.channels.email.reading import bounds, markup, sealed, tnef
+from cha.channels.email.reading import bounds, markup, sealed, tnef, tree
 from cha.channels.email.reading.calendars import calendar_words, read_calendar
 from cha.channels.email.reading.tree import Part
 from cha.channels.email.reading.values import Attachment
@@ -29,7 +29,7 @@ _ENDINGS = {
 
 
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
-_LOCATED = 50
+_LOCATED, _LAYERS = 50, 3
 # Written for machines, and read as such (`bounces`).
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
 _CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
@@ -63,6 +63,7 @@ class _Found:
     marks: dict[str, object] = field(default_factory=dict)
     spare: list[_Block] = field(default_factory=list)
     located: dict[str, str] = field(default_factory=dict)
+    unwrapped: int = 0
 
 
 def read_body(mail: Part, problems: list[str]) -> Body:
@@ -105,6 +106,9 @@ def _blocks(part: Part, found: _Found) -> list[_Block]:
         if part.content_type == "multipart/alternative":
             return _alternatives(below)
         return [block for blocks in below for block in blocks]
+    if found.unwrapped < _LAYERS and (inner := sealed.unwrapped(part)):
+        found.unwrapped += 1
+        return _blocks(tree.parse(inner, found.problems), found)
     if not _is_body(part):
         _add_file(part, found)
         return []

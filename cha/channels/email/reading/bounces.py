@@ -64,7 +64,8 @@ def bounce(mail: Part, *, reason: str, text: str, subject: str) -> Machine:
     named = list(_named(mail, said, own[len(said) :]))
     status = first.status or next((found[1] for found in _STATUS.finditer(said)), "")
     words = first.words or _reason(said, named[0] if named else "")
-    kind = bounce_kind(status, first.words or said, action=first.action or _action(subject, said, mail, status))
+    exact = _more_exact(status, first.words)
+    kind = bounce_kind(exact, first.words or said, action=first.action or _action(subject, said, mail, status))
     recipients = tuple(dict.fromkeys(one[:320] for one in ([each.address for each in failed if each.address] or named)))
     return Machine(
         MachineKind.BOUNCE,
@@ -131,7 +132,7 @@ def _reported(mail: Part) -> Iterator[_Failed]:
             words = block.get("diagnostic-code", "").partition(";")[2].strip() or block.get("diagnostic-code", "")
             yield _Failed(
                 addresses[0] if addresses else "",
-                _more_exact(status[1] if status else "", words),
+                status[1] if status else "",
                 block.get("action", "").lower().split(" ")[0],
                 words,
             )

@@ -1,6 +1,6 @@
 """Invitations, answers to them, and what is called off (RFC 5545, 5546): what is said of one event, as JSON values.
 
-Our own: the kept library lays out the rules of a time zone up to 2038 while it parses, so that one hostile rule (every
+Our own: the kept library walks through the rules of a time zone to know when an event is, so that a hostile rule (every
 second since 1601) would hold a worker for hours. Here zones are IANA's or Windows' names, else the offsets they give.
 """
 
@@ -70,10 +70,12 @@ def _zone_rule(zones: dict[str, list[tuple[int, timedelta]]], part: str, name: s
     rules = zones.get("")
     if rules is None or len(rules) > 50:
         return
+    if name == "DTSTART" or not rules:
+        rules.append((10 if part == "STANDARD" else 3, rules[-1][1] if rules else timedelta()))
     if name == "TZOFFSETTO" and (found := _OFFSET.match(value)):
         offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
-        rules.append((10 if part == "STANDARD" else 3, -offset if found[1] == "-" else offset))
-    elif name == "RRULE" and rules and (month := re.search(r"BYMONTH=(\d{1,2})", value)):
+        rules[-1] = (rules[-1][0], -offset if found[1] == "-" else offset)
+    elif name == "RRULE" and (month := re.search(r"BYMONTH=(\d{1,2})", value)):
         rules[-1] = (int(month[1]), rules[-1][1])
 
 

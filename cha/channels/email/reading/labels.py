@@ -89,4 +89,6 @@ def looks_labelled(line: str) -> bool:
 
 def is_forward_line(line: str) -> bool:
     """Whether a line announces a forwarded message."""
-    return len(line) < 200 and bool(_MARKER.match(undirected(line)))
+    line = undirected(line).strip(" \t>*")
+    announced = line.endswith((":", "：")) or line.startswith(("--", "==", "__", "—"))
+    return len(line) < 200 and announced and bool(_MARKER.match(line))

@@ -17,6 +17,12 @@ _AUTOMATIC_HEADERS = (
     "x-github-reason", "x-gitlab-project",
 )  # fmt: skip
 _ADDRESS = re.compile(r"[^\s<>\"(),:;]+@[^\s<>\"(),:;]+")
+_NO_REPLY = re.compile(
+    r"\b(no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nicht[-_.]?antworten|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|"
+    r"no[-_.]?responder?|nao[-_.]?responda|niet[-_.]?(be)?antwoorden|geen[-_.]?antwoord|svara[-_.]?inte|non[-_.]?rispondere)"
+    r"[^@\s]{0,30}@",
+    re.IGNORECASE,
+)
 _ROBOT = re.compile(r"vacation|auto-?(respond|reply)|autoresponder", re.IGNORECASE)
 _MAX_HOPS = 50
 
@@ -114,6 +120,9 @@ def _wants_no_answer(mail: Part, mail_from: str | None) -> str:
     sender = _plain_from(mail)
     if _DAEMON.match(sender) and mail_from != sender:
         return f"a mail server wrote it ({sender})"
+    answers = mail.words("reply-to")
+    if _NO_REPLY.match(sender) and (not answers or _NO_REPLY.search(answers)):
+        return f"its address takes no answers ({sender})"
     null_path = mail_from == "" or mail.words("return-path") == "<>"
     return "it has no return path, so nobody waits for an answer" if null_path else ""
 

@@ -76,7 +76,7 @@ FOOTER = re.compile(
     r"virus-?free|(this e-?mail|diese e-?mail|este e-?mail|ce mail|questa e-?mail|dit e-?mail).{0,60}"
     r"(checked for viruses|viren geprüft|virus|avast|avg)|no virus found|scanned by|"
     r"you received this message because you are "
-    r"subscribed|to unsubscribe from this (group|list)|_{20,}\s*$)",
+    r"subscribed|to unsubscribe from this (group|list))",
     re.IGNORECASE,
 )
 DEVICE = re.compile(

@@ -19,6 +19,9 @@ _RULE = re.compile(r"^\s*[_\-—=*]{5,}\s*$")
 _QUOTED = re.compile(r"^\s{0,3}(>|\|\s)")
 _SIGNATURE = re.compile(r"^--\s*$")
 _DASH = re.compile(r"^\s*([—–]{1,3}|_{2,4}|-{3,4}|\*{3})\s*$")
+_LIST_RULE = re.compile(r"^_{20,}\s*$")
+_REACHED_AT = re.compile(r"\+?\(?\d[\d ()/.-]{6,}|@|www\.|https?:", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|[٠-٩]{1,2}:[٠-٩]{2}")
 _NOTES = re.compile(r"^.{1,100}?-{2,3}\s?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2}[:.]\d{2}.{0,20}-{3}")
 
 
@@ -92,18 +95,26 @@ def _own_words(lines: list[str], marks: list[str]) -> tuple[list[str], list[str]
 
 def _is_signature(lines: list[str], marks: list[str], at: int, begun: bool) -> bool:
     line = lines[at]
-    if phrases.SENT_FROM.match(line) and len(line) < 120 and _ends_soon(lines, marks, at):
+    goes_on = at + 1 < len(lines) and lines[at + 1][:1].islower() and marks[at + 1] == "own"
+    if phrases.SENT_FROM.match(line) and len(line) < 120 and not goes_on and _ends_soon(lines, marks, at):
         named = phrases.DEVICE.search(line) or "http" in line or "www." in line
         return bool(named) and len(line.split()) < 16
     if not line.strip() or (not begun and len(line) > 160):
         return False
     if begun and (_SIGNATURE.match(line) or (_alone(lines, at) and phrases.FOOTER.match(line[:500]))):
         return True
-    if begun and _DASH.match(line) and _ends_soon(lines, marks, at):
+    if begun and _DASH.match(line) and _ends_soon(lines, marks, at) and _signs(lines[at + 1 : at + 10]):
+        return True
+    if begun and _LIST_RULE.match(line) and "list" in " ".join(lines[at + 1 : at + 3]).lower():
         return True
     sentence = line.rstrip().endswith((".", "?", "!", "。")) and not line.rstrip().endswith("습니다.")
     short = len(line) < 100 and len(line.split()) < 12 and not sentence
     return short and _is_last(lines, marks, at) and bool(phrases.DEVICE.search(line) and phrases.SENT.search(line))
+
+
+def _signs(below: list[str]) -> bool:
+    """Whether lines hold what people put into signatures: a number, an address, a site."""
+    return any(_REACHED_AT.search(line) for line in below)
 
 
 def _ends_soon(lines: list[str], marks: list[str], at: int) -> bool:
@@ -155,9 +166,10 @@ def is_header_block(lines: list[str], at: int) -> bool:
     if "from" not in found or not found["from"]:
         return False
     addressed = any("@" in found.get(key, "") for key in ("from", "to"))
+    timed = _TIME.search(found.get("date", "")) is not None
     if "subject" in found:
-        return "to" in found or "date" in found or addressed
-    return "date" in found and _LOOKS_DATED.search(found["date"]) is not None and ("to" in found or addressed)
+        return addressed or timed
+    return (timed and ("to" in found or addressed)) or (addressed and "date" in found)
 
 
 def attribution(lines: list[str], at: int) -> int:
@@ -192,7 +204,7 @@ def _is_attribution(words: str, quote_follows: bool) -> bool:
     if says_wrote and quote_follows:
         return True
     if says_wrote and dated:
-        return bool(phrases.BEGINS_ATTRIBUTION.match(words)) or "@" in words
+        return "@" in words or bool(phrases.BEGINS_ATTRIBUTION.match(words) and _TIME.search(words))
     return quote_follows and dated and ("@" in words or bool(phrases.BEGINS_ATTRIBUTION.match(words)))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from cha.channels.email.reading.cms import signed_content
 from cha.channels.email.reading.tree import Part
 
 _CLEARSIGNED = re.compile(
@@ -10,6 +11,7 @@ _CLEARSIGNED = re.compile(
 _SIGNATURE = re.compile(r"^-----BEGIN PGP SIGNATURE-----[ \t]*$", re.MULTILINE)
 _ENDS = re.compile(r"^-----END PGP SIGNATURE-----[ \t]*$", re.MULTILINE)
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SIGNED = ("signed-data", "")
 CANNOT_READ = "an encrypted mail that cannot be read here"
 
 
@@ -21,10 +23,18 @@ def mark(part: Part, marks: dict[str, object], problems: list[str]) -> None:
         marks.setdefault("signed", "openpgp" if "pgp" in protocol else "smime")
     elif kind == "application/pgp-encrypted" or (kind == "multipart/encrypted" and "pgp" in protocol):
         _encrypted("openpgp", marks, problems)
-    elif kind in _SMIME and part.parameters.get("smime-type", "").lower() == "signed-data":
+    elif kind in _SMIME and (part.parameters.get("smime-type", "").lower() == "signed-data" or unwrapped(part)):
         marks.setdefault("signed", "smime")
     elif kind in _SMIME and part.parameters.get("smime-type", "").lower() != "certs-only":
         _encrypted("smime", marks, problems)
+
+
+def unwrapped(part: Part) -> bytes | None:
+    """The mail inside an opaque signature; None for every other part."""
+    named = part.file_name.lower().endswith(".p7m")
+    if part.content_type not in _SMIME or (part.parameters.get("smime-type", "").lower() not in _SIGNED and not named):
+        return None
+    return signed_content(part.content())
 
 
 def opened(text: str, marks: dict[str, object]) -> str:

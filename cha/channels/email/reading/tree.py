@@ -13,7 +13,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 
 from cha.channels.email.reading import bounds
-from cha.channels.email.reading.words import decode, header_letters, header_text, loose_base64
+from cha.channels.email.reading.words import decode, decode_words, header_letters, header_text, logical, loose_base64
 
 _HEADER = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.DOTALL)
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}$")
@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     rb"^[A-Za-z0-9+/]{2,76}={0,2}\r?\n(?:\r?\n)?([^\r\n]{0,200} [^\r\n]{0,200} .*)\Z", re.DOTALL | re.MULTILINE
 )
 _META = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_NAMES = {"filename": decode_words, "name": decode_words}
 _WEAK = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
@@ -87,7 +88,8 @@ class Part:
         if self.content_type == "text/html" and (charset or "utf-8").lower() in _WEAK:
             named = _META.search(content[:4096])
             charset = named[1].decode("ascii") if named and not _is_utf8(content) else charset
-        return decode(content, charset)
+        text = decode(content, charset)
+        return logical(text.replace("\r", "")) if (charset or "").lower() == "iso-8859-8" else text
 
     def walk(self) -> Iterator["Part"]:
         """This part and everything below it, in order."""
@@ -213,7 +215,9 @@ def _parameters(raw: bytes | None, spoken: str | None = None) -> dict[str, str]:
         values = {key.lower(): collapse_rfc2231_value(value) for key, value in pairs[1:]}
         if not is_text:
             values = {key: _letters_of(value, spoken) for key, value in values.items()}
-        return {key: header_text(value) for key, value in values.items()} | {"": pairs[0][0] if pairs else ""}
+        # Names of files are cleaned where they are used: what disguises them is to be seen there.
+        clean = {key: _NAMES.get(key, header_text)(value) for key, value in values.items()}
+        return clean | {"": pairs[0][0] if pairs else ""}
     except Exception:
         # The stdlib raises many kinds here on malformed continuations; the bare value still helps.
         return {"": decode(raw[:200], None).partition(";")[0]}

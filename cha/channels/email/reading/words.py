@@ -84,6 +84,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u20
 _FORBIDDEN_IN_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u202d\u202e]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _TWICE = re.compile("[ÂÃ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â€|Ð[\u0080-\u00bf]")
+_FINAL_FIRST = re.compile("(?<![\u05d0-\u05ea])[ךםןףץ][\u05d0-\u05ea]")
+_FINAL_LAST = re.compile("[\u05d0-\u05ea][ךםןףץ](?![\u05d0-\u05ea])")
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:/@+_-]*[A-Za-z0-9]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\u00ad\ufeff\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0]")
 _SPACE = re.compile(r"[\s\u2028\u2029\x85]+")
@@ -162,6 +165,17 @@ def encoded_once(text: str) -> str:
         return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def logical(text: str) -> str:
+    """Hebrew in the order it is read: `iso-8859-8` by itself says that lines are stored as they look (RFC 1556).
+
+    Most programs do not mean that, so it is believed only where words begin with the letters that only end them.
+    """
+    if len(_FINAL_FIRST.findall(text)) <= len(_FINAL_LAST.findall(text)):
+        return text
+    lines = (_LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], line[::-1]) for line in text.split("\n"))
+    return "\n".join(line.rstrip("\r") for line in lines)
 
 
 def body_text(text: str) -> str:
