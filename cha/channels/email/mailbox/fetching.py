@@ -134,11 +134,10 @@ class Fetching:
 
 def _sizes(ids: Collection[str]) -> set[tuple[str, int]]:
     """The external ids among these that messages have, with the sizes of the mails they came in."""
-    payloads = dict(
-        known_outside().filter(external_id__in=ids, payload_id__gt=0).values_list("payload_id", "external_id")
-    )
-    sizes = Payload.objects.filter(pk__in=payloads).values_list("pk", "size")
-    return {(payloads[pk], size) for pk, size in sizes}
+    known = known_outside().filter(external_id__in=ids).values_list("payload_id", "external_id")
+    by_payload = {pk: key for pk, key in known if pk is not None}
+    sizes = Payload.objects.filter(pk__in=list(by_payload)).values_list("pk", "size")
+    return {(by_payload[pk], size) for pk, size in sizes}
 
 
 def _head(raw: bytes) -> bytes:
