@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cha.portal.views import brand_css, conversation, links, mine, put_right
+from cha.portal.views import brand_css, conversation, files, links, mine, put_right
 
 urlpatterns = [
     path("brand.css", brand_css.brand_css, name="brand-css"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/<str:token>/put-right/open-again", put_right.open_again_page, name="private-open-again"),
     path("w/<str:token>/put-right/still", put_right.still_wrong, name="private-still"),
     path("w/<str:token>/link", links.new_link, name="new-link"),
+    path("files/<str:token>", files.kept_file, name="kept-file"),
     path("mine", mine.all_mine, name="all-mine"),
     path("mine/sent", links.sent_page, name="link-sent"),
     path("mine/in/<str:token>", links.way_in, name="way-in"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.acknowledgement import Words
+from cha.promises.large_files import large_files
 from cha.promises.voice import written_from
 from cha.promises.wording import ask_words, link_words, reply_words
 from cha.team.models import Member
@@ -68,13 +70,19 @@ def send_answer(message_pk: int) -> None:
     if channel is None or not address:
         raise LookupError("there is no address to send this to")
     member = Member.objects.get(pk=message.author_id or 0)
-    words = reply_words(message, channel, member, at=now())
-    dispatch_answer(message, channel, address, member, words)
+    large = large_files(message, language=conversation.language)
+    words = reply_words(message, channel, member, at=now(), large=large)
+    dispatch_answer(message, channel, address, member, words, linked=[file.pk for file in large])
 
 
 @verb
-def dispatch_answer(message: Message, channel: Channel, address: str, member: Member, words: Words) -> None:
-    """Make the delivery of an answer, threaded, under a Message-ID that follows from the message's own id."""
+def dispatch_answer(
+    message: Message, channel: Channel, address: str, member: Member, words: Words, linked: Sequence[int] = ()
+) -> None:
+    """Make the delivery of an answer, threaded, under a Message-ID that follows from the message's own id.
+
+    `linked` are the ids of files that the words lead to.
+    """
     conversation = message.conversation
     answers, references = thread_of(conversation)
     external = message_id(message.pk, channel.address.rpartition("@")[2])
@@ -88,6 +96,7 @@ def dispatch_answer(message: Message, channel: Channel, address: str, member: Me
             address=address,
             copies=message.extra.get("cc", []),
             hidden=message.extra.get("bcc", []),
+            linked=list(linked),
             from_name=written_from(member, channel, conversation.language),
             subject=words.subject,
             text=words.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext, override
@@ -11,6 +12,7 @@ from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.conversations.models import Kind, Message, SideConversation
 from cha.conversations.models.side import words_of_side
 from cha.core.tasks import task
+from cha.promises.large_files import Large, large_files
 from cha.promises.voice import signature_of, written_from
 from cha.team.models import Member
 
@@ -37,6 +39,7 @@ def _delivery(message: Message, side: SideConversation, channel: Channel, member
     earlier = words_of_side(side.conversation_id, side.pk).filter(pk__lt=message.pk).exclude(external_id="")
     rows = list(earlier.values_list("external_id", "kind"))
     heard = [key for key, kind in rows if kind == Kind.RETURNED]
+    large = large_files(message, language=member.language)
     return Delivery(
         kind=Delivery.Kind.SIDE,
         channel=channel,
@@ -45,16 +48,18 @@ def _delivery(message: Message, side: SideConversation, channel: Channel, member
         address=side.address,
         from_name=written_from(member, channel, member.language),
         subject=side.subject if not rows else f"Re: {side.subject}",
-        text=_text(message, channel, member),
+        text=_text(message, channel, member, large),
+        linked=[file.pk for file in large],
         external_id=external,
         in_reply_to=(heard or [key for key, _ in rows] or [""])[-1],
         references=[key for key, _ in rows][-20:],
     )
 
 
-def _text(message: Message, channel: Channel, member: Member) -> str:
+def _text(message: Message, channel: Channel, member: Member, large: Sequence[Large]) -> str:
     signature = signature_of(channel, member) or f"{member.name}\n{channel.from_name or channel.brand.called}"
     words = [part for part in (message.text, signature) if part]
+    words += [f"{file.name} ({file.size}, {file.until:%Y-%m-%d}):\n{file.url}" for file in large]
     if message.quoted:
         with override(member.language or "en"):
             words.append(f"{RULE} {gettext('passed on')} {RULE}\n\n{message.quoted}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -27,7 +28,9 @@ from cha.promises.acknowledgement import (
     render_reply,
 )
 from cha.promises.acknowledgement import PutRight as PutRightMail
+from cha.promises.acknowledgement.reply import Attached
 from cha.promises.acknowledgement.wording import date_words
+from cha.promises.large_files import Large
 from cha.promises.models import Promise
 from cha.promises.pathway import PathwayInput, Step, steps
 from cha.promises.understanding import Understood
@@ -118,8 +121,10 @@ def _put_right(conversation: int) -> QuerySet[PutRight]:
     return PutRight.objects.filter(conversation_id=conversation, undone_at=None).order_by("-id")[:1]
 
 
-def reply_words(message: Message, channel: Channel, member: Member, *, at: datetime) -> Words:
-    """A member's answer as a mail: their words, what was promised, the link, the person's last words."""
+def reply_words(
+    message: Message, channel: Channel, member: Member, *, at: datetime, large: Sequence[Large] = ()
+) -> Words:
+    """A member's answer as a mail: their words, `large` files as links, what was promised, the person's last words."""
     conversation = message.conversation
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
     signature = signature_of(channel, member)
@@ -137,6 +142,10 @@ def reply_words(message: Message, channel: Channel, member: Member, *, at: datet
             now=at,
             link=private_url(conversation, at),
             promises=promised(conversation),
+            files=tuple(
+                Attached(file.name, file.size, file.url, date_words(file.until, zone=zone, language=language))
+                for file in large
+            ),
             quoted=Quoted(heard.text, heard.at) if heard and heard.text else None,
             subject=conversation.subject,
         )

@@ -69,12 +69,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A line that leads somewhere: a file that was too large to come along."""
+
+    line: Line
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A card. Empty fields leave their piece out. `body` is a member's own words, paragraph by paragraph."""
 
     title: Line | None = None
     heading: Line | None = None
     body: tuple[str, ...] = ()
+    links: tuple[Linked, ...] = ()
     lines: tuple[Line, ...] = ()
     ticks: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -108,6 +108,7 @@ def _sheet(sheet: Sheet, letter: Letter) -> Iterator[str]:
     if sheet.title:
         yield _wrapped(sheet.title.text(rtl=rtl))
     yield from (_wrapped_lines(words) for words in sheet.body)
+    yield from (f"{_wrapped(link.line.text(rtl=rtl))}\n{link.href}" for link in sheet.links)
     yield from (_wrapped(line.text(rtl=rtl)) for line in sheet.lines)
     block = [_title(sheet.heading, rtl)] if sheet.heading else []
     block += [_wrapped(line.text(rtl=rtl), "- ", "  ") for line in sheet.ticks]

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from cha.language.times import by_when, said
 from cha.promises.acknowledgement.heard import bare_subject
-from cha.promises.acknowledgement.letter import Letter, Line, Part, Quote, Row, Sheet, Words, clean
+from cha.promises.acknowledgement.letter import Letter, Line, Linked, Part, Quote, Row, Sheet, Words, clean
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.values import Business
 from cha.promises.acknowledgement.wording import closing, marks, spoken
@@ -28,6 +28,16 @@ class Promised:
     what: str
     by: datetime
     kept_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes as a link. size, until: in words."""
+
+    name: str
+    size: str
+    url: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Reply:
     now: datetime
     link: str
     promises: tuple[Promised, ...] = ()
+    files: tuple[Attached, ...] = ()
     quoted: Quoted | None = None
     subject: str | None = None
 
@@ -88,7 +99,14 @@ def _words(reply: Reply) -> Sheet:
     text = "\n".join(clean(line) for line in lines)
     paragraphs = tuple(words.strip() for words in text.split("\n\n") if words.strip())
     ask = (Line(_("%(phone)s, ask for me."), {"phone": reply.business.phone}),) if reply.business.phone else ()
-    return Sheet(body=paragraphs, lines=(Line("<b>%(name)s</b>", {"name": reply.member_name}),), soft=ask)
+    links = tuple(Linked(_file(file), file.url) for file in reply.files)
+    return Sheet(body=paragraphs, links=links, lines=(Line("<b>%(name)s</b>", {"name": reply.member_name}),), soft=ask)
+
+
+def _file(file: Attached) -> Line:
+    return Line(
+        _("%(name)s (%(size)s), here until %(date)s"), {"name": file.name, "size": file.size, "date": file.until}
+    )
 
 
 def _promises(reply: Reply) -> Sheet:

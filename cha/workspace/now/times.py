@@ -56,6 +56,7 @@ def send_times(at: Moment, zone: str, promised: datetime | None, hours: Hours) -
         *([(_("When we open"), opens)] if opens and not is_open(hours, at.at) else []),
         *([(_("Monday morning"), _morning(local, monday, 9))] if monday > 1 else []),
     ]
+    moments.sort(key=lambda pair: pair[1])
     choices = [_later(words, moment, at, promised) for words, moment in moments]
     if promised and promised > at.at + timedelta(minutes=45):
         early = promised - timedelta(minutes=30)
