@@ -29,6 +29,7 @@ from cha.conversations.models import (
     take_part,
 )
 from cha.conversations.models.hearing import HeardFile
+from cha.conversations.models.mentioning import named_in
 from cha.core import files
 from cha.core.actor import CHA
 from cha.core.clock import now
@@ -172,7 +173,9 @@ def _note(event: told.Note, scene: Scene) -> None:
     for member in scene.crew.values():
         if not member.answers and (member is scene.crew[event.by] or f"@{member.first_name}" in event.text):
             take_part(scene.concern, by=CHA, member=member)
-    note(scene.concern, scene.words(event.text, "en"), by=scene.crew[event.by], at=now())
+    words = scene.words(event.text, "en")
+    named = named_in(words, list(scene.crew.values()))
+    note(scene.concern, words, by=scene.crew[event.by], at=now(), mentions=named)
 
 
 @tell.register
