@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from cha.channels.models import Delivery
 from cha.conversations.access import visible_to
-from cha.conversations.models import Conversation, Kind, Message, Presence, PutRight, Snooze, State
+from cha.conversations.models import Conversation, Kind, Message, Presence, PutRight, Snooze, State, followers
+from cha.conversations.models.following import is_followed
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ledger import Event
@@ -37,8 +38,10 @@ def event_of(event: Event) -> int | None:
 
 
 def looked_after(event: Event) -> bool:
-    """For the wiring: somebody has this person already, or had put it right. Most mails are nobody's yet."""
-    return bool(event.facts.get("assignee")) or event.facts.get("was") in PUT_RIGHT
+    """For the wiring: somebody has this person, had put it right, or follows it. Most mails are nobody's yet."""
+    if event.facts.get("assignee") or event.facts.get("was") in PUT_RIGHT:
+        return True
+    return event.conversation_id is not None and is_followed(event.conversation_id)
 
 
 def moves_somebody(event: Event) -> bool:
@@ -159,7 +162,8 @@ def _heard(event: Event) -> None:
     again = event.facts.get("was") in PUT_RIGHT
     rightly = PutRight.objects.filter(conversation=conversation, by_kind="member").order_by("-pk")
     former = rightly.values_list("by_id", flat=True).first() if again else None
-    for member in _members({conversation.assignee_id, former}):
+    following = {member.pk for member in followers(conversation.pk)}
+    for member in _members({conversation.assignee_id, former} | following):
         mine = again and member.pk == former
         notify(member, "writes", f"message:{message.pk}", conversation=conversation, message=message, again=mine)
 

@@ -19,6 +19,7 @@ from cha.conversations.models import (
 )
 from cha.core.actor import CHA
 from cha.core.errors import Invalid, NotFound
+from cha.notifications.models import Notification
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from tests.shop import Shop, verbs
@@ -87,3 +88,13 @@ def test_who_stops_following_leaves_no_trace_but_the_ledger(shop: Shop) -> None:
     unfollow(conversation, by=shop.maartje)
     assert not Participant.objects.exists()
     assert verbs(conversation)[-2:] == ["conversation.followed", "conversation.unfollowed"]
+
+
+def test_a_follower_hears_what_the_person_writes_while_they_may_see_it(shop: Shop) -> None:
+    conversation = shop.adaeze_writes(message_id="<one@x.example>")
+    follow(conversation, by=shop.maartje)
+    shop.adaeze_writes("Hello?", in_reply_to="<one@x.example>")
+    assert Notification.objects.filter(member=shop.maartje, kind="writes").count() == 1
+    set_sight(Role.AGENT, Scope.OWN, by=CHA)
+    shop.adaeze_writes("Still there?", in_reply_to="<one@x.example>")
+    assert Notification.objects.filter(member=shop.maartje, kind="writes").count() == 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from cha.conversations.access import must_see
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.participating import Participant
 from cha.core.ledger import record
+from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models import Member
 
@@ -38,6 +41,17 @@ def unfollow(conversation: Conversation, *, by: Member) -> None:
     else:
         row.delete()
     locked.change()
+
+
+def is_followed(conversation_id: int) -> bool:
+    """Whether any member is told its news. One prepared query: it is asked for every message that is heard."""
+    return bool(_following(conversation_id))
+
+
+@asked(int)
+def _following(conversation_id: int) -> QuerySet[Participant, int]:
+    rows = Participant.objects.filter(conversation_id=conversation_id, member__isnull=False, news=True)
+    return rows.values_list("member_id", flat=True)[:1]
 
 
 def followers(conversation_id: int) -> list[Member]:
