@@ -31,7 +31,7 @@ POWERS: dict[str, tuple[Promise, Promise]] = {
     Power.TEAM: (_("The team"), _("Invites people, gives roles, says who sees what.")),
     Power.CHANNELS: (_("Channels"), _("Adds and changes the ways in and out.")),
     Power.SAVED_REPLIES: (_("Saved replies"), _("Writes and changes them for everybody.")),
-    Power.PUT_ASIDE: (_("Putting aside"), _("Says what is spam or a machine, and takes it back.")),
+    Power.PUT_ASIDE: (_("Putting aside"), _("Says what is spam or a machine, uses the trash, takes back.")),
 }
 
 

@@ -13,6 +13,7 @@ from cha.channels.models import add_channel
 from cha.conversations.access import visible_to
 from cha.conversations.models import assign, put_aside
 from cha.conversations.models.saved_reply import keep_reply
+from cha.conversations.models.trashing import trash
 from cha.core.actor import CHA
 from cha.core.errors import Conflict, Invalid, Refused
 from cha.core.ids import encode
@@ -84,6 +85,8 @@ class TestOwnRoles:
         _, lotte = weekend(shop)
         with pytest.raises(Refused):
             put_aside(conversation, "spam", by=lotte)
+        with pytest.raises(Refused):
+            trash(conversation, by=lotte)
         put_aside(conversation, "spam", by=shop.maartje)
 
     def test_a_manager_without_channels_and_replies_has_neither(self, shop: Shop) -> None:

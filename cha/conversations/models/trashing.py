@@ -15,6 +15,8 @@ from cha.core.ledger import record
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
+from cha.team.models.member import must_may
+from cha.team.models.role import Power
 
 KEPT_FOR: Final = timedelta(days=30)
 TRASH: Final = "trash"
@@ -38,6 +40,7 @@ def trash(conversation: Conversation, *, by: Acting | Actor) -> Conversation:
     Whoever may answer it may. Words from the person bring it back by themselves.
     """
     locked = must_answer(conversation, by)
+    must_may(by, Power.PUT_ASIDE)
     if locked.state != State.TRASH:
         row = laid_aside(locked, TRASH, by=by)
         locked.change(state=State.TRASH, waiting_since=None, snoozed_until=None)
