@@ -19,8 +19,8 @@ LATE = timedelta(minutes=2)
 class Told:
     """A mailbox as it is now. `tone`: leaf (well), honey (needs a thought), plum (does not work).
 
-    `so` is the state in a sentence, `said` the server's own words about trouble, `done` of `total` how far the older mail
-    is taken in (both 0: none is wanted), `next_at` when it is tried again, `looked_at` when it last went well.
+    `so` is the state in a sentence, `said` the server's own words about trouble, `done` of `total` how far the older
+    mail is taken in (both 0: none is wanted), `next_at` when it is tried again, `looked_at` when it last went well.
     """
 
     tone: str
