@@ -21,10 +21,11 @@ from cha.conversations.search.indexing import MESSAGES
 from cha.conversations.search.walking import BATCH, Reached, having, matching
 from cha.team.models import Member
 
-MOST: Final = 2000
+MOST: Final = 1500
 # Their texts are read.
 MOST_WITH_PHRASES: Final = 600
 FEW: Final = 1500
+AT_A_TIME: Final = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ def look(wanted: Asked, narrowed: Narrowed | None = None, *, by: Member, limit: 
     kept: list[int] = []
     looked = 0
     for reached in _candidates(wanted, narrowed, by):
-        kept += _kept(reached.ids, wanted, narrowed, by)
+        for at in range(0, len(reached.ids), AT_A_TIME):
+            kept += _kept(reached.ids[at : at + AT_A_TIME], wanted, narrowed, by)
+            if len(kept) > limit:
+                return Look(_messages(kept[:limit]), further=kept[limit - 1])
         looked += len(reached.ids)
-        if len(kept) > limit:
-            return Look(_messages(kept[:limit]), further=kept[limit - 1])
         if looked >= most and reached.down_to > narrowed.first:
             return Look(_messages(kept), further=reached.down_to, cut=True)
     return Look(_messages(kept))

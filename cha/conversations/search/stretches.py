@@ -12,7 +12,7 @@ from typing import Final
 
 # How many of an id's lower bits lie within one stretch, by level. Migrations name these too: never change one.
 BITS: Final = {1: 48, 2: 53, 3: 58}
-MOST: Final = 100
+MOST: Final = 24
 
 
 def marks(key: int) -> str:

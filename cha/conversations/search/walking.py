@@ -115,13 +115,14 @@ def _batches(ids: list[int]) -> Iterator[Reached]:
 
 def _by_stretches(table: str, query: str, first: int, end: int) -> Iterator[Reached]:
     """By GIN, in stretches of time that grow, or shrink, to hold about `AIM` hits each."""
-    wanted, length = fold.tsquery(query), STRETCH
+    wanted, length, aim = fold.tsquery(query), STRETCH, AIM
     while end > first:
         low, found = max(first, end - length), 0
         for reached in _in_stretch(table, wanted, low, end):
             found += len(reached.ids)
             yield reached
-        end, length = low, int(length * min(max(AIM / max(found, 1), 0.5), LONGER))
+        end, length = low, int(length * min(max(aim / max(found, 1), 0.5), LONGER))
+        aim = min(2 * aim, AT_ONCE)
 
 
 def _in_stretch(table: str, wanted: str, first: int, end: int) -> Iterator[Reached]:
