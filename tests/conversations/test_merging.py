@@ -20,6 +20,7 @@ from cha.conversations.models import (
     assign,
     attach,
     correct_mood,
+    follow,
     keep_draft,
     merge,
     note,
@@ -33,11 +34,13 @@ from cha.conversations.models import (
 from cha.conversations.private_link import open_link, private_path, revoke_links
 from cha.conversations.search import find_messages
 from cha.core import worker
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.timers import Timer
 from cha.promises.models import Promise, release_promise
-from cha.team.models import Member
+from cha.team.models import Member, Role, Scope
+from cha.team.models.sight import set_sight
 from tests.shop import Shop, raw_mail, verbs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -345,3 +348,19 @@ def test_a_mail_that_comes_while_it_is_merged_is_in_the_story(shop: Shop) -> Non
     payload.refresh_from_db()
     assert Message.objects.get(pk=payload.message_id).conversation_id == first.pk
     assert Conversation.objects.get(pk=first.pk).heard_count == 3
+
+
+def test_whoever_saw_one_of_them_sees_the_story_until_it_is_taken_apart(shop: Shop) -> None:
+    first, second = two(shop)
+    assign(first, by=shop.priya, member=shop.priya)
+    assign(second, by=shop.priya, member=shop.maartje)
+    take_part(second, by=shop.priya, member=shop.jef)
+    follow(first, by=shop.maartje)
+    set_sight(Role.AGENT, Scope.OWN, by=CHA)
+    maartje, jef = (Member.objects.get(pk=one.pk) for one in (shop.maartje, shop.jef))
+    before = whole(first, second)
+    row = merge(second, into=first, by=shop.priya)
+    assert list(visible_to(maartje)) == list(visible_to(jef)) == [first]
+    take_apart(row, by=shop.priya)
+    assert list(visible_to(maartje)) == list(visible_to(jef)) == [second]
+    assert whole(first, second) == before

@@ -17,6 +17,7 @@ from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message, first_words
 from cha.conversations.models.moving import give_back, move_all, move_rows, moved_messages
 from cha.conversations.models.putting_right import PutRight
+from cha.conversations.models.seeing_both import join_sight, part_sight
 from cha.conversations.models.snoozing import wake_up_task
 from cha.conversations.story import OPEN, PRESSING, Shape, given_back, joined, rebased, turn_since
 from cha.core import held
@@ -88,6 +89,7 @@ def join(source: Conversation, target: Conversation, by: Acting | Actor) -> Merg
     )
     row.save(force_insert=True)
     move_all(source, target, because=row)
+    join_sight(row, source, target)
     _join_drafts(source, target)
     take_shape(target, after)
     stop_timer(f"wake:{source.pk}")
@@ -116,6 +118,7 @@ def take_apart(row: Merge, *, by: Acting | Actor, along: Collection[int] = ()) -
     was, at = shape_of(target), now()
     answered = _answered(target, since=row)
     move_rows(_others(target, along), source, because=row)
+    part_sight(row)
     give_back(source, target, because=row)
     _part_drafts(source, target)
     _give_shapes(row, source, target, was, answered, at)
