@@ -34,7 +34,7 @@ from cha.promises.large_files import Large
 from cha.promises.models import Promise
 from cha.promises.pathway import PathwayInput, Step, steps
 from cha.promises.understanding import Understood
-from cha.promises.voice import signature_of
+from cha.promises.voice import frames_of, signature_of
 from cha.team.models import Member
 
 GLYPH = "✿"
@@ -112,6 +112,7 @@ def acknowledgement_words(
             subject=message.subject if proven else None,
             looks_next=keeper.first_name if keeper else None,
             closed_until=None if is_open(hours, at) else next_opening(hours, at),
+            own=frames_of(channel, language),
         )
     )
 
@@ -148,6 +149,7 @@ def reply_words(
             ),
             quoted=Quoted(heard.text, heard.at) if heard and heard.text else None,
             subject=conversation.subject,
+            own=frames_of(channel, language),
         )
     )
 
@@ -170,6 +172,7 @@ def ask_words(conversation: Conversation, channel: Channel, *, at: datetime) -> 
             link=private_url(conversation, at),
             person_first_name=conversation.person.first_name if conversation.person.name else None,
             subject=conversation.subject,
+            own=frames_of(channel, language),
         )
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cha.language.times import at_when, by_when, said
+from cha.promises.acknowledgement.frames import reworded
 from cha.promises.acknowledgement.letter import Fine, Letter, Line, Part, Sheet, Vow, Words, clean
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.values import Business
@@ -42,6 +44,7 @@ class Acknowledgement:
     person_first_name, subject: theirs, only used when proven.
     looks_next: a member's first name; None is the business.
     closed_until: when the business is back, while it is closed.
+    own: the channel's own sentences (see `frames`).
     """
 
     language: str
@@ -58,13 +61,14 @@ class Acknowledgement:
     subject: str | None = None
     looks_next: str | None = None
     closed_until: datetime | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(ack: Acknowledgement) -> Words:
     """The mail in `ack.language`; English where there is no catalogue."""
     ack = replace(ack, language=spoken(ack.language))
     with override(ack.language):
-        return words_of(_known(ack)) if ack.proven else words_of(_unknown(ack), html=False)
+        return words_of(reworded(_known(ack), ack.own)) if ack.proven else words_of(_unknown(ack), html=False)
 
 
 def bare_subject(subject: str | None) -> str:

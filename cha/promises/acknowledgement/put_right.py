@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cha.promises.acknowledgement.frames import reworded
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.acknowledgement.letter import Letter, Line, Sheet, Words
 from cha.promises.acknowledgement.rendering import words_of
@@ -24,13 +26,14 @@ class PutRight:
     link: str
     person_first_name: str | None = None
     subject: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_put_right(asked: PutRight) -> Words:
     """The mail in `asked.language`; English where there is no catalogue."""
     asked = replace(asked, language=spoken(asked.language))
     with override(asked.language):
-        return words_of(_letter(asked))
+        return words_of(reworded(_letter(asked), asked.own))
 
 
 def _letter(asked: PutRight) -> Letter:

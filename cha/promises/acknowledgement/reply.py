@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cha.language.times import by_when, said
+from cha.promises.acknowledgement.frames import reworded
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.acknowledgement.letter import Letter, Line, Linked, Part, Quote, Row, Sheet, Words, clean
 from cha.promises.acknowledgement.rendering import words_of
@@ -65,13 +67,14 @@ class Reply:
     files: tuple[Attached, ...] = ()
     quoted: Quoted | None = None
     subject: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_reply(reply: Reply) -> Words:
     """The mail in `reply.language`; English where there is no catalogue."""
     reply = replace(reply, language=spoken(reply.language))
     with override(reply.language):
-        return words_of(_letter(reply))
+        return words_of(reworded(_letter(reply), reply.own))
 
 
 def _letter(reply: Reply) -> Letter:
