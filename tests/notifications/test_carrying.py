@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connections
 
 from cha.channels.models import Delivery
 from cha.conversations.models import Conversation, note, read_mood
@@ -14,7 +16,7 @@ from cha.core import worker
 from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.tasks import Task
-from cha.notifications.models import Notification, PushBrowser, PushKeys, choose, hold, let_go, saw, take_push
+from cha.notifications.models import Notification, PushBrowser, PushKeys, Reach, choose, hold, let_go, saw, take_push
 from cha.notifications.pushing import judged, push
 from tests.notifications.conftest import always_there, has_browser
 from tests.notifications.push_service import PushService, StandInBrowser
@@ -54,6 +56,44 @@ def test_it_arrives_once_however_often_it_is_carried(shop: Shop, service: PushSe
     names_priya(shop)
     carry(shop.priya.pk)
     carry(shop.priya.pk)
+    assert len(service.told) == 1
+
+
+def test_two_workers_at_once_bring_it_once(shop: Shop, service: PushService) -> None:
+    from cha.notifications.carrying import carry
+
+    def work() -> None:
+        try:
+            carry(shop.priya.pk)
+        finally:
+            connections.close_all()
+
+    always_there(shop.priya)
+    has_browser(shop.priya, service)
+    hold(shop.priya, by=shop.priya)
+    names_priya(shop)
+    Reach.objects.update(held_until=None)
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(service.told) == 1
+
+
+def test_a_worker_that_died_with_it_in_its_hands_gives_it_back(shop: Shop, service: PushService) -> None:
+    from cha.notifications.carrying import take_due
+
+    always_there(shop.priya)
+    has_browser(shop.priya, service)
+    hold(shop.priya, by=shop.priya)
+    names_priya(shop)
+    Reach.objects.update(held_until=None)
+    assert len(take_due(shop.priya)) == 1
+    worker.run_all()
+    assert service.told == []
+    with time_machine.travel(now() + timedelta(minutes=4), tick=False):
+        worker.run_all()
     assert len(service.told) == 1
 
 
