@@ -55,7 +55,7 @@ def as_original(inbound: Inbound, original: Original, member: Member) -> Inbound
 
 def keep_words_above(conversation: Conversation, inbound: Inbound, member: Member) -> None:
     """Keep what the member wrote above the forwarded message. Theirs only where their domain vouches for the mail."""
-    words = inbound.text.strip()
+    words = "" if inbound.marks.get("only_forwarded") else inbound.text.strip()
     if words and inbound.authentic == "pass":
         note(conversation, words, by=member)
     elif words:

@@ -81,6 +81,7 @@ def test_the_first_sender_of_a_forward_is_found(program: str, note: str) -> None
     assert mail.forwarded.subject == ("" if program in ("yandex", "attribution only") else "Roses")
     assert mail.forwarded.text == "Where are they?"
     assert not note or mail.fresh_text == note.strip()
+    assert mail.marks == ({} if note else {"only_forwarded": True})
 
 
 @pytest.mark.parametrize("language", [one for one in BLOCKS if one.split()[1] in PREFIXES])

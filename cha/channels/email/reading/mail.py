@@ -12,7 +12,7 @@ from cha.channels.email.reading.bodies import Body, read_body
 from cha.channels.email.reading.forwards import forwarded
 from cha.channels.email.reading.machines import recognise
 from cha.channels.email.reading.tree import Part
-from cha.channels.email.reading.values import Mail
+from cha.channels.email.reading.values import Forwarded, Mail
 from cha.channels.email.reading.words import body_text, decode, decode_words, header_text, one_line
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
@@ -85,6 +85,7 @@ def _mail(
     answers = bool(part.first("in-reply-to") or part.first("references") or _ANSWERS.match(subject))
     fresh, quoted = quotes.split(body.text, answers=answers)
     machine = recognise(part, mail_from=mail_from, subject=subject, loop_marks=loop_marks, text=body.text, fresh=fresh)
+    inner = None if machine else forwarded(part, body.text, subject, _words_of)
     return Mail(
         message_id=_message_id(part, problems),
         in_reply_to=next(iter(_ids(part, "in-reply-to")), None),
@@ -108,8 +109,8 @@ def _mail(
         spam=any(_TRUE.match(decode(value, None)) for name in _SPAM for value in part.every(name)),
         problems=tuple(dict.fromkeys(problems)),
         authentic=authenticate(part, from_.address if from_ else "", trusted),
-        forwarded=None if machine else forwarded(part, body.text, subject, _words_of),
-        marks=body.marks | _left_out(problems),
+        forwarded=inner,
+        marks=body.marks | _left_out(problems) | _alone(inner, fresh, quoted),
     )
 
 
@@ -117,6 +118,12 @@ def _left_out(problems: list[str]) -> dict[str, object]:
     """What of the mail is only to be had in the mail as it came, in words."""
     said = [words for words in problems if words.startswith(_BEYOND)]
     return {"left_out": said} if said else {}
+
+
+def _alone(inner: Forwarded | None, fresh: str, quoted: str) -> dict[str, object]:
+    """Whether a mail hands a message on within its text, and says nothing above it."""
+    within = inner is not None and not quoted and inner.from_.address in fresh
+    return {"only_forwarded": True} if within else {}
 
 
 def _words_of(part: Part) -> tuple[str, str]:

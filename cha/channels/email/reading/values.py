@@ -82,8 +82,9 @@ class Mail:
     `to_count` and `cc_count` are how many recipients the headers named, also beyond those kept.
     `delivered_to` is where it really went: envelope recipients, then Delivered-To and its kin. `authentic` is "pass",
     "fail" or "" (see `authentication`), `forwarded` the message that a forward carries. `marks` says what else the mail
-    is, as JSON values: `calendar` (see `calendars`), `signed` and `encrypted` ("smime" or "openpgp"), `winmail`, and in
-    `left_out`, in words, what only the mail as it came still holds.
+    is, as JSON values: `calendar` (see `calendars`), `signed` and `encrypted` ("smime" or "openpgp"), `winmail`,
+    `only_forwarded` (no words above the message handed on), and in `left_out`, in words, what only the mail as it came
+    still holds.
     """
 
     message_id: str | None
