@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from cha.conversations.counting import forget_counts
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.presence import Presence
 from cha.conversations.models.sending_later import STANDING, Later
+from cha.conversations.models.undoing import forget_bulks
 from cha.core.clock import now
 from cha.core.ids import first_id
 from cha.core.tasks import task
@@ -26,6 +28,8 @@ def tidy() -> None:
     ]
     Attachment.objects.filter(message=None, pk__lt=first_id(now() - KEPT_FOR)).exclude(pk__in=waiting).delete()
     Presence.objects.filter(until__lt=now() - EVERY).delete()
+    forget_counts()
+    forget_bulks()
     with transaction.atomic():
         set_timer("tidy", now() + EVERY, tidy)
 

@@ -51,6 +51,11 @@ def with_file(content: bytes, message_id: str) -> bytes:
     return mail.as_bytes()
 
 
+def message_of(payload: Payload) -> Message:
+    """The message that a payload was read as."""
+    return Message.objects.get(pk=payload.message_id or 0)
+
+
 def test_what_is_trashed_waits_for_nobody_and_comes_back_as_it_was(shop: Shop) -> None:
     ours, right = shop.adaeze_writes(), shop.adaeze_writes(sender="Eve <eve@x.example>")
     put_right(right, by=shop.maartje)
@@ -91,7 +96,7 @@ def test_their_words_bring_it_back_and_it_is_not_erased(shop: Shop) -> None:
 
 def test_after_thirty_days_no_word_of_it_is_left(shop: Shop) -> None:
     payload = shop.gets(with_file(b"a picture", "<1@x.example>"))
-    conversation = Message.objects.get(pk=payload.message_id).conversation
+    conversation = message_of(payload).conversation
     note(conversation, "zweigelt, says a note", by=shop.maartje)
     worker.run_all()
     digest = Attachment.objects.get().digest
@@ -122,7 +127,7 @@ def test_after_thirty_days_no_word_of_it_is_left(shop: Shop) -> None:
 
 
 def test_a_file_that_another_conversation_holds_stays(shop: Shop) -> None:
-    first = Message.objects.get(pk=shop.gets(with_file(b"a picture", "<1@x.example>")).message_id).conversation
+    first = message_of(shop.gets(with_file(b"a picture", "<1@x.example>"))).conversation
     shop.gets(with_file(b"a picture", "<2@x.example>"))
     digest = Attachment.objects.first().digest  # type: ignore[union-attr]
     trash(first, by=shop.priya)
@@ -144,7 +149,7 @@ def test_a_reply_to_what_was_erased_opens_a_new_conversation(shop: Shop) -> None
 def test_the_mail_that_was_erased_does_not_come_back_when_it_is_brought_again(shop: Shop) -> None:
     raw = raw_mail()
     payload = shop.gets(raw)
-    conversation = Message.objects.get(pk=payload.message_id).conversation
+    conversation = message_of(payload).conversation
     trash(conversation, by=shop.priya)
     erase_conversation(conversation, by=shop.priya)
     assert shop.gets(raw).pk == payload.pk

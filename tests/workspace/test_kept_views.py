@@ -121,6 +121,8 @@ def test_blocking_and_unblocking(shop: Shop, desk: Client) -> None:
     desk.post(f"/now/{encode(conversation.pk)}/blocking")
     conversation.refresh_from_db()
     assert conversation.state == "aside"
+    assert desk.get("/settings/blocked").status_code == 403
+    desk = browser(shop.priya)
     page = desk.get("/settings/blocked").content.decode()
     assert "adaeze@nwosu.example" in page
     wrong = desk.post("/settings/blocked", {"value": "no sender"})

@@ -12,13 +12,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cha.channels.models import Delivery, Mailbox
 from cha.conversations.access import visible_to
+from cha.conversations.filters import parse
 from cha.conversations.models import (
     Attachment,
+    BlockedSender,
+    Bulk,
     Conversation,
     Merge,
     Split,
+    View,
     assign,
     attach,
+    begin_bulk,
+    block_sender,
+    keep_view,
     note,
     open_side,
     say_later,
@@ -29,8 +36,8 @@ from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
-from cha.people.models import ContactPoint, Fact
 from cha.notifications.models import Notification
+from cha.people.models import ContactPoint, Fact
 from cha.promises.models import Promise
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
@@ -57,6 +64,9 @@ def hidden(shop: Shop) -> Conversation:
     attach(message, f"{SECRET}.txt", "text/plain", SECRET.encode())
     open_side(conversation, f"{SECRET}@kwekerij.example", SECRET, f"Where is {SECRET}?", by=shop.priya)
     say_later(conversation, f"{SECRET} is coming.", now() + timedelta(minutes=9), by=shop.priya)
+    keep_view(f"All about {SECRET}", parse(SECRET), by=shop.priya)
+    begin_bulk("tag", [conversation.pk], {"tags": [SECRET]}, by=shop.priya)
+    block_sender(f"@{SECRET}.example", by=shop.priya)
     worker.run_all()
     return conversation
 
@@ -110,6 +120,9 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "side_id": list(conversation.sides.values_list("pk", flat=True)),
         "later_id": list(conversation.laters.values_list("pk", flat=True)),
+        "view_id": list(View.objects.values_list("pk", flat=True)),
+        "bulk_id": list(Bulk.objects.values_list("pk", flat=True)),
+        "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),

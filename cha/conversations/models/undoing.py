@@ -115,6 +115,11 @@ def begin_undoing(bulk: Bulk, *, by: Member) -> Bulk:
     return locked
 
 
+def forget_bulks() -> None:
+    """Forget acts on many that nobody can take back any more: what was done is in the ledger."""
+    Bulk.objects.filter(at__lt=now() - timedelta(days=7)).delete()
+
+
 def tally(bulk: Bulk) -> dict[str, int]:
     """How many conversations are in each state of the act. One query."""
     rows = bulk.parts.values("state").annotate(many=models.Count("id")).order_by().values_list("state", "many")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cha.conversations.models import BlockedSender, block_sender, unblock_sender
 from cha.conversations.models.blocking import sender_of
 from cha.core.errors import ChaError
-from cha.workspace.doors import MemberRequest, find_conversation, members
+from cha.workspace.doors import MemberRequest, find_conversation, managers, members
 from cha.workspace.now.page import back_to, say_done
 from cha.workspace.settings_page import saved, show, typed, wrong
 
@@ -30,7 +30,7 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     return back_to(conversation)
 
 
-@members
+@managers
 @require_http_methods(["GET", "POST"])
 def index(request: MemberRequest) -> HttpResponse:
     """All who are blocked, and a way to block one more by hand."""
@@ -45,7 +45,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return saved("settings-blocked")
 
 
-@members
+@managers
 @require_POST
 def undo(request: MemberRequest, blocked_id: int) -> HttpResponse:
     """Let them write again."""
