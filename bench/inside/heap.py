@@ -118,8 +118,10 @@ class Heap:
             pk = self.conversation(number, person, at, step)
             if number // A_CONVERSATION % 5000 == 7:
                 self.tagged.add(conversation_id=pk, tag_id=rare.pk)
-        for part in (*self.tables.values(), self.tagged, self.messages, self.people):
-            part.write()
+        for table in (*self.tables.values(), self.tagged):
+            table.write()
+        for index in (self.messages, self.people):
+            index.write()
 
     def person(self, number: int, at: datetime) -> int:
         """One person, with an address."""

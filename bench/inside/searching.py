@@ -41,10 +41,17 @@ FILTERS: Final = (
 
 def kinds(dice: random.Random) -> dict[str, Callable[[], str]]:
     """A question of each kind."""
-    common = lambda: f"{word(dice.randrange(60))} "  # noqa: E731
-    middling = lambda: word(dice.randrange(60, 3000))  # noqa: E731
+
+    def common() -> str:
+        return f"{word(dice.randrange(60))} "
+
+    def middling() -> str:
+        return word(dice.randrange(60, 3000))
+
+    def chinese() -> str:
+        return "".join(dice.sample(OTHERS["zh"][:60], 2))
+
     spoken = [words for language, words in OTHERS.items() if language != "zh"]
-    chinese = lambda: "".join(dice.sample(OTHERS["zh"][:60], 2))  # noqa: E731
     return {
         "common": common,
         "rare": lambda: dice.choice([f"{word(dice.randrange(8000, WORDS))} ", f"JL-{dice.randrange(1_000_000)}"]),

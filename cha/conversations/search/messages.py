@@ -21,9 +21,9 @@ from cha.conversations.search.indexing import MESSAGES
 from cha.conversations.search.walking import BATCH, Reached, having, matching
 from cha.team.models import Member
 
-MOST: Final = 1500
+MOST: Final = 1000
 # Their texts are read.
-MOST_WITH_PHRASES: Final = 600
+MOST_WITH_PHRASES: Final = 300
 FEW: Final = 1500
 AT_A_TIME: Final = 170
 
