@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from cha.channels.email.mailbox.causes import Cause, Trouble
 from cha.channels.email.mailbox.fetching import Bounds
@@ -101,8 +101,11 @@ class Watch(threading.Thread):
                 session.close()
         except Trouble as trouble:
             return self._failed(mailbox, trouble)
-        except (DatabaseError, OSError) as error:
-            log.warning("%s: what was fetched could not be kept: %s", mailbox, error)
+        except LostLease:
+            raise
+        except Exception as error:
+            # The disk is full, the database away, or we are wrong: the mail is still there, and somebody must hear.
+            log.exception("%s: what was fetched could not be kept", mailbox)
             return self._failed(mailbox, Trouble(Cause.OURS, str(error)))
         return 0.0
 
