@@ -136,9 +136,9 @@ def turn_since(shape: Shape, now: Shape, heard: datetime | None, *, answered: bo
 
 def given_back(theirs: Shape, was: Shape, now: Shape, at: datetime, *, answered: bool) -> Shape:
     """What is given back as it was (`theirs`), except where the whole story (`was`, `now`) was settled meanwhile."""
-    settled = now.state != "ours" and (now.state, now.waiting_since) != (was.state, was.waiting_since)
+    settled = now.state in PRESSING[1:] and (now.state, now.waiting_since) != (was.state, was.waiting_since)
     if theirs.state in OPEN and (answered or settled):
-        state = now.state if now.state != "ours" else "theirs"
+        state = now.state if now.state in PRESSING[1:] else "theirs"
         return replace(theirs, state=state, waiting_since=None, snoozed_until=None)
     if theirs.snoozed_until and theirs.snoozed_until <= at:
         return replace(theirs, snoozed_until=None)

@@ -160,6 +160,17 @@ def test_what_is_said_since_stays_unless_it_is_chosen(shop: Shop) -> None:
     assert first.last_words == "Another thing."
 
 
+def test_what_goes_along_unanswered_waits_on_us(shop: Shop) -> None:
+    first, second = two(shop)
+    shop.answers(second)
+    put_right(second, by=shop.maartje)
+    row = merge(second, into=first, by=shop.maartje)
+    new = shop.adaeze_writes("The vases, still.", in_reply_to="<two@x.example>").messages.order_by("-pk")[0]
+    take_apart(row, by=shop.maartje, along=[new.pk])
+    second.refresh_from_db()
+    assert (second.state, second.waiting_since) == (State.OURS, new.at)
+
+
 def test_what_was_answered_together_waits_no_more_when_taken_apart(shop: Shop) -> None:
     first, second = two(shop)
     row = merge(second, into=first, by=shop.maartje)

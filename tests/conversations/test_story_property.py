@@ -25,7 +25,7 @@ from cha.conversations.models import (
     take_apart,
 )
 from cha.conversations.models.conversation import home_of
-from cha.conversations.models.merging import shape_of
+from cha.conversations.models.reshaping import shape_of
 from cha.conversations.story import Shape, joined, rebased
 from cha.core.clock import now
 from cha.core.errors import ChaError

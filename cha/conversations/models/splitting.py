@@ -8,9 +8,10 @@ from django.db import models
 
 from cha.conversations.access import must_answer
 from cha.conversations.models.conversation import Conversation, State
-from cha.conversations.models.merging import Merge, join, retell, stand_apart
+from cha.conversations.models.merging import Merge, join, stand_apart
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.moving import move_rows
+from cha.conversations.models.reshaping import retell
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import here, keep_draft
-from cha.conversations.models.merging import keep_part
+from cha.conversations.models.drafting_together import keep_part
 from cha.workspace.doors import MemberRequest, find_conversation, members
 
 
