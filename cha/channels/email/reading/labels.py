@@ -70,6 +70,7 @@ _MARKER = re.compile(
     r"[ \t]*[:：]?[ \t]*(?:[-_=—]{2,})?[ \t]*[*]{0,2}$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"(?:^|[\s>*])([^\W\d_]{1,20})\s?\*?[:：]")
 _LABEL = re.compile(r"^[\s>*_|]{0,12}([^\W\d_][^:：<>@\n]{0,28}?)[\s*_]{0,3}(?:[:：]|\s[:：])[\s*_]{0,4}(.*)$")
 
 
@@ -80,6 +81,11 @@ def labelled(line: str) -> tuple[str, str]:
         return "", ""
     field = FIELDS.get(" ".join(found[1].lower().split()).rstrip("*_ "), "")
     return (field, found[2].strip()) if field else ("", "")
+
+
+def fields_within(line: str) -> set[str]:
+    """The fields of a block of headers that stands in one line."""
+    return {FIELDS[word.lower()] for word in _WITHIN.findall(line[:1000]) if word.lower() in FIELDS}
 
 
 def looks_labelled(line: str) -> bool:

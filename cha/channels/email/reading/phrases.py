@@ -27,7 +27,8 @@ ORIGINAL = re.compile(
     r"исходное (сообщение|письмо)|(оригинальное|первоначальное) (сообщение|письмо)|вихідне повідомлення|"
     r"оригінальне повідомлення|оригинално съобщение|eredeti üzenet|alkuperäinen viesti|(orijinal|özgün) (mesaj|ileti)|"
     r"mesaj(ul)? original|αρχικό μήνυμα|izvorna poruka|originalna poruka|izvirno sporočilo|algne kiri|"
-    r"الرسالة الأصلية|رسالة أصلية|הודעה מקורית|原始邮件|原邮件|原始郵件|原始訊息|原始信件|元のメッセージ|元メッセージ|"
+    r"الرسالة الأصلية|رسالة أصلية|הודעה מקורית|原始邮件|回复的原邮件|回覆的原郵件|原邮件|原始郵件|原始訊息|原始信件|"
+    r"元のメッセージ|元メッセージ|"
     r"オリジナルメッセージ|"
     r"원본 ?(메일|메시지)|tin nhắn gốc|thư gốc|pesan asli|ข้อความต้นฉบับ|reply message|réponse|antwort)"
     r"\s*[-_=—]{0,}\s*$",

@@ -7,7 +7,7 @@ no pattern can run away. Wrong guesses hide nothing: what is not fresh is folded
 import re
 
 from cha.channels.email.reading import bounds, phrases
-from cha.channels.email.reading.labels import is_forward_line, labelled
+from cha.channels.email.reading.labels import fields_within, is_forward_line, labelled
 from cha.channels.email.reading.words import undirected
 
 _NAMES_ADDRESS = re.compile(r"[<(] ?[^<>()\s]{1,200}@[^<>()\s]{1,200}[>)]?")
@@ -19,6 +19,8 @@ _RULE = re.compile(r"^\s*[_\-—=*]{5,}\s*$")
 _QUOTED = re.compile(r"^\s{0,3}(>|\|\s)")
 _SIGNATURE = re.compile(r"^--\s*$")
 _DASH = re.compile(r"^\s*([—–]{1,3}|_{2,4}|-{3,4}|\*{3})\s*$")
+# A block of headers that some program joined into one line is at least so long.
+_SHORTEST_JOINED = 40
 _LIST_RULE = re.compile(r"^_{20,}\s*$")
 _REACHED_AT = re.compile(r"\+?\(?\d[\d ()/.-]{6,}|@|www\.|https?:", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|[٠-٩]{1,2}:[٠-٩]{2}")
@@ -145,6 +147,8 @@ def _starts_history(lines: list[str], at: int) -> bool:
         return False
     if phrases.ORIGINAL.match(line) or is_forward_line(line) or _NOTES.match(line):
         return True
+    if line.startswith("--") and line.rstrip().endswith("--") and "@" in line and _TIME.search(line):
+        return True
     if len(line) < 200 and phrases.ANSWER_ABOVE.search(line):
         return True
     if _RULE.match(line) or _TITLE.match(line):
@@ -158,6 +162,8 @@ def is_header_block(lines: list[str], at: int) -> bool:
     field, value = labelled(lines[at])
     if not field:
         return False
+    if len(lines[at]) > _SHORTEST_JOINED and {"from", "date", "subject"} <= fields_within(lines[at]):
+        return True
     found = {field: value}
     for line in lines[at + 1 : at + 9]:
         field, value = labelled(line)
@@ -165,7 +171,7 @@ def is_header_block(lines: list[str], at: int) -> bool:
             found.setdefault(field, value)
     if "from" not in found or not found["from"]:
         return False
-    addressed = any("@" in found.get(key, "") for key in ("from", "to"))
+    addressed = any("@" in line for line in lines[at : at + 4])
     timed = _TIME.search(found.get("date", "")) is not None
     if "subject" in found:
         return addressed or timed
