@@ -9,6 +9,7 @@ from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.erasing import forget
 from cha.channels.pipeline.reading import read
+from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
@@ -97,7 +98,8 @@ WIRING: Wiring = {
     "saved_reply.deleted": (),
     "payload.received": (AsTask(read),),
     "payload.retried": (AsTask(read),),
-    "payload.read": (),
+    "payload.read": (AsTask(vouch, when=is_signed),),
+    "message.vouched": (),
     "payload.unreadable": (),
     "payload.dismissed": (),
     "delivery.made": (AsTask(deliver),),
@@ -120,6 +122,7 @@ WIRING: Wiring = {
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message), told),
     "message.withdrawn": (place,),
+    "message.opened": (),
     "later.written": (place,),
     "later.moved": (place,),
     "later.said": (),

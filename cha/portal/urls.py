@@ -16,11 +16,13 @@ urlpatterns = [
     path("w/<str:token>/put-right/still", put_right.still_wrong, name="private-still"),
     path("w/<str:token>/link", links.new_link, name="new-link"),
     path("files/<str:token>", files.kept_file, name="kept-file"),
+    path("opened/<str:token>.gif", files.opened, name="opened"),
     path("mine", mine.all_mine, name="all-mine"),
     path("mine/sent", links.sent_page, name="link-sent"),
     path("mine/in/<str:token>", links.way_in, name="way-in"),
     path("mine/in/<str:token>/fresh", links.fresh_one, name="fresh-link"),
     path("mine/new", mine.new_concern, name="new-concern"),
     path("mine/kept", mine.kept_about_me, name="kept-about-me"),
+    path("mine/kept/reading", mine.say_when_read, name="say-when-read"),
     path("mine/leave", mine.leave, name="leave-mine"),
 ]

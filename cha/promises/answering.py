@@ -20,6 +20,7 @@ from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.acknowledgement import Words
 from cha.promises.large_files import large_files
+from cha.promises.opens import with_pixel
 from cha.promises.voice import written_from
 from cha.promises.wording import ask_words, link_words, reply_words
 from cha.team.models import Member
@@ -100,7 +101,7 @@ def dispatch_answer(
             from_name=written_from(member, channel, conversation.language),
             subject=words.subject,
             text=words.text,
-            html=words.html or "",
+            html=with_pixel(words.html or "", message, conversation.person),
             external_id=external,
             in_reply_to=answers,
             references=[key for key in references if key != external],

@@ -190,3 +190,12 @@ def test_the_list_says_what_is_promised_next(phone: Client, shop: Shop, peach: C
     make_promise(peach, now() + timedelta(hours=30), by=shop.maartje, kind="other", words="A photo before it leaves")
     come_in(phone)
     assert "<b><bdi>A photo before it leaves</bdi></b>" in read(phone)
+
+
+def test_whether_we_are_told_of_reading_is_theirs_to_say(phone: Client, adaeze: Person) -> None:
+    come_in(phone)
+    assert "We are not told when you read our answers." in read(phone, "/mine/kept")
+    assert phone.post("/mine/kept/reading", {"yes": "1"}).status_code == 303
+    assert "You agreed that we are told" in read(phone, "/mine/kept")
+    phone.post("/mine/kept/reading", {"yes": "0"})
+    assert "We are not told" in read(phone, "/mine/kept")

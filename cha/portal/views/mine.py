@@ -19,6 +19,7 @@ from cha.portal.pages import customers, show
 from cha.portal.telling import Told, begin
 from cha.portal.views.conversation import LONGEST
 from cha.portal.views.links import ask_page, take_address
+from cha.promises.opens import agree, agreed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +85,15 @@ def _address(request: HttpRequest) -> str:
 def kept_about_me(request: HttpRequest, person: Person) -> HttpResponse:
     """What we keep about you: shown on the page itself, with somebody to ask."""
     page = kept_page_of(person)
-    return show(request, "kept", {"page": page}, shop=page.shop)
+    return show(request, "kept", {"page": page, "says_when_read": agreed(person)}, shop=page.shop)
+
+
+@require_POST
+@known
+def say_when_read(request: HttpRequest, person: Person) -> HttpResponse:
+    """Agree that we are told when a mail is read, or take it back."""
+    agree(person, request.POST.get("yes") == "1", by=person)
+    return see_other(reverse("kept-about-me"))
 
 
 @require_POST

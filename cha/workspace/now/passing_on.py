@@ -69,5 +69,5 @@ def addresses_of(conversation: Conversation) -> list[str]:
 
 def asked_before(member: Member) -> list[str]:
     """Addresses outside that were written to lately, where the member may see it; each once."""
-    rows = SideConversation.objects.filter(conversation__in=visible_to(member)).order_by("-pk").values_list("address", flat=True)[:50]
-    return list(dict.fromkeys(rows))[:12]
+    rows = SideConversation.objects.filter(conversation__in=visible_to(member)).order_by("-pk")
+    return list(dict.fromkeys(rows.values_list("address", flat=True)[:50]))[:12]

@@ -34,7 +34,7 @@ from cha.workspace.now import words
 from cha.workspace.now.beside import Act, Strand, acts_of, laters_of, repeats, strands, why_it_rests
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sentence
-from cha.workspace.now.voices import LOOKS, doubt, glyph_of, voice
+from cha.workspace.now.voices import LOOKS, doubt, glyph_of, opened, voice
 from cha.workspace.stories.ways import Way, ways
 
 PAGE: Final = 50
@@ -268,7 +268,7 @@ def _message(
         as_sent=reverse("as-sent", args=place) if html else "",
         files=files,
         steps=steps,
-        progress="" if trouble[0] else words.delivery_words(row["delivery"]),
+        progress="" if trouble[0] else opened(row, frame.time) or words.delivery_words(row["delivery"]),
         doubt=doubt(row),
         trouble=trouble[0],
         came_back=trouble[1],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -69,3 +71,9 @@ def doubt(row: dict[str, Any]) -> str:
     if row["extra"].get("authentic") == "fail":
         return _("Their mail house says that it did not send this. Somebody else may have written it under their name.")
     return ""
+
+
+def opened(row: dict[str, Any], time: Callable[[datetime], str]) -> str:
+    """When it was opened, where its person agreed that this is told; "" otherwise."""
+    at = row["extra"].get("opened_at")
+    return _("opened %(when)s") % {"when": time(datetime.fromisoformat(at))} if at else ""
