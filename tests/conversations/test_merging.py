@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from cha.channels.pipeline.threading import reply_token
 from cha.conversations.access import visible_to
 from cha.conversations.models import (
     Conversation,
@@ -20,6 +21,7 @@ from cha.conversations.models import (
     assign,
     attach,
     correct_mood,
+    erase_conversation,
     follow,
     keep_draft,
     merge,
@@ -30,6 +32,7 @@ from cha.conversations.models import (
     tag,
     take_apart,
     take_part,
+    trash,
 )
 from cha.conversations.private_link import open_link, private_path, revoke_links
 from cha.conversations.search import find_messages
@@ -273,8 +276,6 @@ def test_what_is_merged_is_in_no_list_but_all_its_words_are_found(shop: Shop) ->
 
 
 def test_a_reply_to_either_finds_the_story(shop: Shop) -> None:
-    from cha.channels.pipeline.threading import reply_token
-
     first, second = two(shop)
     merge(second, into=first, by=shop.maartje)
     by_header = shop.adaeze_writes("By header", in_reply_to="<two@x.example>")
@@ -375,3 +376,14 @@ def test_whoever_saw_one_of_them_sees_the_story_until_it_is_taken_apart(shop: Sh
     take_apart(row, by=shop.priya)
     assert list(visible_to(maartje)) == list(visible_to(jef)) == [second]
     assert whole(first, second) == before
+
+
+def test_a_reply_to_what_was_merged_and_erased_opens_a_new_conversation(shop: Shop) -> None:
+    first, second = two(shop)
+    to = f"hello+{reply_token(second.pk)}@juniperlane.example"
+    merge(second, into=first, by=shop.maartje)
+    trash(first, by=shop.priya)
+    erase_conversation(first, by=shop.priya)
+    assert not Conversation.objects.filter(pk__in=[first.pk, second.pk]).exists()
+    new = shop.adaeze_writes("And the vase?", to=to, in_reply_to="<two@x.example>")
+    assert new.pk not in (first.pk, second.pk)
