@@ -71,7 +71,8 @@ class Inbound:
     `point_kind` and `address` say who it is from ("" when it does not say). `thread` lists external ids it refers to,
     nearest first; `answers` is set when it carried our own signed token. `machine` is a kind (bounce, auto_reply,
     list, loop) when no human being wrote it, `machine_words` says how that was seen. `authentic` is `pass` when the
-    sender's domain vouches for the address, `fail` when it disowns it, "" when nobody said. `original` is what a
+    sender's domain vouches for the address, `fail` when it disowns it, "" when nobody said; `signed` then asks for its
+    signature to be checked, later. `original` is what a
     forward carries. `reply_to` is where the sender wants answers, when that is elsewhere. `marks` goes with the message
     as it is (JSON values: calendar, signed, encrypted ...).
     """
@@ -95,6 +96,7 @@ class Inbound:
     machine_words: str = ""
     bounce: Bounce | None = None
     authentic: str = ""
+    signed: bool = False
     original: Original | None = None
     reply_to: str = ""
     marks: Mapping[str, object] = field(default_factory=dict)
@@ -144,6 +146,10 @@ class Medium(Protocol):
 
     def ready(self, channel: Channel) -> str:
         """Why nothing can be sent now, in words; "" when it can."""
+        ...
+
+    def vouches(self, payload: Payload, address: str) -> bool:
+        """Whether a signature in the payload proves that `address` sent it. May wait on a network."""
         ...
 
     def health(self, channel: Channel) -> Health:

@@ -79,6 +79,9 @@ class Options:
         "mail",
         "servers whose Authentication-Results (DKIM, SPF, DMARC) are believed, such as mx.shop.example mx.google.com",
     )
+    mail_check: bool = option(
+        kinds.yesno, "yes", "mail", "check signatures (DKIM, by DNS) of mail for which no believed server vouches"
+    )
     mail_files_mb: int = option(
         kinds.whole(1, 100), "10", "mail", "files that go along in one mail, in MB together; what is over goes as links"
     )

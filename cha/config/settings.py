@@ -21,6 +21,7 @@ CHA_DATA = OPTIONS.data
 CHA_PUBLIC_URL = OPTIONS.public_url
 CHA_RELAY = OPTIONS.relay
 CHA_MAIL_TRUSTED = OPTIONS.mail_trusted
+CHA_MAIL_CHECK = OPTIONS.mail_check
 CHA_RELAY_PER_MINUTE = OPTIONS.relay_per_minute
 CHA_MAIL_SERVER = f"smtp://{OPTIONS.mail_host}:{OPTIONS.mail_port}"
 CHA_MAX_UPLOAD = OPTIONS.max_upload_mb * 1024 * 1024

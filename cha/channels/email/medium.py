@@ -12,6 +12,7 @@ from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, O
 from cha.channels.email.composing import File, Outgoing
 from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
+from cha.channels.email.reading.dkim_check import check_dkim
 from cha.channels.email.way_out import hand_over
 from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
@@ -24,6 +25,8 @@ from cha.language.detect import detect
 from cha.people.models import ContactPoint
 from cha.team.models import Member
 
+# Where a signature is looked for; it is checked wherever it stands.
+HEAD = 32 * 1024
 # RFC 5321, 4.5.3.1.1: so long may the part before the @ be.
 LONGEST = 64
 # What a member wrote; machines may answer it.
@@ -42,9 +45,9 @@ class Email:
         envelope = payload.envelope
         if left := envelope.get("left"):
             raise ValueError(str(left))
-        recipients = tuple(str(address) for address in envelope.get("recipients", []))
+        raw, recipients = payload.content(), tuple(str(address) for address in envelope.get("recipients", []))
         mail = read_mail(
-            payload.content(),
+            raw,
             received_at=payload.received_at,
             mail_from=envelope.get("mail_from"),
             recipients=recipients,
@@ -74,6 +77,7 @@ class Email:
             machine_words=mail.machine.reason if mail.machine else "",
             bounce=_bounce(mail),
             authentic=mail.authentic,
+            signed=settings.CHA_MAIL_CHECK and not mail.authentic and b"dkim-signature:" in raw[:HEAD].lower(),
             original=_original(mail),
             reply_to=mail.reply_to[0].address.lower() if mail.reply_to else "",
             marks=_marks(mail),
@@ -95,6 +99,10 @@ class Email:
             return "" if relay_url(channel) else NO_RELAY
         except Invalid as error:
             return error.sentence
+
+    def vouches(self, payload: Payload, address: str) -> bool:
+        """Whether the house of `address` signed the mail (DKIM, its key asked of DNS)."""
+        return check_dkim(payload.content(), address) == "pass"
 
     def health(self, channel: Channel) -> Health:
         """The newest trouble first, then what was heard."""

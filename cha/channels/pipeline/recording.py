@@ -69,7 +69,8 @@ def record_inbound(payload: Payload, inbound: Inbound) -> Message | None:
 def _note_read(payload: Payload, inbound: Inbound, message: int | None, conversation: int | None, again: bool) -> None:
     payload.state, payload.message_id, payload.said = Payload.State.READ, message, "; ".join(inbound.problems)[:2000]
     update(payload, ["state", "message_id", "said"])
-    record("payload.read", by=CHA, on=payload, conversation=conversation, message=message, again=again)
+    signed = {"signed": True} if inbound.signed and not again else {}
+    record("payload.read", by=CHA, on=payload, conversation=conversation, message=message, again=again, **signed)
 
 
 def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
