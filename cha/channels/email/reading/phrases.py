@@ -134,20 +134,22 @@ BOUNCE_SUBJECT = re.compile(
 )
 AWAY_SUBJECT = re.compile(
     r"^\W{0,3}(automatic reply|auto[- ]?reply|autoreply|automated (reply|response|message)|auto[- ]?response|"
-    r"autoresponse|auto[- ]?responder|out of (the )?office|away from (the |my )?office|vacation (reply|response|"
-    r"message)|"
-    r"on (vacation|leave|holiday)\s*[:!.-]|automatisch (antwoord|bericht)|afwezig(heid)?\b|afwezigheids\w+|"
-    r"réponse automatique|message d.absence|absence (du|de) |absent(e)? du bureau|automatische (antwort|nachricht)|"
-    r"abwesenheits\w+|abwesend|abwesenheit|autosvar|respuesta automática|fuera de (la )?oficina|"
-    r"risposta automatica|fuori (ufficio|sede)|resposta autom[áà]tica|ausência|automatiskt svar|automatisk svar|"
-    r"frånvaro|"
-    r"fravær|automaattinen vastaus|poissa\w* |odpowiedź automatyczna|automatyczna odpowiedź|"
+    r"autoresponse|auto[- ]?responder|vacation (reply|response|message)|"
+    r"on (vacation|leave|holiday)\s*[:!.-]|automatisch (antwoord|bericht)|afwezigheids\w+|"
+    r"réponse automatique|message d.absence|absence du bureau|absent(e)? du bureau|automatische (antwort|nachricht)|"
+    r"abwesenheits\w+|autosvar|respuesta automática|"
+    r"risposta automatica|resposta autom[áà]tica|automatiskt svar|automatisk svar|"
+    r"automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|"
     r"automatická odpove[dď][ďi]?|"
     r"automatikus válasz|r[ăa]spuns automat|автоматичен отговор|автоматический ответ|автоответ|автоматична відповідь|"
     r"otomatik (yanıt|cevap)|αυτόματη απάντηση|תשובה אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|自动(回复|答复)|"
     r"自動(回覆|返信|応答)|不在(通知|のお知らせ|です)|자동 ?(회신|응답|답장)|부재중|ตอบกลับอัตโนมัติ|"
     r"การตอบกลับอัตโนมัติ|trả lời tự động|"
-    r"balasan otomatis|automatski odgovor|samodejni odgovor|automaatvastus|automātiska atbilde|automatinis atsakymas)",
+    r"balasan otomatis|automatski odgovor|samodejni odgovor|automaatvastus|automātiska atbilde|automatinis atsakymas|"
+    # Words that people write of as well stand alone, or before a name, a subject or a date.
+    r"(out of (the )?office|away from (the |my )?office|afwezig(heid)?|absence|abwesen(d|heit)|fuera de (la )?oficina|"
+    r"fuori (ufficio|sede)|ausência|frånvaro|frånvarande|fravær|poissa( toimistosta)?)"
+    r"\s*([:!(–-]|$|(re|aw|until|till|from|tot|van|bis|vom|du|jusqu\w*|hasta|fino|até|till?)\b))",
     re.IGNORECASE,
 )
 SAYS_AUTOMATIC = re.compile(
