@@ -28,8 +28,8 @@ HEAD: Final = """# How mail is read
 Real mail as files lies in `tests/mail` and `tests/mail/hard`, each with what a reader must find; whoever wrote the
 files did not look at the reader's rules. A mail counts as read right only when **everything** expected of it is found:
 sender, subject, own words, files, machine, forward, calendar, voucher. The rules were made with half `a` in sight. Half
-`b` was drawn by lot and judges: its mails were not opened, only counted, until the figures below stood (the names of its
-files were seen, for they lie in one folder).
+`b` was drawn by lot and judges: its mails were not opened, only counted, until the figures below stood (the names of
+its files were seen, for they lie in one folder).
 
 Written by `python -m bench.corpus`; `tests/channels/email/test_corpus.py` holds the floors.
 

@@ -218,3 +218,15 @@ def test_a_subject_of_a_megabyte_is_cut() -> None:
 def test_a_page_that_claims_to_be_a_picture_keeps_its_claim_only() -> None:
     mail = mail_with("image/png", b"<script>alert(1)</script>", "hi", "rose.png")
     assert (mail.attachments[0].content_type, mail.html_clean) == ("image/png", None)
+
+
+def test_a_file_written_into_the_text_becomes_one() -> None:
+    raw = b"From: a@b.example\r\n\r\nSee.\r\n\r\nbegin 644 rose.txt\r\n&82!R;W-E\r\n`\r\nend\r\nBye."
+    mail = read_mail(raw, received_at=NOW)
+    assert [(file.name, file.content) for file in mail.attachments] == [("rose.txt", b"a rose")]
+    assert mail.fresh_text == "See.\n\nBye."
+
+
+def test_words_that_begin_and_end_are_no_file() -> None:
+    words = "begin 2026 with us\nand so on\nend"
+    assert read_mail(f"From: a@b.example\r\n\r\n{words}".encode(), received_at=NOW).fresh_text == words

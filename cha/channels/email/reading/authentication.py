@@ -37,22 +37,13 @@ def authenticate(mail: Part, sender: str, trusted: Collection[str]) -> str:
         return ""
     results = [result for said in _trusted_headers(mail, trusted) for result in _results(said)]
     by_dmarc = [result for result in results if result.method == "dmarc" and _speaks(result, domain)]
-    if by_dmarc:
-        return _dmarc(by_dmarc[0], results, domain)
+    if by_dmarc and by_dmarc[0].verdict in ("pass", "fail"):
+        return by_dmarc[0].verdict
     vouching = [result for result in results if result.method in ("dkim", "spf")]
     if any(result.verdict == "pass" and _names(result, domain) for result in vouching):
         return "pass"
     said = [result for result in vouching if result.verdict not in _SAYS_NOTHING]
     return "fail" if said and all(result.verdict in _FAILED for result in said) else ""
-
-
-def _dmarc(result: _Result, results: list[_Result], domain: str) -> str:
-    if result.verdict == "pass":
-        return "pass"
-    if result.verdict == "fail":
-        return "fail"
-    others = (other for other in results if other.method in ("dkim", "spf") and _names(other, domain))
-    return "pass" if any(other.verdict == "pass" for other in others) else ""
 
 
 def _speaks(result: _Result, domain: str) -> bool:

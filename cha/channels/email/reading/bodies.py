@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from cha.channels.email.reading import bounds, markup, sealed, tnef, tree
 from cha.channels.email.reading.calendars import calendar_words, read_calendar
-from cha.channels.email.reading.tree import Part
+from cha.channels.email.reading.tree import Part, uudecoded
 from cha.channels.email.reading.values import Attachment
 from cha.channels.email.reading.words import body_text, decode, header_text, safe_file_name
 
@@ -28,10 +28,17 @@ _ENDINGS = {
 }
 
 
+_UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$")
+_UU_LINE = re.compile(r"^(?!end\s*$)[ -`]{1,90}\s*$|^\s*$")
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 _LOCATED, _LAYERS = 50, 3
 # Written for machines, and read as such (`bounces`).
-_REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
+_REPORTS = (
+    "message/delivery-status",
+    "message/disposition-notification",
+    "message/feedback-report",
+    "application/pgp-encrypted",
+)
 _CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
 
 
@@ -64,12 +71,16 @@ class _Found:
     spare: list[_Block] = field(default_factory=list)
     located: dict[str, str] = field(default_factory=dict)
     unwrapped: int = 0
+    unnamed: list[Attachment] = field(default_factory=list)
 
 
 def read_body(mail: Part, problems: list[str]) -> Body:
     """Text (from the HTML where there is only that), cleaned HTML, files and marks of a part tree."""
     found = _Found(problems)
     blocks = _blocks(mail, found)
+    # An invitation comes twice: to be shown, and as a file.
+    if not any(file.content_type in _CALENDAR for file in found.files):
+        found.files += found.unnamed[:1]
     if found.spare and not any((block.plain or "").strip() or (block.html or "").strip() for block in blocks):
         blocks = found.spare[:1]
     for block in blocks:
@@ -114,7 +125,7 @@ def _blocks(part: Part, found: _Found) -> list[_Block]:
         return []
     if part.content_type == "text/html":
         return [_Block(html=part.text())]
-    return [_Block(plain=_plain(part))]
+    return [_Block(plain=_without_uu(_plain(part), found))]
 
 
 def _add_file(part: Part, found: _Found) -> None:
@@ -124,8 +135,11 @@ def _add_file(part: Part, found: _Found) -> None:
     if part.content_type in _WINMAIL or file.name.lower() == "winmail.dat":
         if _unpacked(file, found):
             return
-    elif part.content_type in _CALENDAR and "calendar" not in found.marks:
+    elif part.content_type in _CALENDAR:
         _calendar(part, found)
+        if not part.file_name:
+            found.unnamed.append(file)
+            return
     place = part.words("content-location")
     if place and part.content_type.startswith("image/") and len(found.located) < _LOCATED:
         found.located[place] = file.content_id or f"located-{len(found.files)}"
@@ -164,6 +178,8 @@ def _unpacked(file: Attachment, found: _Found) -> bool:
 
 
 def _calendar(part: Part, found: _Found) -> None:
+    if "calendar" in found.marks:
+        return
     said = read_calendar(part.text(), part.parameters.get("method", ""))
     if said:
         found.marks["calendar"] = said
@@ -198,6 +214,30 @@ def _plain(part: Part) -> str:
     if part.parameters.get("format", "").lower() == "flowed":
         return _unflowed(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return text
+
+
+def _without_uu(text: str, found: _Found) -> str:
+    """A text without the files that are written into it by uuencode; they become files."""
+    if "\nbegin " not in f"\n{text[: bounds.TEXT_CHARACTERS]}":
+        return text
+    kept: list[str] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        begins = _UU_BEGIN.match(lines[at])
+        end = (
+            next((place for place in range(at + 1, len(lines)) if not _UU_LINE.match(lines[place])), 0) if begins else 0
+        )
+        if begins and end > at + 1 and lines[end].strip() == "end" and len(found.files) < bounds.PARTS:
+            content = uudecoded("\n".join(lines[at : end + 1]).encode("ascii", "replace"))
+            name = safe_file_name(begins[1], fallback="file.bin", limit=bounds.FILE_NAME_CHARACTERS)
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            found.files.append(Attachment(name, kind, len(content), content, None, False))
+            at = end + 1
+        else:
+            kept.append(lines[at])
+            at += 1
+    return "\n".join(kept)
 
 
 def _unflowed(text: str, *, delsp: bool) -> str:

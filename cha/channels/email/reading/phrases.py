@@ -110,7 +110,8 @@ SENT_FROM = re.compile(
     r"gesendet (von|mit|aus)|von meinem (iphone|ipad|handy|samsung|smartphone).{0,30}gesendet|"
     r"diese nachricht wurde von meinem|outlook für |holen sie sich outlook|"
     r"enviado (desde|a partir|do meu|con|via)|obtener outlook|inviato da|scarica outlook|skickat från|sendt fra|"
-    r"wysłane z|wysłano z|odesláno z|отправлено (с|из)|lähetetty |أرسلت من|مرسل من|أُرسلت من|تم الإرسال من|נשלח מ|"
+    r"wysłane z|wysłano z|odesláno z|отправлено (с|из)|надіслано (з|із) |изпратено от |trimis de pe |στάλθηκε από |"
+    r"gửi từ |dikirim dari |lähetetty |أرسلت من|مرسل من|أُرسلت من|تم الإرسال من|נשלח מ|"
     r"发自我的|從我的|iphoneから送信|나의 iphone에서)",
     re.IGNORECASE,
 )

@@ -78,7 +78,7 @@ class Part:
         if encoding == "quoted-printable":
             return quopri.decodestring(_SOFT_BREAK.sub(b"=\r\n", self.body))
         if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-            return _uudecode(self.body)
+            return uudecoded(self.body)
         return self.body
 
     def text(self) -> str:
@@ -270,7 +270,8 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _uudecode(body: bytes) -> bytes:
+def uudecoded(body: bytes) -> bytes:
+    """The file between `begin` and `end`; broken lines are left out."""
     begin = _UU_BEGIN.search(body)
     out: list[bytes] = []
     broken = 0
