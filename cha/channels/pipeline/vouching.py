@@ -20,7 +20,7 @@ def is_signed(event: Event) -> bool:
 def vouch(payload_id: int) -> None:
     """Check one payload's signature, and say so on its message where it holds. Where it does not, nothing is known."""
     payload = Payload.objects.filter(pk=payload_id).exclude(message_id=None).first()
-    message = Message.objects.filter(pk=payload.message_id).first() if payload else None
+    message = Message.objects.filter(pk=payload.message_id or 0).first() if payload else None
     if payload is None or message is None or message.extra.get("authentic"):
         return
     if medium_called(payload.medium).vouches(payload, message.address):
