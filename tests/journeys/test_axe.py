@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.processes]
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 MEMBERS = [
-    "/now", "/now/why", "/conversations", "/people", "/search?q=white", "/search?q=nothingatall", "/failures",
+    "/now", "/now/why", "/conversations", "/conversations?group=team&q=mood:upset", "/conversations?view=trash",
+    "/conversations/views/new", "/settings/blocked", "/people", "/search?q=white", "/search?q=nothingatall",
+    "/failures",
     "/settings/channels", "/settings/business", "/settings/hours", "/settings/team", "/settings/replies", "/account",
     "/account/sessions", "/account/2fa/webauthn/add/", "/account/2fa/totp/activate/", "/settings/roles/new",
     "/patterns", "/patterns/customer", "/nowhere",
