@@ -52,7 +52,7 @@ def shown_fields(
     A person whom the reader may not see has no name here (law 8).
     """
     asked = in_order(fields, {**values, **(typed or {})}, topic)
-    names = _names([values.get(field.key, "") for field, _value in asked if field.kind == Kind.PERSON], reader)
+    names = names_of([values.get(field.key, "") for field, _value in asked if field.kind == Kind.PERSON], reader)
     found = []
     for field, _value in asked:
         kept = values.get(field.key, "")
@@ -65,7 +65,8 @@ def shown_fields(
     return found
 
 
-def _names(ids: Sequence[str], reader: Member) -> dict[str, str]:
+def names_of(ids: Sequence[str], reader: Member) -> dict[str, str]:
+    """What persons are called, by public id; only those whom the reader may see."""
     known = [decode(one) for one in ids if one]
     if not known:
         return {}

@@ -32,6 +32,7 @@ POWERS: dict[str, tuple[Promise, Promise]] = {
     Power.CHANNELS: (_("Channels"), _("Adds and changes the ways in and out.")),
     Power.SAVED_REPLIES: (_("Saved replies"), _("Writes and changes them for everybody.")),
     Power.PUT_ASIDE: (_("Putting aside"), _("Says what is spam or a machine, uses the trash, takes back.")),
+    Power.EXPORT: (_("Taking lists along"), _("Saves the list of conversations as a file.")),
 }
 
 

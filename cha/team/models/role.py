@@ -36,14 +36,16 @@ class Power(models.TextChoices):
     CHANNELS = "channels"
     SAVED_REPLIES = "saved_replies"
     PUT_ASIDE = "put_aside"
+    EXPORT = "export"
 
 
 _ALL = frozenset(Power.values)
 _ANSWERING = frozenset({str(Power.PUT_ASIDE)})
+_LEADING = _ANSWERING | {str(Power.EXPORT)}
 POWERS: dict[str, frozenset[str]] = {
     Role.OWNER: _ALL,
     Role.MANAGER: _ALL,
-    Role.LEAD: _ANSWERING,
+    Role.LEAD: _LEADING,
     Role.AGENT: _ANSWERING,
     Role.LIGHT: frozenset(),
 }

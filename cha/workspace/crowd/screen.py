@@ -17,7 +17,7 @@ from cha.conversations.models.viewing import may_change_view
 from cha.core.clock import now
 from cha.core.ids import decode
 from cha.live.hub import hub
-from cha.team.models import Member, brand
+from cha.team.models import Member, Power, brand
 from cha.team.models.member import ANSWERS
 from cha.workspace.crowd import acting
 from cha.workspace.crowd.asked import PLAIN, Asked
@@ -76,6 +76,7 @@ def long_list(request: MemberRequest) -> dict[str, Any]:
         "bar": acting.bar_of(asked.view.key) if member.answers else [],
         "all_columns": [(name, str(COLUMNS[name][0]), name in rows["columns"]) for name in CHOSEN_BY],
         "may_change": bool(asked.view.row and may_change_view(asked.view.row, member)),
+        "may_export": Power.EXPORT in member.powers,
         "did": _did(request),
     }
 

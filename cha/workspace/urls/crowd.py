@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cha.workspace.views import all_conversations, blocking, chosen, kept_views, trashing
+from cha.workspace.views import all_conversations, blocking, chosen, exporting, kept_views, trashing
 
 ONE = "now/<cha:conversation_id>"
 
 urlpatterns: list[URLPattern] = [
     path("conversations", all_conversations.index, name="all-conversations"),
+    path("conversations/export", exporting.create, name="export"),
     path("conversations/chosen/<slug:act>", chosen.act, name="chosen-act"),
     path("conversations/acts/<cha:bulk_id>/undoing", chosen.undo, name="chosen-undo"),
     path("conversations/acts/<cha:bulk_id>/state", chosen.state, name="chosen-state"),
