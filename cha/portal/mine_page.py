@@ -114,7 +114,7 @@ def _theirs(person: Person) -> QuerySet[Conversation]:
     kinds = (Kind.HEARD, Kind.SAID)
     seen = Message.objects.filter(conversation=OuterRef("pk"), kind__in=kinds).exclude(delivery="held")
     newest = Subquery(seen.order_by("-id").values("id")[:1])
-    theirs = Conversation.objects.filter(person=person).exclude(state__in=[State.ASIDE, State.JOINED])
+    theirs = Conversation.objects.filter(person=person).exclude(state__in=[State.ASIDE, State.TRASH, State.JOINED])
     return theirs.annotate(newest=newest)
 
 

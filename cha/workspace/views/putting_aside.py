@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cha.conversations.models import put_aside, take_back
+from cha.conversations.models import State, put_aside, take_back
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import back_to, say_done
 
@@ -28,8 +28,8 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
 @members
 @require_POST
 def undo(request: MemberRequest, conversation_id: int) -> HttpResponse:
-    """It was not spam."""
+    """It was no spam, or is not for the trash: it is what it was before."""
     conversation = find_conversation(request, conversation_id)
     take_back(conversation, by=request.user)
-    say_done(request, _("Taken back: it waits on us"))
+    say_done(request, _("Taken back: it waits on us") if conversation.state == State.OURS else _("Taken back"))
     return back_to(conversation)
