@@ -95,6 +95,18 @@ class Options:
     relay_per_minute: int = option(
         kinds.whole(0, 1_000_000), "0", "mail", "mails handed to the relay per minute at most; 0: no limit"
     )
+    google_client: str = option(
+        kinds.text, "", "mail", "client id at Google, so that a mailbox there is signed in to without a password"
+    )
+    google_secret: str = option(kinds.text, "", "mail", "its client secret", secret=True)
+    microsoft_client: str = option(kinds.text, "", "mail", "client (application) id at Microsoft, for the same")
+    microsoft_secret: str = option(kinds.text, "", "mail", "its client secret", secret=True)
+    microsoft_tenant: str = option(
+        kinds.text, "common", "mail", "who may sign in there: a tenant's id or domain, common, or organizations"
+    )
+    microsoft_login: str = option(
+        kinds.address_with("https"), "", "mail", "Microsoft's sign-in, when it is one of its other clouds"
+    )
     oidc_issuer: str = option(
         kinds.address_with("https", "http"),
         "",
@@ -113,9 +125,7 @@ class Options:
     oidc_only: bool = option(
         kinds.yesno, "no", "sso", "let members in by it alone; one-time links stay, for when it is down"
     )
-    oidc_private: bool = option(
-        kinds.yesno, "no", "sso", "the issuer may lie on a private address, and speak http"
-    )
+    oidc_private: bool = option(kinds.yesno, "no", "sso", "the issuer may lie on a private address, and speak http")
     workers: int = option(kinds.whole(1, 16), "1", "running", "worker processes for tasks, timers and reading mail")
     demo: bool = option(
         kinds.yesno, "no", "running", "fill an empty data folder with the demo world, Juniper Lane Flowers"
@@ -245,6 +255,9 @@ def read(given: Mapping[str, Given]) -> Options:
     options = Options(**values)  # type: ignore[arg-type]
     if bool(options.oidc_issuer) != bool(options.oidc_client):
         raise OptionError("--oidc-issuer and --oidc-client go together: one of them is missing.")
+    for house in ("google", "microsoft"):
+        if bool(values[f"{house}_client"]) != bool(values[f"{house}_secret"]):
+            raise OptionError(f"--{house}-client and --{house}-secret go together: one of them is missing.")
     if options.oidc_issuer.startswith("http:") and not options.oidc_private:
         raise OptionError("--oidc-issuer speaks http: only with --oidc-private yes, for an issuer of your own network.")
     if bool(options.tls_cert) != bool(options.tls_key):

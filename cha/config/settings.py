@@ -10,6 +10,7 @@ import django_stubs_ext
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from cha.channels.email.consent.houses import houses
 from cha.config import databases, logs, options, secret
 from cha.team.sso.provider import Provider
 
@@ -139,6 +140,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 # The member says whether this is their own machine.
 ACCOUNT_SESSION_REMEMBER = None
+CHA_MAIL_HOUSES = houses(
+    (OPTIONS.google_client, OPTIONS.google_secret),
+    (OPTIONS.microsoft_client, OPTIONS.microsoft_secret),
+    tenant=OPTIONS.microsoft_tenant,
+    login=OPTIONS.microsoft_login,
+)
 CHA_SSO = (
     Provider(
         issuer=OPTIONS.oidc_issuer,

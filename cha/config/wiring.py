@@ -82,6 +82,9 @@ WIRING: Wiring = {
     "channel.added": (),
     "channel.changed": (),
     "channel.tried": (AsTask(write_to_ourselves),),
+    "grant.given": (),
+    "grant.dropped": (),
+    "grant.refused": (),
     "mailbox.added": (),
     "mailbox.changed": (),
     "mailbox.paused": (),
@@ -107,6 +110,7 @@ WIRING: Wiring = {
     "delivery.sent": (),
     "delivery.delayed": (),
     "delivery.rested": (),
+    "delivery.arrived": (),
     "delivery.failed": (told,),
     "delivery.dropped": (),
     # conversations

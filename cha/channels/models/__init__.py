@@ -9,6 +9,7 @@ from cha.channels.models.channel import (
     target_of,
 )
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
+from cha.channels.models.grant import Grant, drop_grant, keep_grant
 from cha.channels.models.mailbox import (
     Mailbox,
     add_mailbox,
@@ -23,6 +24,7 @@ from cha.channels.models.payload import Payload
 __all__ = [
     "Channel",
     "Delivery",
+    "Grant",
     "Mailbox",
     "Payload",
     "add_channel",
@@ -31,6 +33,8 @@ __all__ = [
     "change_mailbox",
     "channel_of",
     "dispatch",
+    "drop_grant",
+    "keep_grant",
     "look_again",
     "note_outcome",
     "pause_mailbox",

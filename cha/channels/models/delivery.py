@@ -26,7 +26,8 @@ class Delivery(models.Model):
 
     States: waiting (to be tried, or tried again at `next_at`), unsent (nothing to send through yet: it waits,
     visibly), sent, failed (needs a human eye), dropped (a member let it go). `back` says how it came back after it was
-    sent: hard, policy, soft, or delay while the other server still tries. `hidden` are copies that nobody else sees;
+    sent: hard, policy, soft, or delay while the other server still tries; `arrived_at` is when a provider said that it
+    got there. `hidden` are copies that nobody else sees;
     `linked` are the ids of files that the words lead to, so that they do not go along; `provider_id` is what a provider
     calls it.
     """
@@ -69,6 +70,7 @@ class Delivery(models.Model):
     made_at = models.DateTimeField(default=now)
     next_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
     doubt = models.BooleanField(default=False)
     code = models.IntegerField(null=True)
     said = models.TextField(blank=True)
