@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from cha.channels.email.medium import relay_url
+from cha.channels.email.provider import is_provider
 from cha.channels.models import Channel
 from cha.core.errors import Invalid
 from cha.team.week_words import week_from_words
@@ -53,6 +54,8 @@ def relay_typed(typed: Mapping[str, str], channel: Channel) -> str | None:
     if typed.get("out") != "own":
         return "" if channel.secrets else None
     host, door, user = typed.get("host", "").strip(), typed.get("door", "587"), typed.get("user", "").strip()
+    if not host and channel.secrets and is_provider(relay_url(channel)):
+        return None
     if not host or "/" in host or "@" in host or " " in host:
         raise Invalid(_("A server's name is needed, such as mail.yourshop.example."), field="host")
     if door not in DOORS:
@@ -75,7 +78,10 @@ def own_relay(channel: Channel) -> dict[str, str]:
         parts = urlsplit(relay_url(channel))
     except Invalid:
         return {"host": "", "door": "587", "user": "", "password": ""}
-    door = {scheme: door for door, scheme in DOORS.items()}[parts.scheme]
+    door = {scheme: door for door, scheme in DOORS.items()}.get(parts.scheme)
+    if door is None:
+        # A provider, which has a form of its own.
+        return {"host": "", "door": "587", "user": "", "password": ""}
     port = f":{parts.port}" if parts.port and str(parts.port) != door else ""
     return {
         "host": f"{parts.hostname}{port}",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from cha.conversations.models import Attachment, Conversation, Kind, Message, State
+from cha.conversations.models.side import OUTSIDE
 from cha.core.ids import TAIL_MASK, decode, encode, first_id, moment
 from cha.core.ledger import Event
 from cha.language.times import by_when, said
@@ -143,6 +144,7 @@ def _said(frame: _Frame, kind: str | None) -> list[Entry]:
 
 def _message(row: Message, frame: _Frame, files: tuple[str, ...], fresh: bool) -> Entry:
     look = {Kind.HEARD.value: "heard", Kind.NOTE.value: "note"}.get(row.kind, "us")
+    look = "note" if row.kind in OUTSIDE else look
     preview = row.extra.get("preview", "") if row.kind == Kind.ACKNOWLEDGED else ""
     return Entry(
         place=row.pk,
@@ -150,7 +152,7 @@ def _message(row: Message, frame: _Frame, files: tuple[str, ...], fresh: bool) -
         look=look,
         glyph="lock" if row.kind == Kind.NOTE else words.glyph_of(row.medium),
         who=_who(row, frame.person),
-        how=_("note for the team") if row.kind == Kind.NOTE else words.by_medium(row.medium),
+        how=_how(row, frame.person),
         iso=iso(row.at),
         when=frame.time(row.at),
         text=str(preview) or row.text or row.subject,
@@ -159,6 +161,14 @@ def _message(row: Message, frame: _Frame, files: tuple[str, ...], fresh: bool) -
         trouble=words.delivery_words(row.delivery),
         fresh=fresh,
     )
+
+
+def _how(row: Message, person: Person) -> str:
+    if row.kind == Kind.NOTE:
+        return _("note for the team")
+    if row.kind in OUTSIDE:
+        return _("with %(address)s, not seen by %(name)s") % {"address": row.address, "name": person.first_name}
+    return words.by_medium(row.medium)
 
 
 def _who(row: Message, person: Person) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from cha.channels.email.provider import Provider, is_provider
+from cha.channels.email.relay import relay_for
 from cha.channels.models import Channel, Delivery, set_relay
 from tests.shop import Shop
 
@@ -175,3 +178,57 @@ def test_one_of_several_that_a_relay_refuses_is_a_failure_of_its_own(shop: Shop)
     assert (copy.state, copy.back, copy.said) == ("failed", "hard", "no such user")
     delivery.refresh_from_db()
     assert delivery.state == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_form_of_a_channel_leaves_a_provider_alone(shop: Shop, provider: StandIn) -> None:
+    from cha.channels.forms import own_relay, relay_typed
+
+    channel = set_relay(shop.channel, mailgun(provider), by=shop.priya)
+    assert own_relay(channel)["host"] == ""
+    assert relay_typed({"out": "own", "host": ""}, channel) is None
+
+
+def free_port() -> int:
+    """A port that nobody has just now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class OneRefused:
+    """A relay that takes everybody but Wout."""
+
+    async def handle_RCPT(  # noqa: N802 - the library names it
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("wout"):
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return "250 taken"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_a_relay_does_not_take_is_shown_while_the_others_go(shop: Shop) -> None:
+    from aiosmtpd.controller import Controller
+
+    from cha.conversations.models import say
+    from cha.core import worker
+
+    relay = Controller(OneRefused(), hostname="127.0.0.1", port=free_port())
+    relay.start()
+    try:
+        conversation = shop.adaeze_writes()
+        set_relay(shop.channel, f"smtp://127.0.0.1:{relay.port}", by=shop.priya)
+        hold = timedelta(0)
+        say(conversation, "Both.", by=shop.maartje, hold=hold, cc=["wout@nwosu.example"], bcc=["boss@shop.example"])
+        worker.run_all()
+    finally:
+        relay_for(f"smtp://127.0.0.1:{relay.port}").close()
+        relay.stop()
+    rows = {row.address: row for row in Delivery.objects.filter(kind="reply")}
+    assert rows["adaeze@nwosu.example"].state == "sent"
+    assert (rows["wout@nwosu.example"].state, rows["wout@nwosu.example"].back) == ("failed", "hard")

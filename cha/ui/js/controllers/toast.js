@@ -8,6 +8,10 @@ export default class extends Controller {
 
   // lifecycle
   connect() {
+    // One key undoes what was done last; what was done before has its button.
+    for (const older of document.querySelectorAll(".toast [data-keys]")) {
+      if (!this.element.contains(older)) older.removeAttribute("data-keys");
+    }
     this.left = this.secondsValue;
     if (this.left) this.clock = setInterval(() => this.#tick(), 1000);
   }
