@@ -84,6 +84,8 @@ def _do_one(act: Act, part: Part, bulk: Bulk) -> None:
     try:
         with transaction.atomic():
             row = Conversation.objects.locked(part.conversation_id)
+            if not _still(part, Part.State.WAITING):
+                return
             before = standing(row)
             made = act.do(row, bulk.values, bulk.member)
             version = Conversation.objects.values_list("version", flat=True).get(pk=row.pk)
@@ -97,6 +99,8 @@ def _undo_one(act: Act, part: Part, member: Member) -> None:
     try:
         with transaction.atomic():
             row = Conversation.objects.locked(part.conversation_id)
+            if not _still(part, Part.State.DONE):
+                return
             if row.version != part.version:
                 _settle(part, Part.State.STAYS)
                 return
@@ -104,6 +108,11 @@ def _undo_one(act: Act, part: Part, member: Member) -> None:
             _settle(part, Part.State.UNDONE)
     except ChaError as error:
         _settle(part, Part.State.STAYS, why=error.sentence[:200])
+
+
+def _still(part: Part, state: str) -> bool:
+    """Whether nobody else has done it: asked under the lock of its conversation."""
+    return Part.objects.filter(pk=part.pk, state=state).exists()
 
 
 def _settle(part: Part, state: str, **fields: Any) -> None:

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cha.conversations.models import Bulk, Conversation, assign, put_aside, snooze, tag, trash
+from cha.conversations.acts import carry_out
+from cha.conversations.models import Bulk, Conversation, assign, begin_bulk, put_aside, snooze, tag, trash
 from cha.core import worker
 from cha.core.clock import now
 from cha.core.ids import encode
@@ -238,3 +239,11 @@ def test_each_gets_a_promise_of_its_own(shop: Shop, desk: Client) -> None:
     assert {promise.conversation_id for promise in Promise.objects.filter(words="news")} == {row.pk for row in rows}
     desk.post(f"/conversations/acts/{encode(Bulk.objects.get().pk)}/undoing")
     assert not Promise.objects.filter(state=Promise.State.OPEN).exists()
+
+
+def test_what_one_worker_has_done_another_does_not_do_again(shop: Shop) -> None:
+    bulk = begin_bulk("right", [row.pk for row in crowd(shop, 3)], {}, by=shop.maartje)
+    again = Bulk.objects.select_related("member").get(pk=bulk.pk)
+    carry_out(bulk)
+    carry_out(again)
+    assert Event.objects.filter(verb="conversation.put_right").count() == 3
