@@ -13,16 +13,21 @@ from typing import Any, Final
 from django.db import transaction
 
 from cha.conversations.models.assigning import assign
+from cha.conversations.models.checklist import CheckItem, add_checks, drop_check
 from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.filling import fill_in_as_before, fill_in_conversation
+from cha.conversations.models.message import Message
+from cha.conversations.models.noting import note, take_note_back
 from cha.conversations.models.putting_aside import put_aside, take_back
 from cha.conversations.models.putting_back import put_back, standing
 from cha.conversations.models.putting_right import put_right
+from cha.conversations.models.saying import say, withdraw
 from cha.conversations.models.snoozing import snooze
 from cha.conversations.models.tagging import set_topic, tag
 from cha.conversations.models.trashing import trash
 from cha.conversations.models.undoing import Bulk, Part
 from cha.core.clock import now
-from cha.core.errors import ChaError
+from cha.core.errors import ChaError, NotFound
 from cha.core.ledger import Event
 from cha.core.tasks import task
 from cha.team.models import Member, Team
@@ -120,6 +125,9 @@ def _settle(part: Part, state: str, **fields: Any) -> None:
 
 
 def _give(row: Conversation, values: Values, by: Member) -> None:
+    if values.get("me"):
+        assign(row, by=by, member=by)
+        return
     member = Member.objects.filter(pk=values["member"], is_active=True).first() if values.get("member") else None
     team = Team.objects.filter(pk=values["team"]).first() if values.get("team") else None
     assign(row, by=by, member=member, team=team)
@@ -156,6 +164,52 @@ def _lay_again(row: Conversation, before: Values, by: Member) -> None:
         put_aside(row, "spam", by=by)
 
 
+def _say(row: Conversation, values: Values, by: Member) -> int:
+    return say(row, values["text"], by=by).pk
+
+
+def _unsay(row: Conversation, before: Values, by: Member) -> None:
+    withdraw(_message(row, before), by=by)
+
+
+def _note(row: Conversation, values: Values, by: Member) -> int:
+    return note(row, values["text"], by=by).pk
+
+
+def _unnote(row: Conversation, before: Values, by: Member) -> None:
+    take_note_back(_message(row, before), by=by)
+
+
+def _message(row: Conversation, before: Values) -> Message:
+    found = Message.objects.filter(pk=before["made"], conversation=row).select_related("conversation").first()
+    if found is None:
+        raise NotFound("It has gone already.")
+    return found
+
+
+def _take_off(row: Conversation, values: Values, by: Member) -> None:
+    tag(row, [name for name in row.tags.values_list("name", flat=True) if name not in values["tags"]], by=by)
+
+
+def _fill(row: Conversation, values: Values, by: Member) -> None:
+    # Kept as English writes it, whoever runs it.
+    fill_in_conversation(row, {values["key"]: values["value"]}, by=by, language="en")
+
+
+def _check(row: Conversation, values: Values, by: Member) -> list[int]:
+    return [item.pk for item in add_checks(row, values["items"], by=by)]
+
+
+def _uncheck(row: Conversation, before: Values, by: Member) -> None:
+    for item in CheckItem.objects.filter(pk__in=before["made"], conversation=row).select_related("conversation"):
+        drop_check(item, by=by)
+
+
+add_act("say", _say, _unsay)
+add_act("note", _note, _unnote)
+add_act("untag", _take_off, _untag)
+add_act("fill", _fill, lambda row, before, by: fill_in_as_before(row, before["custom"], by=by))
+add_act("check", _check, _uncheck)
 add_act("give", _give, _give)
 add_act("later", _later, _put_back)
 add_act("tag", _tag, _untag)

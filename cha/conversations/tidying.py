@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cha.conversations.counting import forget_counts
 from cha.conversations.models.attachment import Attachment
+from cha.conversations.models.macro_run import forget_runs
 from cha.conversations.models.presence import Presence
 from cha.conversations.models.sending_later import STANDING, Later
 from cha.conversations.models.undoing import forget_bulks
@@ -30,6 +31,7 @@ def tidy() -> None:
     Presence.objects.filter(until__lt=now() - EVERY).delete()
     forget_counts()
     forget_bulks()
+    forget_runs()
     with transaction.atomic():
         set_timer("tidy", now() + EVERY, tidy)
 

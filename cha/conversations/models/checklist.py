@@ -19,12 +19,13 @@ MOST = 40
 
 
 class CheckItem(models.Model):
-    """One thing to do. `place` orders it in its list."""
+    """One thing to do. `place` orders it in its list; what is `needed` is done before it is put right."""
 
     id = IdField()
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="checks")
     text = models.CharField(max_length=200)
     place = models.SmallIntegerField(default=0)
+    needed = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
 
@@ -38,14 +39,19 @@ class Checklist(models.Model):
     id = IdField()
     topic = models.CharField(max_length=32, unique=True)
     items = models.JSONField(default=list)
+    needed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.topic
 
 
 @verb
-def add_checks(conversation: Conversation, texts: Sequence[str], *, by: Member) -> list[CheckItem]:
+def add_checks(
+    conversation: Conversation, texts: Sequence[str], *, by: Member, needed: bool = False
+) -> list[CheckItem]:
     """Put things on the list, in this order, behind what is there; what stands there already is not put twice.
+
+    Those that are `needed` are done before it can be put right.
 
     Raises Invalid for no words, or for more than MOST in all.
     """
@@ -56,7 +62,12 @@ def add_checks(conversation: Conversation, texts: Sequence[str], *, by: Member) 
         raise Invalid("Write what is to be done, one thing a line.", field="items")
     if len(there) + len(new) > MOST:
         raise Invalid(f"A list of more than {MOST} things is a project. Shorten it.", field="items")
-    made = [CheckItem(conversation=locked, text=text, place=place) for place, text in enumerate(new, start=len(there))]
+    last = CheckItem.objects.filter(conversation=locked).aggregate(last=models.Max("place"))["last"]
+    begin = 0 if last is None else last + 1
+    made = [
+        CheckItem(conversation=locked, text=text, place=place, needed=needed)
+        for place, text in enumerate(new, start=begin)
+    ]
     for item in made:
         item.save(force_insert=True)
     if made:
@@ -91,13 +102,52 @@ def drop_check(item: CheckItem, *, by: Member) -> None:
 
 
 @verb
+def move_check(item: CheckItem, *, by: Member, up: bool = True) -> None:
+    """One place up the list, or down; at its end it stays."""
+    locked = must_answer(item.conversation, by)
+    rows = list(CheckItem.objects.select_for_update().filter(conversation=locked).order_by("place", "id"))
+    at = next((place for place, row in enumerate(rows) if row.pk == item.pk), None)
+    if at is None:
+        raise NotFound("It is not on the list any more.")
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(rows):
+        return
+    rows.insert(to, rows.pop(at))
+    for place, row in enumerate(rows):
+        row.place = place
+    CheckItem.objects.bulk_update(rows, ["place"])
+    locked.change()
+    record("check.moved", by=by, on=item, conversation=locked.pk, person=locked.person_id)
+
+
+@verb
+def need_checks(conversation: Conversation, needed: bool, *, by: Member) -> None:
+    """Everything on the list is needed before it is put right, or nothing is. Saying what is so does nothing."""
+    locked = must_answer(conversation, by)
+    changed = CheckItem.objects.filter(conversation=locked, needed=not needed).update(needed=needed)
+    if changed:
+        locked.change()
+        record("check.needed", by=by, on=locked, conversation=locked.pk, person=locked.person_id, needed=needed)
+
+
+def must_be_ticked_off(conversation: Conversation) -> None:
+    """Raise Invalid while something is open that is needed before it is put right."""
+    left = CheckItem.objects.filter(conversation=conversation, needed=True, done_at=None).order_by("place", "id")
+    texts = list(left.values_list("text", flat=True)[:5])
+    if texts:
+        raise Invalid(f"Before it is put right, do: {', '.join(texts)}.", code="needed", field="checks")
+
+
+@verb
 def keep_checklist(conversation: Conversation, *, by: Member) -> Checklist:
     """Keep this conversation's list as the one for its topic. Raises Invalid without a topic or a list."""
     locked = must_answer(conversation, by)
-    texts = list(CheckItem.objects.filter(conversation=locked).order_by("place", "id").values_list("text", flat=True))
+    rows = CheckItem.objects.filter(conversation=locked).order_by("place", "id").values_list("text", "needed")
+    texts = [text for text, _ in rows]
     if not locked.topic or not texts:
         raise Invalid("Say first what it is about, and what is to be done.", field="topic")
-    row, _ = Checklist.objects.update_or_create(topic=locked.topic, defaults={"items": texts})
+    kept = {"items": texts, "needed": any(needed for _, needed in rows)}
+    row, _ = Checklist.objects.update_or_create(topic=locked.topic, defaults=kept)
     facts = {"topic": locked.topic}
     record("checklist.kept", by=by, on=row, conversation=locked.pk, person=locked.person_id, **facts)
     return row

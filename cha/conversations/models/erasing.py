@@ -53,7 +53,7 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
     messages = list(locked.messages.values_list("pk", "payload_id"))
     files = Attachment.objects.filter(message__conversation=locked).values_list("digest", flat=True)
     digests = sorted(set(files))
-    _forget_words([key for key, _ in messages])
+    forget_words([key for key, _ in messages])
     mark = Erased(conversation_id=pk, person_id=locked.person_id, by_kind=actor.kind, by_id=actor.id)
     mark.save(force_insert=True)
     locked.delete()
@@ -68,7 +68,7 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
     )
 
 
-def _forget_words(message_ids: list[int]) -> None:
+def forget_words(message_ids: list[int]) -> None:
     """What the messages were found by goes from the index of this engine."""
     column = "rowid" if connection.vendor == "sqlite" else "id"
     with connection.cursor() as cursor:

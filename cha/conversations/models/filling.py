@@ -15,11 +15,25 @@ from cha.team.models import Member
 
 
 @verb
-def fill_in_conversation(conversation: Conversation, typed: Mapping[str, str], *, by: Member) -> Conversation:
-    """Fill in fields, by key, as typed in the member's language. Raises Invalid, saying which is wrong."""
+def fill_in_conversation(
+    conversation: Conversation, typed: Mapping[str, str], *, by: Member, language: str = ""
+) -> Conversation:
+    """Fill in fields, by key, as typed in `language`, else the member's. Raises Invalid, saying which is wrong."""
     locked = must_answer(conversation, by)
     fields = fields_of("conversation")
-    values = read_all(fields, locked.custom, typed, language=by.language, topic=locked.topic)
+    values = read_all(fields, locked.custom, typed, language=language or by.language, topic=locked.topic)
+    _let_be(locked, values, by)
+    conversation.refresh_from_db()
+    return conversation
+
+
+@verb
+def fill_in_as_before(conversation: Conversation, values: Mapping[str, str], *, by: Member) -> None:
+    """Let its fields be what they were, as kept: what was filled in is taken back."""
+    _let_be(must_answer(conversation, by), dict(values), by)
+
+
+def _let_be(locked: Conversation, values: dict[str, str], by: Member) -> None:
     changed = sorted(key for key in {*values, *locked.custom} if values.get(key) != locked.custom.get(key))
     if changed:
         locked.change(custom=values)
@@ -31,8 +45,6 @@ def fill_in_conversation(conversation: Conversation, typed: Mapping[str, str], *
             person=locked.person_id,
             fields=changed,
         )
-    conversation.refresh_from_db()
-    return conversation
 
 
 def must_be_filled_in(conversation: Conversation) -> None:

@@ -8,12 +8,13 @@ from datetime import datetime
 from cha.conversations.access import must_see
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.drafting import Draft
+from cha.conversations.models.erasing import forget_words
 from cha.conversations.models.mentioning import let_in
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.once import said_before
 from cha.core.actor import CHA
 from cha.core.clock import now
-from cha.core.errors import Invalid
+from cha.core.errors import Invalid, NotFound
 from cha.core.ids import new_id
 from cha.core.ledger import record
 from cha.core.verbs import verb
@@ -82,3 +83,16 @@ def note_by_mail(conversation: Conversation, text: str, *, name: str, at: dateti
     locked.change()
     record("note.written", by=CHA, on=message, conversation=locked.pk, person=locked.person_id)
     return message
+
+
+@verb
+def take_note_back(message: Message, *, by: Member) -> None:
+    """A note of one's own that was not meant goes, with what it is found by. Raises NotFound for another's."""
+    locked = must_see(message.conversation, by)
+    row = Message.objects.filter(pk=message.pk, conversation=locked, kind=Kind.NOTE, author_id=by.pk).first()
+    if row is None:
+        raise NotFound("There is no such note of yours.")
+    record("note.taken_back", by=by, on=row, conversation=locked.pk, person=locked.person_id)
+    forget_words([row.pk])
+    row.delete()
+    locked.change()

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from cha.conversations.access import must_answer, must_be_theirs
+from cha.conversations.models.checklist import must_be_ticked_off
 from cha.conversations.models.conversation import OPEN, Conversation, State
 from cha.conversations.models.filling import must_be_filled_in
 from cha.core.actor import actor_of
@@ -41,6 +42,7 @@ def put_right(conversation: Conversation, *, by: Member, at: datetime | None = N
     if locked.state not in OPEN:
         raise Conflict("It is put right already.", code="put_right_already")
     must_be_filled_in(locked)
+    must_be_ticked_off(locked)
     row = PutRight(conversation=locked, by_kind="member", by_id=by.pk, at=at or now())
     row.save(force_insert=True)
     locked.change(state=State.PUT_RIGHT, waiting_since=None, snoozed_until=None)

@@ -49,11 +49,11 @@ def may_keep(member: Member, reply: SavedReply | None = None) -> bool:
     return member.manages and Power.SAVED_REPLIES in member.powers
 
 
-def _must_keep(by: Acting | Actor, owner: Member | None) -> None:
-    """One's own are one's own; the others are for who manages them. Raises Refused."""
+def must_keep(by: Acting | Actor, owner: Member | None) -> None:
+    """What is saved as one's own is one's own; the rest is for who manages it. Raises Refused."""
     if isinstance(by, Member) and owner is not None:
         if owner.pk != by.pk or not by.answers:
-            raise Refused("These words are somebody else's own.")
+            raise Refused("This is somebody else's own.")
         return
     must_manage(by, Power.SAVED_REPLIES)
 
@@ -74,8 +74,8 @@ def keep_reply(
     Raises Refused for somebody else's, and for shared ones unless `by` manages them; Invalid for no name or no words.
     """
     if reply is not None:
-        _must_keep(by, reply.owner)
-    _must_keep(by, owner)
+        must_keep(by, reply.owner)
+    must_keep(by, owner)
     name, text = name.strip(), text.strip()
     if not name:
         raise Invalid("A name is needed, so that it is found: “Where is my order”.", field="name")
@@ -92,6 +92,6 @@ def keep_reply(
 @verb
 def delete_reply(reply: SavedReply, *, by: Acting | Actor) -> None:
     """Delete a saved reply; what was said with it stays. Raises Refused as `keep_reply` does."""
-    _must_keep(by, reply.owner)
+    must_keep(by, reply.owner)
     record("saved_reply.deleted", by=by, on=reply)
     reply.delete()
