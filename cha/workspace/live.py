@@ -28,11 +28,12 @@ from cha.team.models.sight import whose_sight
 from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
 from cha.workspace.foryou.telling import bells
+from cha.workspace.now.entry import Entry, entry_pieces
 from cha.workspace.now.page import head_piece, told_piece
 from cha.workspace.now.panel import promises_of
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import Moment, Row, group_of, rows_of
-from cha.workspace.now.thread import Entry, entries, entry_pieces
+from cha.workspace.now.thread import entries
 from cha.workspace.now.writing import presence
 from cha.workspace.rail import MOST, capped
 

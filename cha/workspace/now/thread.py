@@ -7,8 +7,7 @@ conversation's version, so a page that shows it again asks the database for noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,22 +24,20 @@ from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event
 from cha.core.queries import asked
-from cha.language.times import by_when, clock, said
-from cha.promises.pathway import Step
-from cha.promises.wording import pathway_of
-from cha.ui.kept import BETWEEN, Kept, rendered
+from cha.language.times import said
+from cha.ui.kept import Kept
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
-from cha.workspace.now.beside import Act, Strand, acts_of, laters_of, repeats, strands, why_it_rests
-from cha.workspace.now.bodies import paragraphs
-from cha.workspace.now.events import QUIET, Names, is_quiet_line, names_for, sentence
+from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, why_it_rests
+from cha.workspace.now.entry import Entry, File, Frame, entry_pieces, event_entry, forget_entries, with_days
+from cha.workspace.now.events import QUIET, is_quiet_line, names_for
+from cha.workspace.now.pathway_lines import pathway_lines
 from cha.workspace.now.voices import LOOKS, doubt, glyph_of, opened, voice
-from cha.workspace.stories.ways import Way, ways
+from cha.workspace.stories.ways import ways
 
 PAGE: Final = 50
 OPEN_AT_LEAST: Final = 3
 OPEN_AT_MOST: Final = 14
-SHORT: Final = 14
 # More than any id.
 LAST: Final = 2**63 - 1
 EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -51,65 +48,12 @@ MESSAGE_FIELDS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file in an entry."""
-
-    name: str
-    url: str
-    size: str
-    picture: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing in the thread; all that its look depends on. `care` sorts it: milliseconds since 1970."""
-
-    id: str
-    care: int
-    look: str
-    glyph: str
-    who: str
-    how: str
-    iso: str
-    time: str
-    text: str = ""
-    language: str = ""
-    quoted: str = ""
-    preview: str = ""
-    as_sent: str = ""
-    files: tuple[File, ...] = ()
-    steps: tuple[Shown, ...] = ()
-    doubt: str = ""
-    progress: str = ""
-    trouble: str = ""
-    came_back: bool = False
-    tone: str = ""
-    again: str = ""
-    folded: bool = False
-    fresh: bool = False
-    new: bool = False
-    rests: str = ""
-    acts: tuple[Act, ...] = ()
-    way: Way | None = None
-
-    @property
-    def paragraphs(self) -> tuple[Markup, ...]:
-        return paragraphs(self.text)
-
-    @property
-    def key(self) -> str:
-        """What its look depends on, as one string."""
-        return repr(self)
-
-
-_entries: Kept[str] = Kept(3000)
-_threads: Kept[Markup] = Kept(400)
+_threads: Final[Kept[Markup]] = Kept(400)
 
 
 def forget_threads() -> None:
     """Drop every kept entry and thread."""
-    _entries.clear()
+    forget_entries()
     _threads.clear()
 
 
@@ -123,19 +67,6 @@ def thread(conversation: Conversation, zone: str, before: int | None = None) -> 
         kept = Markup("").join([_earlier(conversation, made), *entry_pieces(made)])
         _threads.put(key, kept)
     return kept
-
-
-def entry_pieces(made: Sequence[Entry]) -> list[Markup]:
-    """Each entry as a list item; those that are not kept are rendered in one call."""
-    language = get_language()
-    keys = [(entry.key, language) for entry in made]
-    found = _entries.all(keys, lambda places: _render([made[at] for at in places]))
-    return [Markup(piece) for piece in found]  # noqa: S704 - rendered with everything escaped
-
-
-def _render(made: Sequence[Entry]) -> list[str]:
-    whole = rendered("workspace/now/pieces/_entries.html", entries=made, between=BETWEEN)
-    return str(whole).split(BETWEEN)[: len(made)]
 
 
 def _earlier(conversation: Conversation, made: Sequence[Entry]) -> Markup:
@@ -152,13 +83,13 @@ def entries(conversation: Conversation, zone: str, before: int | None = None) ->
     messages = list(_messages(conversation.pk, before or LAST))[::-1]
     since = messages[0]["at"] if len(messages) == PAGE else None
     names = names_for(conversation.person.called)
-    frame = _Frame(conversation, zone, now(), names)
+    frame = Frame(conversation, zone, now(), names)
     made = _said(messages, frame)
     if not before:
         made += _done(conversation, since, frame)
     made.sort(key=lambda entry: entry.care)
     laters = [] if before else [_later(row, frame) for row in laters_of(conversation.pk)]
-    return _with_days(made, zone) + laters
+    return with_days(made, zone) + laters
 
 
 @asked(int, int)
@@ -186,23 +117,7 @@ def _events(conversation: int, since: datetime) -> QuerySet[Event]:
     return rows.order_by("-id")[:PAGE]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    conversation: Conversation
-    zone: str
-    now: datetime
-    names: Names
-
-    def time(self, at: datetime) -> str:
-        """The clock, and the day where it is not today's."""
-        same = at.astimezone(ZoneInfo(self.zone)).date() == self.now.astimezone(ZoneInfo(self.zone)).date()
-        language = get_language() or "en"
-        if same:
-            return clock(at, zone=self.zone, language=language)
-        return said(at, now=self.now, zone=self.zone, language=language)
-
-
-def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
+def _said(messages: Sequence[dict[str, Any]], frame: Frame) -> list[Entry]:
     first = messages[0]["id"] if messages else LAST
     html = set(_with_html(frame.conversation.pk, first))
     files = _files(frame.conversation.pk, first)
@@ -229,7 +144,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
                 files=files.get(row["id"], ()),
                 trouble=troubles.get(row["id"], ("", False)),
                 html=row["id"] in html,
-                steps=_steps(frame) if row["id"] == pathed else (),
+                steps=pathway_lines(frame) if row["id"] == pathed else (),
                 strand=hanging.get(row["id"], Strand()),
             )
         )
@@ -238,7 +153,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: _Frame) -> list[Entry]:
 
 def _message(
     row: dict[str, Any],
-    frame: _Frame,
+    frame: Frame,
     *,
     folded: bool,
     fresh: bool,
@@ -281,7 +196,7 @@ def _message(
     )
 
 
-def _later(row: Later, frame: _Frame) -> Entry:
+def _later(row: Later, frame: Frame) -> Entry:
     """An answer that waits for its time, or for a member's word: at the foot of the thread."""
     when = said(row.goes_at, now=frame.now, zone=frame.zone, language=get_language() or "en")
     rests = why_it_rests(row, frame.conversation.person.first_name)
@@ -320,37 +235,7 @@ def _troubles(ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
     return {key: (said or _("Nobody said why."), bool(back)) for key, said, back in found if key}
 
 
-def _steps(frame: _Frame) -> tuple[Shown, ...]:
-    steps = pathway_of(frame.conversation, now=frame.now)
-    return tuple(Shown(step.state, _step(step, frame), _step_when(step, frame)) for step in steps)
-
-
-def _step(step: Step, frame: _Frame) -> str:
-    who, person = step.who, _short(frame.names.person)
-    if step.code == "received":
-        return _("Heard")
-    if step.code == "read":
-        return _("Read")
-    if step.code == "answered":
-        return _("%(who)s answers") % {"who": who} if who else _("Answer")
-    if step.code == "put_right":
-        return _("%(who)s’s turn") % {"who": person} if step.side == "them" else _("Put right")
-    return _("%(who)s confirms") % {"who": person}
-
-
-def _short(name: str) -> str:
-    """A first name, or the beginning of an address, that fits the narrow column of a step."""
-    first = name.split(" ")[0].partition("@")[0] or name
-    return first if len(first) <= SHORT else f"{first[: SHORT - 1]}…"
-
-
-def _step_when(step: Step, frame: _Frame) -> str:
-    if step.at:
-        return frame.time(step.at)
-    return by_when(step.by, now=frame.now, zone=frame.zone, language=get_language() or "en") if step.by else ""
-
-
-def _done(conversation: Conversation, since: datetime | None, frame: _Frame) -> list[Entry]:
+def _done(conversation: Conversation, since: datetime | None, frame: Frame) -> list[Entry]:
     rows = _quiet(_events(conversation.pk, since or EVER))
     led = ways(rows)
     return [event_entry(event, frame.names, frame.time(event.at), led.get(event.pk)) for event in rows]
@@ -358,39 +243,3 @@ def _done(conversation: Conversation, since: datetime | None, frame: _Frame) -> 
 
 def _quiet(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if is_quiet_line(event.verb, event.facts)]
-
-
-def event_entry(event: Event, names: Names, time: str, way: Way | None = None) -> Entry:
-    """A quiet line of something that was done."""
-    return Entry(
-        id=f"event-{event.pk}",
-        care=int(event.at.timestamp() * 1000),
-        look="line",
-        glyph=QUIET[event.verb],
-        who="",
-        how=sentence(event, names),
-        iso=event.at.isoformat(timespec="seconds"),
-        time=time,
-        way=way,
-    )
-
-
-def _with_days(made: Sequence[Entry], zone: str) -> list[Entry]:
-    """The same, with the day said wherever it changes."""
-    shown: list[Entry] = []
-    day: date | None = None
-    for entry in made:
-        at = datetime.fromisoformat(entry.iso).astimezone(ZoneInfo(zone))
-        if at.date() != day:
-            day = at.date()
-            midnight = int(datetime.combine(day, datetime.min.time(), at.tzinfo).timestamp() * 1000)
-            shown.append(_day(day, midnight, at))
-        shown.append(entry)
-    return shown
-
-
-def _day(day: date, care: int, at: datetime) -> Entry:
-    language = get_language() or "en"
-    noon = at + timedelta(days=30)
-    words_of_day = said(at, now=noon, zone=str(at.tzinfo), language=language)
-    return Entry(f"day-{day.isoformat()}", care, "day", "", "", words_of_day, day.isoformat(), "")
