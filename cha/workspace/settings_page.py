@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +18,12 @@ SEE_OTHER = 303
 
 
 def show(request: MemberRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of `workspace/` with the rail at Settings. `?saved` says that something was just saved."""
+    """A page of `workspace/` with the rail at Settings. `?saved` says that something was just saved.
+
+    Messages that wait say what went wrong on the way here.
+    """
     shown = {"rail": rail(request.user, "settings"), "saved": "saved" in request.GET, "errors": {}}
-    shown |= {"manages": request.user.manages, **context}
+    shown |= {"manages": request.user.manages, "amiss": [str(one) for one in get_messages(request)], **context}
     return render(request, f"workspace/{template}", shown, status=status)
 
 

@@ -14,9 +14,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from cha.channels.email.addresses import ascii_domain
+from cha.core.errors import ChaError
+
+
+class Tokens(Protocol):
+    """Where access tokens come from, for a relay that is signed in to with them (XOAUTH2)."""
+
+    def get(self) -> str:
+        """One that is good now. Raises ChaError."""
+        ...
+
+    def not_taken(self) -> bool:
+        """It was not taken: whether the next one is another."""
+        ...
 
 
 class Trouble(StrEnum):
@@ -74,6 +88,7 @@ class Relay:
     idle: float = 30.0
     age: float = 300.0
     verify: bool = True
+    tokens: Tokens | None = field(default=None, repr=False)
     _kept: threading.local = field(default_factory=threading.local, repr=False, compare=False)
 
     @classmethod
@@ -182,7 +197,13 @@ class Relay:
 
     def _log_in(self, connection: smtplib.SMTP) -> None:
         try:
-            connection.login(self.user, self.password)
+            if self.tokens:
+                _log_in_by_token(connection, self.user, self.tokens)
+            else:
+                connection.login(self.user, self.password)
+        except ChaError as error:
+            connection.close()
+            raise _FailedError(_failure(Trouble.AUTH, error.sentence)) from error
         except smtplib.SMTPAuthenticationError as error:
             connection.close()
             outcome = Outcome(False, False, error.smtp_code, _words(error.smtp_error), trouble=Trouble.AUTH)
@@ -267,6 +288,21 @@ class Relay:
 def relay_for(url: str) -> Relay:
     """The one relay of this URL, so that its connections are shared. Raises ValueError as `Relay.from_url`."""
     return Relay.from_url(url, hostname=socket.gethostname())
+
+
+def _log_in_by_token(connection: smtplib.SMTP, user: str, tokens: Tokens) -> None:
+    """Sign in with an access token; with another one when the first is not taken. Raises SMTPException, ChaError."""
+
+    def answer(challenge: bytes | None = None, /) -> str:
+        # A challenge is what is wrong, in JSON: it wants an empty answer, and then the refusal comes.
+        return f"user={user}\x01auth=Bearer {tokens.get()}\x01\x01" if challenge is None else ""
+
+    try:
+        connection.auth("XOAUTH2", answer)
+    except smtplib.SMTPAuthenticationError:
+        if not tokens.not_taken():
+            raise
+        connection.auth("XOAUTH2", answer)
 
 
 def _start_tls(connection: smtplib.SMTP, context: ssl.SSLContext) -> None:

@@ -1,9 +1,10 @@
-"""The way out: a composed mail goes to an SMTP relay or to a provider, as the URL says."""
+"""The way out: a composed mail goes to an SMTP relay, through an account, or to a provider, as the URL says."""
 
 from __future__ import annotations
 
 from cha.channels.base import Outcome
 from cha.channels.email.composing import Outgoing, compose
+from cha.channels.email.consent.account import account_relay, is_account
 from cha.channels.email.provider import is_provider, provider_for
 from cha.channels.email.relay import relay_for
 
@@ -15,6 +16,10 @@ def hand_over(url: str, mail: Outgoing, *, mail_from: str, hidden: tuple[str, ..
     """
     if is_provider(url):
         return provider_for(url).send(mail, hidden=hidden)
+    through = account_relay(url) if is_account(url) else None
+    if through is not None:
+        # These houses send for the account alone, whatever the path says.
+        mail_from = through.user
     recipients = [address for address, _ in (*mail.to, *mail.cc)]
-    result = relay_for(url).send(compose(mail), mail_from, list(dict.fromkeys([*recipients, *hidden])))
+    result = (through or relay_for(url)).send(compose(mail), mail_from, list(dict.fromkeys([*recipients, *hidden])))
     return Outcome(result.sent, result.permanent, result.code, result.said, result.doubt, result.refused)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from cha.workspace.views import mail_sign_in as sign_in
 from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
 from cha.workspace.views import settings_fields as fields
@@ -16,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
     path("settings/channels/<cha:channel_id>/active", channels.active, name="settings-channel-active"),
+    path("settings/channels/<cha:channel_id>/sign-in/<str:house>", sign_in.go, name="mail-sign-in"),
+    path("settings/channels/<cha:channel_id>/sign-out", sign_in.out, name="mail-sign-out"),
+    path("settings/mail-sign-in/back", sign_in.back, name="mail-sign-in-back"),
     path("settings/business", business.business, name="settings-business"),
     path("settings/hours", hours.hours, name="settings-hours"),
     path("settings/team", team.team, name="settings-team"),

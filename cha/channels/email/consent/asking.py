@@ -70,9 +70,7 @@ def finish(house: House, callback: str, code: str, verifier: str) -> Tokens:
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": callback, "code_verifier": verifier}
     tokens = _tokens(house, form)
     if not tokens.refresh:
-        words = _(
-            "%(house)s let you in only for an hour. Take Cha off your account's list of apps there, and try again."
-        )
+        words = _("%(house)s let us in for an hour only. Take Cha off the list of apps there, and try again.")
         raise Refused(words % {"house": house.called}, code="no_refresh")
     return tokens
 

@@ -19,10 +19,10 @@ from cha.channels.email.mailbox.line import Patience
 from cha.channels.email.mailbox.position import LostLease, claim, give_back, note_failure, note_well
 from cha.channels.email.mailbox.session import Session
 from cha.channels.email.mailbox.taking import Taking
-from cha.channels.email.mailbox.tokens import token_for
+from cha.channels.email.mailbox.tokens import not_taken, token_for
 from cha.channels.models.mailbox import Mailbox
 from cha.channels.models.payload import Payload
-from cha.core.errors import ChaError
+from cha.core.errors import ChaError, Unavailable
 
 log = logging.getLogger("cha.mailbox")
 
@@ -118,8 +118,19 @@ class Watch(threading.Thread):
     def _signed_in(self, mailbox: Mailbox) -> Session:
         """A session with the folder's name checked. Raises Trouble."""
         try:
+            return self._session(mailbox)
+        except Trouble as trouble:
+            # A token may be worth nothing before it runs out; a new one tells whether the leave itself is gone.
+            if trouble.cause != Cause.TOKEN or not not_taken(mailbox.channel):
+                raise
+        return self._session(mailbox)
+
+    def _session(self, mailbox: Mailbox) -> Session:
+        try:
             token = mailbox.login == Mailbox.Login.XOAUTH2
             secret = token_for(mailbox.channel) if token else mailbox.password()
+        except Unavailable as error:
+            raise Trouble(Cause.SAID_NO, error.sentence) from error
         except ChaError as error:
             raise Trouble(Cause.TOKEN if token else Cause.KEY, error.sentence) from error
         patience, tls = self._habits.patience, ssl.create_default_context()
