@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from cha.channels.base import Inbound
+from cha.channels.email.ours import owner
 from cha.channels.models.channel import Channel
+from cha.channels.models.delivery import Delivery
 from cha.channels.pipeline.threading import conversation_for
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
@@ -43,9 +45,8 @@ def written_for(inbound: Inbound, channels: dict[str, Channel]) -> Inbound:
 
 
 def is_ours(address: str, channels: dict[str, Channel]) -> bool:
-    """Whether an address is one of our channels', with or without a part after a plus."""
-    local, _, domain = address.lower().rpartition("@")
-    return f"{local}@{domain}" in channels or f"{local.split('+')[0]}@{domain}" in channels
+    """Whether an address is one of our channels', with or without a part after a plus, or in a domain that is ours."""
+    return owner(channels, [address]) is not None
 
 
 def sender_of(inbound: Inbound) -> Sender:
@@ -62,7 +63,18 @@ def sender_of(inbound: Inbound) -> Sender:
             return Sender(move_in(conversation.person, kind, address, by=CHA), conversation, proven=False)
     point = point or meet(kind, address, name=inbound.name, language=inbound.language if inbound.language_sure else "")
     conversation, proven = conversation_for(inbound, point)
-    return Sender(point, conversation, proven and inbound.authentic != "fail")
+    proven = proven and inbound.authentic != "fail" and (point.proven or _was_written_to(point, conversation))
+    return Sender(point, conversation, proven)
+
+
+def _was_written_to(point: ContactPoint, conversation: Conversation | None) -> bool:
+    """Whether an answer proves this address: the only one of its person, or one that we wrote to in this concern.
+
+    Who was in copy knows our reply address too, and may call himself by the person's name.
+    """
+    if not ContactPoint.objects.filter(person=point.person_id).exclude(pk=point.pk).exists():
+        return True
+    return Delivery.objects.filter(conversation=conversation, address=point.value).exists()
 
 
 def same_name(one: str, other: str) -> bool:

@@ -1,0 +1,57 @@
+"""Strangers: who was in copy, or was asked for help, cannot come to be the person; nothing of theirs is opened."""
+
+from __future__ import annotations
+
+import pytest
+
+from cha.channels.models import Delivery
+from cha.conversations.models import Conversation
+from cha.core import worker
+from cha.people.models import ContactPoint
+from cha.portal.models.way_in import WayIn
+from cha.portal.sending import send_way_in
+from tests.shop import Shop, raw_mail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EVE = "eve@elsewhere.example"
+
+
+def reply_address(shop: Shop, conversation: Conversation) -> str:
+    """Where answers to it go: everybody who had a mail of ours in copy knows it."""
+    from cha.channels.pipeline.threading import reply_token
+
+    return f"hello+{reply_token(conversation.pk)}@juniperlane.example"
+
+
+def as_adaeze(shop: Shop, conversation: Conversation, words: str) -> None:
+    """Eve writes from her own address, under Adaeze's name."""
+    shop.gets(raw_mail(words, sender=f"Adaeze Nwosu <{EVE}>", to=reply_address(shop, conversation)))
+
+
+def ask(address: str) -> int:
+    """Somebody asks for a link to all their conversations; how many are made for that address."""
+    send_way_in.enqueue(address, "en")
+    worker.run_all()
+    return WayIn.objects.filter(point__value=address).count()
+
+
+def test_who_takes_a_persons_name_gets_no_way_into_their_conversations(shop: Shop) -> None:
+    talk = shop.adaeze_writes()
+    as_adaeze(shop, talk, "It is me, from another address.")
+    as_adaeze(shop, talk, "And once more.")
+    point = ContactPoint.objects.get(value=EVE)
+    assert point.person_id == talk.person_id
+    assert not point.proven
+    assert ask(EVE) == 0
+    assert ask("adaeze@nwosu.example") == 1
+
+
+def test_another_address_is_proven_by_answering_what_was_sent_to_it(shop: Shop) -> None:
+    talk = shop.adaeze_writes()
+    as_adaeze(shop, talk, "It is me, from another address.")
+    shop.answers(Conversation.objects.get(pk=talk.pk))
+    assert Delivery.objects.filter(conversation=talk, address=EVE).exists()
+    as_adaeze(shop, talk, "Thank you.")
+    assert ContactPoint.objects.get(value=EVE).proven
+    assert ask(EVE) == 1
