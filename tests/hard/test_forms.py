@@ -72,6 +72,19 @@ def test_moment_in_the_year_9999_is_no_error(shop: Shop) -> None:
     assert browser(shop.priya).get("/settings/hours?at=9999-12-31T23:59").status_code == 200
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00+14:00"])
+@pytest.mark.parametrize("act", ["snoozing", "later"])
+def test_time_at_the_end_of_the_calendar_is_refused_in_words(
+    desk: Client, talk: Conversation, act: str, moment: str
+) -> None:
+    place = f"/now/{encode(talk.pk)}/{act}"
+    for values in ({"until": moment}, {"until": "own", "own": moment[:16]}):
+        answer = desk.post(place, {"body": "It is me.", "every": "day", **values})
+        assert answer.status_code == 422
+    talk.refresh_from_db()
+    assert talk.snoozed_until is None
+
+
 def test_held_database_and_full_disk_are_said_in_words() -> None:
     locked, full = unavailable(OperationalError("database is locked")), unavailable(OSError(28, "No space left"))
     assert locked is not None

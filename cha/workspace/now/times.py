@@ -15,6 +15,8 @@ from cha.core.hours import Hours, is_open, next_opening
 from cha.language.times import by_when, said
 from cha.workspace.now.rows import Moment
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -101,14 +103,21 @@ def chosen(form: Mapping[str, str], zone: str) -> datetime:
     own = form.get("own", "").strip()
     try:
         if own and value in ("", "own"):
-            return datetime.fromisoformat(own).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            return _within(datetime.fromisoformat(own).replace(tzinfo=ZoneInfo(zone)))
         moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return _within(moment)
     except ValueError as error:
         near = _("Choose one of the times, or give a date and a time such as 2026-06-12 11:00.")
         raise Invalid(near, field="until") from error
-    if moment.tzinfo is None:
-        raise Invalid(_("Choose one of the times, or give your own."), field="until")
-    return moment
+    raise Invalid(_("Choose one of the times, or give your own."), field="until")
+
+
+def _within(moment: datetime) -> datetime:
+    """In UTC. Raises ValueError for a year that nobody means, near which a calendar ends."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"nobody means the year {moment.year}")
+    return moment.astimezone(UTC)
 
 
 def promised_words(conversation: Conversation, at: Moment) -> str:
