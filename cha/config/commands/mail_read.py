@@ -2,13 +2,18 @@
 
 Each is stored first and answered for afterwards: when this ends with 0, nothing that was given can be lost. The same
 mail given twice is one message. From Postfix: `|"/srv/cha/.venv/bin/cha mail read - --data /srv/cha"`.
+
+From a pipe, whatever keeps a mail from the disk ends with 75: the mail server keeps the mail and comes again. Only one
+that is too large ends with 65, and goes back to its sender. (Both from sysexits.h; any other number is a bounce.)
 """
 
 from __future__ import annotations
 
 import argparse
 import mailbox
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +26,8 @@ cha mail read ~/Maildir --now
 cat letter.eml | cha mail read -
 """
 BATCH = 50
+# What goes wrong in a pipe is read by a mail server: 65 is "this mail never", 75 is "this mail later".
+NEVER, LATER = os.EX_DATAERR, os.EX_TEMPFAIL
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +39,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, options: Options) -> int:
     """Take them in."""
+    if args.source != "-":
+        return take_in(args, options)
+    from cha.core.errors import TooLarge
+
+    try:
+        return take_in(args, options)
+    except TooLarge as error:
+        print(f"cha: {error.sentence}", file=sys.stderr)
+        return NEVER
+    except Exception:
+        traceback.print_exc()
+        print("cha: The mail was not kept. It is wanted again, a little later.", file=sys.stderr)
+        return LATER
+
+
+def take_in(args: argparse.Namespace, options: Options) -> int:
+    """Store what is given, and read it here if that is asked."""
     from cha.config.commands.ready import get_ready
 
     get_ready()
@@ -59,14 +83,14 @@ def run(args: argparse.Namespace, options: Options) -> int:
 def mails(source: str, most: int) -> Iterator[bytes]:
     """The raw mails in a file, an mbox, a Maildir, a folder of raw mails, or on standard input.
 
-    Raises Invalid for what is not there, or larger than `most` bytes.
+    Raises Invalid for what is not there, TooLarge for a pipe that gives more than `most` bytes.
     """
-    from cha.core.errors import Invalid
+    from cha.core.errors import Invalid, TooLarge
 
     if source == "-":
         raw = sys.stdin.buffer.read(most + 1)
         if len(raw) > most:
-            raise Invalid(f"The mail is larger than {most // 1024 // 1024} MB (--max-mail-mb).")
+            raise TooLarge(f"The mail is larger than {most // 1024 // 1024} MB (--max-mail-mb).")
         yield raw
         return
     path = Path(source).expanduser()
