@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext, override
 
 from cha.channels.models import Channel, change_channel
@@ -47,10 +48,10 @@ def check(pattern: str, *, field: str, longest: int = LONGEST) -> str:
 
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
-    """The pattern with its placeholders filled; a line of which nothing is left goes."""
+    """The pattern with its placeholders filled; a line of which nothing is left goes. What is no placeholder stays."""
     lines = []
     for line in pattern.replace("\r\n", "\n").split("\n"):
-        filled = _HOLE.sub(lambda hole: values.get(hole[1], ""), line)
+        filled = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), line)
         if filled.strip() or not line.strip():
             lines.append(filled.rstrip())
     return "\n".join(lines).strip()
@@ -108,7 +109,7 @@ def set_frames(channel: Channel, language: str, typed: Mapping[str, str], *, by:
 def usual_words(language: str) -> dict[str, str]:
     """The fixed sentences in a language, as they are typed, by code: what a form shows beside its fields."""
     with override(language):
-        return {code: as_typed(gettext(sentence)) for code, sentence in FRAMES.items()}
+        return {code: as_typed(translation.gettext(sentence)) for code, sentence in FRAMES.items()}
 
 
 def previewed(channel: Channel, member: Member, language: str, typed: Mapping[str, str] | None = None) -> list[Words]:

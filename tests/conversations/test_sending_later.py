@@ -61,8 +61,9 @@ def test_it_is_said_at_its_time_and_once(shop: Shop) -> None:
     assert said(conversation).count("How are they?") == 1
     assert later.state == "done"
     assert conversation.deliveries.filter(kind="reply").count() == 2
+    assert say_now(later) is None
     with pytest.raises(Conflict):
-        say_now(later)
+        say_now(later, by=shop.maartje)
 
 
 def test_a_concern_that_waits_on_us_is_out_of_the_list_until_then_and_its_promise_is_kept(shop: Shop) -> None:
@@ -144,6 +145,15 @@ def test_every_day_until_a_day_and_each_time_once(shop: Shop) -> None:
     later.refresh_from_db()
     assert said(conversation).count("Still coming.") == 3
     assert (later.times, later.state) == (3, "done")
+
+
+def test_two_workers_at_the_same_time_say_it_once(shop: Shop) -> None:
+    conversation = quiet(shop)
+    later = say_later(conversation, "Still coming.", in_an_hour(), by=shop.maartje, every="day")
+    with time_machine.travel(later.goes_at + timedelta(seconds=1)):
+        assert say_now(later)
+        assert say_now(later) is None
+    assert said(conversation).count("Still coming.") == 1
 
 
 def test_what_repeats_ends_when_the_person_answers(shop: Shop) -> None:

@@ -199,10 +199,13 @@ def say_now_task(later_id: int) -> None:
 def say_now(later: Later, *, by: Acting | Actor = CHA) -> Message | None:
     """Say it: once for each time, whoever asks twice. None when it rests instead, because it cannot be said.
 
-    A member who does it by hand takes the time's place. Raises Conflict when there is nothing left to say.
+    A member who does it by hand takes the time's place. Raises Conflict when there is nothing left to say by hand.
     """
     locked = must_answer(later.conversation, by)
-    row = Later.objects.select_for_update().select_related("member").get(pk=later.pk)
+    row = Later.objects.select_for_update(of=("self",)).select_related("member").get(pk=later.pk)
+    if by == CHA and (row.state != Later.State.WAITING or row.goes_at > now()):
+        # Two workers had the same time: the other one was first.
+        return None
     if row.state not in STANDING:
         raise Conflict("It has gone already, or was taken back.", code="gone")
     why = _stands_in_the_way(row, locked)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils import translation
 
 from cha.core.errors import Invalid
 from cha.promises.acknowledgement.letter import Letter, Line
@@ -76,7 +76,7 @@ def reworded(letter: Letter, own: Mapping[str, str]) -> Letter:
 
     Must be called in the letter's language.
     """
-    usual = {gettext(FRAMES[code]): pattern for code, pattern in own.items() if pattern and code in FRAMES}
+    usual = {translation.gettext(FRAMES[code]): pattern for code, pattern in own.items() if pattern and code in FRAMES}
     changed: Letter = _swap(letter, usual) if usual else letter
     return changed
 
