@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cha.core.errors import ChaError, Invalid, NotFound, Refused, Unavailable
 
+STREAM = "text/vnd.turbo-stream.html"
 log = logging.getLogger("cha.pages")
 
 
@@ -78,5 +79,7 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, error: ChaError, status: int) -> HttpResponse:
-    """An error as its page."""
+    """An error as its page; for a form within a page, as a word that leaves the page and what was typed as they are."""
+    if request.method == "POST" and STREAM in request.headers.get("Accept", ""):
+        return render(request, "ui/error_toast.html", {"error": error}, status=status, content_type=STREAM)
     return render(request, "ui/error.html", {"error": error}, status=status)
