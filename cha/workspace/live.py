@@ -44,6 +44,8 @@ LANGUAGE: Final = "en"
 # Beyond so many conversations at once it is cheaper that pages fetch.
 MOST_AT_ONCE: Final = 60
 LAST_ENTRIES: Final = 8
+# What was said is not there any more; the entry goes.
+GONE: Final = ("message.withdrawn", "note.taken_back")
 SIGHT_FIELDS: Final = {"role", "own_role", "is_active"}
 
 # What each conversation's thread looked like when it was last said: entry ids and how they looked.
@@ -125,9 +127,13 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
     parts = [
         _stream("replace", f"head-{public}", head_piece(conversation, moment)),
         _stream("replace", f"told-{public}", told),
-        *(_stream("remove", f"later-{encode(e.subject_id)}") for e in events if e.verb in ("later.said", "later.ended")),
+        *(
+            _stream("remove", f"later-{encode(e.subject_id)}")
+            for e in events
+            if e.verb in ("later.said", "later.ended")
+        ),
         *_thread(conversation, moment, f"thread-{public}"),
-        *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb == "message.withdrawn"),
+        *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb in GONE),
     ]
     return [([topic], b"".join(parts))]
 

@@ -18,6 +18,8 @@ from cha.conversations.models import (
     BlockedSender,
     Bulk,
     Conversation,
+    Macro,
+    MacroRun,
     Merge,
     Split,
     View,
@@ -31,6 +33,8 @@ from cha.conversations.models import (
     say_later,
     take_part,
 )
+from cha.conversations.models.macro import keep_macro
+from cha.conversations.running import run_macro
 from cha.conversations.search import find_messages, find_people
 from cha.core import worker
 from cha.core.actor import CHA
@@ -65,6 +69,9 @@ def hidden(shop: Shop) -> Conversation:
     open_side(conversation, f"{SECRET}@kwekerij.example", SECRET, f"Where is {SECRET}?", by=shop.priya)
     say_later(conversation, f"{SECRET} is coming.", now() + timedelta(minutes=9), by=shop.priya)
     keep_view(f"All about {SECRET}", parse(SECRET), by=shop.priya)
+    words = [{"act": "note", "text": f"All about {SECRET}"}]
+    macro = keep_macro(None, by=shop.priya, name=SECRET, steps=words, owner=shop.priya)
+    run_macro(conversation, macro, [0], {}, by=shop.priya)
     begin_bulk("tag", [conversation.pk], {"tags": [SECRET]}, by=shop.priya)
     block_sender(f"@{SECRET}.example", by=shop.priya)
     worker.run_all()
@@ -120,6 +127,8 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "side_id": list(conversation.sides.values_list("pk", flat=True)),
         "later_id": list(conversation.laters.values_list("pk", flat=True)),
+        "macro_id": list(Macro.objects.values_list("pk", flat=True)),
+        "run_id": list(MacroRun.objects.values_list("pk", flat=True)),
         "view_id": list(View.objects.values_list("pk", flat=True)),
         "bulk_id": list(Bulk.objects.values_list("pk", flat=True)),
         "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),

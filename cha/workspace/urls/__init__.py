@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cha.workspace.urls import account, crowd, failures, first_run, for_you, now, people, search, settings, stories
+from cha.workspace.urls import (
+    account,
+    crowd,
+    failures,
+    first_run,
+    for_you,
+    macros,
+    now,
+    people,
+    search,
+    settings,
+    stories,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *account.urlpatterns,
     *first_run.urlpatterns,
     *now.urlpatterns,
+    *macros.urlpatterns,
     *stories.urlpatterns,
     *crowd.urlpatterns,
     *people.urlpatterns,

@@ -14,10 +14,9 @@ from cha.conversations.blanks import KNOWN
 from cha.conversations.models import SavedReply
 from cha.conversations.models.saved_reply import delete_reply, keep_reply, may_keep, replies_of
 from cha.core.errors import Invalid, Refused
-from cha.core.ids import decode, encode
-from cha.team.models import Member, Team
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.settings_page import saved, show, typed, wrong
+from cha.workspace.whose import for_whom, whose, whose_of
 
 
 @members
@@ -66,10 +65,10 @@ def _edit(request: MemberRequest, row: SavedReply | None) -> HttpResponse:
     context: dict[str, Any] = {
         "reply": row,
         "languages": [("", _("Any language")), *settings.LANGUAGES],
-        "whose": _whose(member),
+        "whose": whose(shared=may_keep(member)),
         "blanks": KNOWN,
     }
-    form = {"name": row.name, "text": row.text, "language": row.language, "whose": _whose_of(row)} if row else {}
+    form = {"name": row.name, "text": row.text, "language": row.language, "whose": whose_of(row)} if row else {}
     if request.method != "POST":
         return show(request, "settings/reply.html", form=form, **context)
     post = request.POST
@@ -80,29 +79,8 @@ def _edit(request: MemberRequest, row: SavedReply | None) -> HttpResponse:
             name=post.get("name", ""),
             text=post.get("text", ""),
             language=post.get("language", "")[:8],
-            **_for_whom(post.get("whose", "mine"), member),
+            **for_whom(post.get("whose", "mine"), member),
         )
     except Invalid as error:
         return show(request, "settings/reply.html", status=422, form=typed(request), errors=wrong(error), **context)
     return saved("settings-replies")
-
-
-def _whose(member: Member) -> list[tuple[str, str]]:
-    """Whom a reply may be for, of those this member may write for."""
-    own = [("mine", _("Only me"))]
-    if not may_keep(member):
-        return own
-    return [("", _("Everybody")), *((encode(team.pk), team.name) for team in Team.objects.order_by("name")), *own]
-
-
-def _whose_of(row: SavedReply) -> str:
-    return "mine" if row.owner_id else encode(row.team_id) if row.team_id else ""
-
-
-def _for_whom(said: str, member: Member) -> dict[str, Any]:
-    if said == "mine":
-        return {"owner": member}
-    try:
-        return {"team": Team.objects.get(pk=decode(said)) if said else None}
-    except (ValueError, Team.DoesNotExist) as error:
-        raise Invalid(_("There is no such team."), field="whose") from error
