@@ -14,7 +14,7 @@ from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
 from cha.channels.email.reading.dkim_check import check_dkim
 from cha.channels.email.way_out import hand_over
-from cha.channels.models import Channel, Delivery, Payload
+from cha.channels.models import Channel, Delivery, Grant, Payload
 from cha.channels.pipeline import threading
 from cha.conversations.models.hearing import HeardFile
 from cha.core import files
@@ -110,6 +110,8 @@ class Email:
             return Health("plum", channel.trouble)
         if away := next(iter(channel.mailboxes.exclude(trouble="")), None):
             return Health("plum", mailbox_trouble(away))
+        if gone := Grant.objects.filter(channel=channel).exclude(refused="").first():
+            return Health("plum", gone.said)
         if not_ready := self.ready(channel):
             return Health("honey", not_ready)
         if channel.heard_at and now() - channel.heard_at < timedelta(days=1):

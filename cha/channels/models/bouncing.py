@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cha.channels.base import Bounce
 from cha.channels.models.delivery import Delivery, show
 from cha.core.actor import CHA
+from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
 from cha.core.prepared import insert, read_locked, update
@@ -33,6 +34,18 @@ def came_back(delivery: Delivery, bounce: Bounce) -> Delivery:
         locked.state = Delivery.State.FAILED
     update(locked, ["back", "said", "code", "state"])
     _tell(locked, "delivery.delayed" if bounce.kind == "delay" else "delivery.failed")
+    return locked
+
+
+@verb
+def arrived(delivery: Delivery, address: str) -> Delivery:
+    """Note that a provider saw a delivery arrive, once; what was only late (`delay`) is so no more."""
+    locked = read_locked(Delivery, delivery.pk)
+    if locked.arrived_at or locked.back not in ("", "delay") or address != locked.address.lower():
+        return locked
+    locked.arrived_at, locked.back = now(), ""
+    update(locked, ["arrived_at", "back"])
+    _tell(locked, "delivery.arrived")
     return locked
 
 

@@ -23,6 +23,12 @@ def bounced(inbound: Inbound) -> Delivery | None:
     delivery = delivery_of(inbound, bounce) if bounce else None
     if bounce is None or delivery is None:
         return None
+    mark_bounced(delivery, bounce)
+    return delivery
+
+
+def mark_bounced(delivery: Delivery, bounce: Bounce) -> None:
+    """Mark a delivery, or the copy of it, that came back, and the address when it is dead. Inside a verb."""
     address = bounce.address.lower()
     if address in [copy.lower() for copy in (*delivery.copies, *delivery.hidden)]:
         copy_came_back(delivery, address, bounce)
@@ -32,7 +38,6 @@ def bounced(inbound: Inbound) -> Delivery | None:
         point = known_point("email", address or delivery.address)
         if point:
             mark_dead(point, bounce.words or bounce.status)
-    return delivery
 
 
 def delivery_of(inbound: Inbound, bounce: Bounce) -> Delivery | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cha.channels.email.mailbox.causes import Cause
 from cha.channels.email.mailbox.telling import trouble
 from cha.channels.models import Mailbox
 from cha.core.ids import encode
@@ -27,6 +28,9 @@ def _mailbox(row: Mailbox, member: Member, at: Moment) -> Mend:
     if row.next_at:
         when = said(row.next_at, now=at.at, zone=at.zone, language=at.language)
         cause += " " + _("The next try is %(when)s, by itself.") % {"when": when}
+    again = Way(
+        _("Sign in there again"), reverse("settings-channel", args=[row.channel_id]), "lock", "primary", get=True
+    )
     go = Way(_("Try again now"), reverse("mailbox-tries", args=[row.pk]), "refresh-cw", "primary")
     return Mend(
         id=f"mailbox-{encode(row.pk)}",
@@ -35,7 +39,7 @@ def _mailbox(row: Mailbox, member: Member, at: Moment) -> Mend:
         what=_("The mailbox of %(user)s") % {"user": row.user},
         why=cause,
         seen=_("What comes in there meanwhile waits there. Nothing is lost, and nobody has had an answer."),
-        ways=(go,) if member.answers else (),
+        ways=(again,) if row.trouble == Cause.TOKEN and member.manages else (go,) if member.answers else (),
         code=row.said,
         iso=iso(since),
         when=said(since, now=at.at, zone=at.zone, language=at.language),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cha.channels.email.consent import asking
 from cha.channels.email.consent.account import account_url, is_account
 from cha.channels.email.consent.houses import House
@@ -26,7 +28,7 @@ def signed_in(channel: Channel, house: House, tokens: asking.Tokens, account: st
     )
     host, port = house.imap
     security = Mailbox.Security.NONE if house.plain else Mailbox.Security.TLS
-    place = {"port": port, "security": security, "login": Mailbox.Login.XOAUTH2}
+    place: dict[str, Any] = {"port": port, "security": security, "login": Mailbox.Login.XOAUTH2}
     mailbox = channel.mailboxes.first()
     if mailbox is None:
         add_mailbox(channel, host, account, by=by, **place)
