@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cha.channels.models import Delivery
-from cha.conversations.models import Conversation
+from cha.conversations.models import Conversation, open_side
 from cha.core import worker
 from cha.people.models import ContactPoint
 from cha.portal.models.way_in import WayIn
@@ -55,3 +55,20 @@ def test_another_address_is_proven_by_answering_what_was_sent_to_it(shop: Shop) 
     as_adaeze(shop, talk, "Thank you.")
     assert ContactPoint.objects.get(value=EVE).proven
     assert ask(EVE) == 1
+
+
+def test_person_who_was_put_in_copy_by_a_supplier_waits_for_an_answer(shop: Shop) -> None:
+    from cha.channels.pipeline.threading import side_token
+
+    talk = shop.adaeze_writes()
+    shop.answers(talk)
+    asked = open_side(talk, "info@kwekerij.example", "Peach?", "Do you have white ones?", by=shop.maartje)
+    to = f"hello+{side_token(asked.extra['side'])}@juniperlane.example"
+    shop.gets(raw_mail("We have, on Friday.", sender="Kwekerij <info@kwekerij.example>", to=to))
+    shop.gets(raw_mail("Friday is too late for me.", to=to, subject="Re: Peach?"))
+    talk.refresh_from_db()
+    assert list(talk.messages.order_by("id").values_list("kind", flat=True)) == [
+        "heard", "acknowledged", "said", "passed", "returned", "heard",
+    ]  # fmt: skip
+    assert talk.state == "ours"
+    assert Conversation.objects.count() == 1

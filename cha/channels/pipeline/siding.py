@@ -1,7 +1,8 @@
 """Siding: what somebody outside answers in a side conversation stays there, beside the concern, for members only.
 
 Our signed token says which one, whoever writes: a supplier's colleague may answer. Without it, the ids that a mail
-refers to count only from the address that was written to.
+refers to count only from the address that was written to. What the concern's own person writes is always theirs: a
+supplier put them in copy, and they answered all.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from cha.channels.models.payload import Payload
 from cha.channels.pipeline.threading import known_outside
 from cha.conversations.models import Heard, Kind, Message, SideConversation, hear_side
 from cha.core.queries import asked
+from cha.people.models import ContactPoint
+from cha.people.models.contact_point import known_point
 
 
 def side_for(inbound: Inbound) -> SideConversation | None:
     """The side conversation that a mail goes on with; None for every other mail."""
     if inbound.answers:
-        known = inbound.answers.kind == "s"
-        return next(iter(_side(inbound.answers.id)), None) if known else None
+        found = next(iter(_side(inbound.answers.id)), None) if inbound.answers.kind == "s" else None
+        return None if found is None or is_theirs(found, inbound) else found
     if not inbound.thread or inbound.authentic == "fail":
         return None
     ids = [key[:250] for key in inbound.thread]
@@ -28,9 +31,15 @@ def side_for(inbound: Inbound) -> SideConversation | None:
     return next(iter(_side(int(extra["side"]))), None) if extra else None
 
 
+def is_theirs(side: SideConversation, inbound: Inbound) -> bool:
+    """Whether the person writes whose concern a side conversation is about."""
+    point = known_point(inbound.point_kind or ContactPoint.Kind.EMAIL, inbound.address)
+    return point is not None and inbound.authentic != "fail" and side.conversation.person_id == point.person_id
+
+
 @asked(int)
 def _side(pk: int) -> QuerySet[SideConversation]:
-    return SideConversation.objects.filter(pk=pk)
+    return SideConversation.objects.filter(pk=pk).select_related("conversation")
 
 
 def record_side(side: SideConversation, payload: Payload, inbound: Inbound) -> tuple[Message, bool]:

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cha.channels.base import Answers, Inbound
 from cha.conversations.models import Conversation, Kind, Message
 from cha.conversations.models.conversation import home_of
-from cha.conversations.models.side import OUTSIDE
+from cha.conversations.models.side import OUTSIDE, SideConversation
 from cha.conversations.models.splitting import split_off_from
 from cha.core.ids import decode, encode
 from cha.core.queries import asked
@@ -78,6 +78,11 @@ def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conv
         found = _standing(inbound.answers.id, inbound.thread)
         if found:
             return found, point is not None and found.person_id == point.person_id
+    if inbound.answers and inbound.answers.kind == "s" and point:
+        beside = SideConversation.objects.filter(pk=inbound.answers.id, conversation__person=point.person_id).first()
+        if beside and inbound.authentic != "fail":
+            # They came to know this address from somebody else, so that it proves nothing.
+            return Conversation.objects.get(pk=home_of(beside.conversation_id)), False
     if inbound.thread and point and inbound.authentic != "fail":
         ids = [key[:250] for key in inbound.thread]
         mine = known_outside().exclude(kind__in=OUTSIDE)
