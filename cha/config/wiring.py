@@ -10,7 +10,7 @@ from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.erasing import forget
 from cha.channels.pipeline.reading import read
 from cha.channels.pipeline.vouching import is_signed, vouch
-from cha.conversations.acts import act_on_many, many
+from cha.conversations.acts import act_on_many, many, see_through
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
@@ -189,8 +189,8 @@ WIRING: Wiring = {
     "macro.deleted": (),
     "macro.run": (),
     "macro.undone": (),
-    "bulk.begun": (AsTask(act_on_many, when=many),),
-    "bulk.undone": (AsTask(act_on_many, when=many),),
+    "bulk.begun": (AsTask(act_on_many, when=many), AtOnce(see_through)),
+    "bulk.undone": (AsTask(act_on_many, when=many), AtOnce(see_through)),
     "view.kept": (),
     "view.changed": (),
     "view.shared": (),

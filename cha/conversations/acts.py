@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -30,7 +30,11 @@ from cha.core.clock import now
 from cha.core.errors import ChaError, NotFound
 from cha.core.ledger import Event
 from cha.core.tasks import task
+from cha.core.timers import set_timer, stop_timer
 from cha.team.models import Member, Team
+
+# So long may a page take that does it.
+AT_LONGEST: Final = timedelta(minutes=1)
 
 Values = Mapping[str, Any]
 Doing = Callable[[Conversation, Values, Member], Any]
@@ -59,6 +63,11 @@ def many(event: Event) -> bool:
     return bool(bulk and not bulk.at_once)
 
 
+def see_through(event: Event) -> None:
+    """Reaction: few are done while somebody waits. Should that break off in the middle, the worker goes on."""
+    set_timer(f"bulk:{event.subject_id}", now() + AT_LONGEST, act_on_many, event.subject_id)
+
+
 @task("conversations.act_on_many", rank=4)
 def act_on_many(bulk_id: int) -> None:
     """Go on with an act on many, or with taking it back, from where it is."""
@@ -82,6 +91,7 @@ def carry_out(bulk: Bulk) -> Bulk:
     bulk.state = Bulk.State.UNDONE if undoing else Bulk.State.DONE
     bulk.done_at = now()
     Bulk.objects.filter(pk=bulk.pk).update(state=bulk.state, done_at=bulk.done_at)
+    stop_timer(f"bulk:{bulk.pk}")
     return bulk
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from cha.conversations.access import sees_all, visible_to
 from cha.conversations.filters.fields import FIELDS, ME, MINE, NOBODY
 from cha.conversations.filters.values import Filter
 from cha.conversations.models.tagging import Tag
@@ -16,6 +17,8 @@ from cha.language.letters import cased, plain
 from cha.team.models import Member, Team
 
 MOST: Final = 300
+# For who sees few of them.
+MOST_SOUGHT: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def know(filter: Filter, *, by: Member, channels: Mapping[str, Sequence[int]] | 
     ids: dict[tuple[str, str], Sequence[int]] = {}
     for name, value in _named(filter):
         if name == "from":
-            ids[name, value] = people_called(value, most=MOST)
+            ids[name, value] = _people(value, by)
         elif name == "with":
             ids[name, value] = [by.pk] if value.casefold() in ME else _members(value, members)
         elif name == "team":
@@ -57,6 +60,15 @@ def _named(filter: Filter) -> Iterator[tuple[str, str]]:
     for clause in filter.clauses:
         if clause.field in FIELDS and FIELDS[clause.field].named:
             yield from ((clause.field, value) for value in clause.values if value.casefold() not in NOBODY)
+
+
+def _people(value: str, by: Member) -> list[int]:
+    """Those with that name or address. To a limited member a name that only others deal with is nobody's."""
+    if sees_all(by):
+        return people_called(value, most=MOST)
+    called = people_called(value, most=MOST_SOUGHT)
+    seen = set(visible_to(by).filter(person__in=called).values_list("person_id", flat=True))
+    return [pk for pk in called if pk in seen][:MOST]
 
 
 def _members(value: str, members: Sequence[tuple[int, str, str]]) -> list[int]:
