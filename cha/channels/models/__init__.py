@@ -20,6 +20,7 @@ from cha.channels.models.mailbox import (
     take_history,
 )
 from cha.channels.models.payload import Payload
+from cha.channels.models.sealing_key import SealingKey
 
 __all__ = [
     "Channel",
@@ -27,6 +28,7 @@ __all__ = [
     "Grant",
     "Mailbox",
     "Payload",
+    "SealingKey",
     "add_channel",
     "add_mailbox",
     "change_channel",
