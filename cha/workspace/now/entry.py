@@ -18,6 +18,7 @@ from cha.ui.kept import BETWEEN, Kept, rendered
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now.beside import Act
 from cha.workspace.now.bodies import paragraphs
+from cha.workspace.now.carried import Carried
 from cha.workspace.now.events import QUIET, Names, sentence
 from cha.workspace.stories.ways import Way
 
@@ -53,6 +54,7 @@ class Entry:
     as_sent: str = ""
     files: tuple[File, ...] = ()
     steps: tuple[Shown, ...] = ()
+    carried: tuple[Carried, ...] = ()
     doubt: str = ""
     progress: str = ""
     trouble: str = ""

@@ -29,6 +29,7 @@ from cha.ui.kept import Kept
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
 from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, why_it_rests
+from cha.workspace.now.carried import carried
 from cha.workspace.now.entry import Entry, File, Frame, entry_pieces, event_entry, forget_entries, with_days
 from cha.workspace.now.events import QUIET, is_quiet_line, names_for
 from cha.workspace.now.pathway_lines import pathway_lines
@@ -44,7 +45,7 @@ EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 MESSAGE_FIELDS: Final = (
     "id", "kind", "author_kind", "author_id", "author_name", "at", "medium", "address", "text", "quoted", "language",
-    "delivery", "extra",
+    "delivery", "extra", "payload_id",
 )  # fmt: skip
 
 
@@ -184,6 +185,7 @@ def _message(
         files=files,
         steps=steps,
         progress="" if trouble[0] else opened(row, frame.time) or words.delivery_words(row["delivery"]),
+        carried=carried(row, conversation.pk, frame.time),
         doubt=doubt(row),
         trouble=trouble[0],
         came_back=trouble[1],

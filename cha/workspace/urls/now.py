@@ -14,6 +14,7 @@ from cha.workspace.views import (
     mood,
     note,
     now,
+    payloads,
     presence,
     promises,
     putting_aside,
@@ -70,5 +71,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/messages/<cha:message_id>/withdrawal", withdrawal.create, name="withdrawal"),
     path(f"{ONE}/messages/<cha:message_id>/sending", withdrawal.send_again, name="sending"),
     path(f"{ONE}/messages/<cha:message_id>/as-sent", attachments.as_sent, name="as-sent"),
+    path(f"{ONE}/messages/<cha:message_id>/as-it-came.eml", payloads.of_message, name="as-it-came"),
     path("attachments/<cha:attachment_id>", attachments.show, name="attachment"),
 ]

@@ -14,7 +14,7 @@ from cha.channels.pipeline.reading import dismiss, read_again
 from cha.conversations.access import sees_all
 from cha.core.errors import NotFound, Refused
 from cha.core.ids import encode
-from cha.workspace.doors import MemberRequest, members
+from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.people.going import see
 from cha.workspace.people.sight import seat_needed
 
@@ -43,7 +43,22 @@ def dismissal(request: MemberRequest, payload_id: int) -> HttpResponse:
 @require_GET
 def raw(request: MemberRequest, payload_id: int) -> HttpResponse:
     """The bytes as they came, to save as a file: never shown by the browser."""
-    payload = _find(request, payload_id)
+    return _saved(_find(request, payload_id))
+
+
+@members
+@require_GET
+def of_message(request: MemberRequest, conversation_id: int, message_id: int) -> HttpResponse:
+    """The mail that a message came as, for who sees the conversation. Raises NotFound."""
+    conversation = find_conversation(request, conversation_id)
+    message = conversation.messages.filter(pk=message_id).exclude(payload_id=None).first()
+    payload = Payload.objects.filter(pk=message.payload_id or 0).first() if message else None
+    if payload is None:
+        raise NotFound(_("There is no such mail, or it is not yours to see."))
+    return _saved(payload)
+
+
+def _saved(payload: Payload) -> HttpResponse:
     response = HttpResponse(payload.content(), content_type="message/rfc822")
     response["Content-Disposition"] = f'attachment; filename="{encode(payload.pk)}.eml"'
     response["Content-Security-Policy"] = ALONE
