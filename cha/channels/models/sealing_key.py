@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from cha.channels.email.sealing.keyfiles import facts
 from cha.channels.email.sealing.values import Kind, OurKey, Ring, Seal, TheirKey
 from cha.channels.models.channel import Channel
 from cha.core.actor import CHA, Acting, Actor
@@ -197,6 +196,9 @@ def _kept(
     whose: str, kind: str, address: str, public: str, by: Acting | Actor, *, source: str = "uploaded",
     channel: Channel | None = None, secret: str = "", checked: bool = False, stands: bool = True,
 ) -> SealingKey:  # fmt: skip
+    # Imported where it is used: cryptography’s certificates are a tenth of a second at every start.
+    from cha.channels.email.sealing.keyfiles import facts
+
     mark, name, last = facts(Kind(kind), public)
     values = {"name": name[:120], "public": public, "expires_at": last, "source": source, "channel": channel}
     row, new = SealingKey.objects.get_or_create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cha.channels.models.payload import Payload
 from cha.channels.pipeline.recording import record_inbound
+from cha.channels.pipeline.unsealing import read_into, remember
 from cha.channels.registry import medium_called
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.ledger import record
@@ -22,11 +23,11 @@ def read(payload_id: int) -> None:
     if payload.state in (Payload.State.READ, Payload.State.DISMISSED):
         return
     try:
-        inbound = medium_called(payload.medium).read(payload)
+        looked = read_into(payload, medium_called(payload.medium))
     except ValueError as error:
         cannot_read(payload, str(error))
         return
-    record_inbound(payload, inbound)
+    remember(looked, record_inbound(payload, looked.inbound))
 
 
 @verb

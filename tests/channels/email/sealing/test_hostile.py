@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cha.channels.email.sealing import Ring, State, open_mail, protect
 from cha.channels.email.sealing.frames import content_of, frame, halves, with_entity
+from cha.channels.email.sealing.making import protect
+from cha.channels.email.sealing.opening import open_mail
+from cha.channels.email.sealing.values import Ring, State
 from tests.channels.email.sealing.keys import MAIL, NOW, openpgp, roots, smime, theirs
 
 pytest.importorskip("asn1crypto")

@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from cha.channels.email.reading import read_mail
-from cha.channels.email.sealing import CannotSeal, Ring, State, open_mail, protect
+from cha.channels.email.sealing.making import CannotSeal, protect
+from cha.channels.email.sealing.opening import open_mail
 from cha.channels.email.sealing.openpgp import carried_keys, read_keys
+from cha.channels.email.sealing.values import Ring, State
 from tests.channels.email.sealing.keys import MAIL, NOW, openpgp, secret_openpgp, theirs
 
 pytest.importorskip("pysequoia")

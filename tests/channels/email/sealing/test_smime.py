@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from cha.channels.email.reading import read_mail
-from cha.channels.email.sealing import CannotSeal, Ring, Seal, State, open_mail, protect
+from cha.channels.email.sealing.making import CannotSeal, protect
+from cha.channels.email.sealing.opening import open_mail
+from cha.channels.email.sealing.values import Ring, Seal, State
 from tests.channels.email.sealing.keys import MAIL, NOW, authority, openpgp, roots, smime, theirs
 
 pytest.importorskip("asn1crypto")
