@@ -64,7 +64,7 @@ _ALL: Final = (
         fixed=_these("here"),
         why=_("Somebody waits for it."),
     ),
-    Kind("back", _("Something is back from later"), _("what I put off"), _these("here", "screen")),
+    Kind("back", _("Something snoozed is back"), _("what I snoozed"), _these("here", "screen")),
     Kind("thanked", _("Somebody thanks me"), _("best read on Friday"), _these("here", "mail")),
     Kind(
         "hard",

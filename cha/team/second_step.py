@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import segno
 from allauth.core import context
@@ -35,8 +36,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
             return encrypted_text
 
     def build_totp_svg(self, url: str) -> str:
-        """The picture that an authenticator app scans."""
-        return str(segno.make(url, error="m", micro=False).svg_inline(scale=4, border=3, dark="#101010", light="#fff"))
+        """The picture that an authenticator app scans, as a document of its own: it is shown by an `img`."""
+        drawn = BytesIO()
+        code = segno.make(url, error="m", micro=False)
+        code.save(drawn, kind="svg", xmldecl=False, nl=False, scale=4, border=3, dark="#101010", light="#fff")
+        return drawn.getvalue().decode()
 
     def get_totp_issuer(self) -> str:
         """Whose code it is, as apps list it."""

@@ -52,7 +52,7 @@ def test_all_who_are_ticked_are_given_and_keep_their_promise(shop: Shop, desk: C
     promised = Promise.objects.get().by
     answer = desk.post("/conversations/chosen/give", {"pick": picks(rows), "hand": hand(shop.priya)})
     assert answer.status_code == 303
-    assert told(desk, answer["Location"]) == "3 given to Priya, each keeps its promise"
+    assert told(desk, answer["Location"]) == "3 assigned to Priya, each keeps its promise"
     assert set(Conversation.objects.values_list("assignee", flat=True)) == {shop.priya.pk}
     assert Event.objects.filter(verb="conversation.assigned", actor_id=shop.maartje.pk).count() == 3
     assert Promise.objects.get().by == promised
@@ -67,7 +67,7 @@ def test_what_needs_more_than_a_press_asks_first(shop: Shop, desk: Client) -> No
     assert "Who looks after 2 people?" in shown
     assert shown.count('name="pick"') == 2
     answer = desk.post("/conversations/chosen/give", {"pick": picks(rows), "hand": f"team:{encode(team.pk)}"})
-    assert told(desk, answer["Location"]) == "2 given to Weddings, each keeps its promise"
+    assert told(desk, answer["Location"]) == "2 assigned to Weddings, each keeps its promise"
     framed = desk.post("/conversations/chosen/later", {"pick": picks(rows)}, headers={"Turbo-Frame": "dialog"})
     assert '<turbo-frame id="dialog">' in framed.content.decode()
 
@@ -137,7 +137,7 @@ def test_those_that_cannot_are_told_apart(shop: Shop, desk: Client) -> None:
     until = (now() + timedelta(days=9)).isoformat()
     answer = desk.post("/conversations/chosen/later", {"pick": picks(rows), "until": until})
     said = told(desk, answer["Location"])
-    assert said.startswith("2 put off, 1 could not")
+    assert said.startswith("2 snoozed, 1 could not")
     assert "Something is promised before then" in said
 
 

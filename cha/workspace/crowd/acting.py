@@ -72,8 +72,8 @@ def _promise(form: QueryDict, at: Moment) -> dict[str, Any]:
 SPECS: Final = {
     spec.name: spec
     for spec in (
-        Spec("give", gettext_lazy("Give to…"), "user-plus", "a", "hand", _give),
-        Spec("later", gettext_lazy("Later…"), "clock", "s", "until", _later),
+        Spec("give", gettext_lazy("Assign…"), "user-plus", "a", "hand", _give),
+        Spec("later", gettext_lazy("Snooze…"), "clock", "s", "until", _later),
         Spec("promise", gettext_lazy("Promise a time…"), "handshake", "p", "what", _promise),
         Spec("tag", gettext_lazy("Tag…"), "tag", "", "more", _tags),
         Spec("topic", gettext_lazy("Topic…"), "message-square-text", "", "topic", _topic),
@@ -127,13 +127,13 @@ def _with_rest(words: str, rest: int, why: str) -> str:
 def _done(bulk: Bulk, done: int) -> str:
     values: Mapping[str, Any] = {"count": done, "who": bulk.values.get("called", "")}
     pattern = {
-        "give": _("%(count)s given to %(who)s, each keeps its promise"),
-        "later": _("%(count)s put off"),
+        "give": _("%(count)s assigned to %(who)s, each keeps its promise"),
+        "later": _("%(count)s snoozed"),
         "promise": _("%(count)s promised"),
         "tag": _("%(count)s tagged"),
         "topic": _("%(count)s have a topic"),
         "right": _("%(count)s put right"),
-        "spam": _("%(count)s with the unwanted"),
+        "spam": _("%(count)s put with the spam"),
         "trash": _("%(count)s in the trash, for thirty days"),
         "back": _("%(count)s taken back"),
     }[bulk.act]

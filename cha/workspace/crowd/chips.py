@@ -36,7 +36,7 @@ _STATES: Final = {
     "open": gettext_lazy("open"),
     "right": gettext_lazy("put right"),
     "confirmed": gettext_lazy("confirmed"),
-    "snoozed": gettext_lazy("put off"),
+    "snoozed": gettext_lazy("snoozed"),
     "aside": gettext_lazy("unwanted"),
     "trash": gettext_lazy("in the trash"),
     "unassigned": gettext_lazy("with nobody yet"),

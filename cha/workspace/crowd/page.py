@@ -106,8 +106,9 @@ def _part(
     continued: bool,
 ) -> Part:
     heading = names.get(group.key) or (_("No team") if not group.key else _("Somebody"))
-    about = _("%(count)s fit") % {"count": said_count(whole[group.key])}
-    return Part(heading, about, Markup("").join(made[pk] for pk in group.ids if pk in made), continued)
+    return Part(
+        heading, said_count(whole[group.key]), Markup("").join(made[pk] for pk in group.ids if pk in made), continued
+    )
 
 
 def _key_fields(order: str) -> tuple[str, ...]:

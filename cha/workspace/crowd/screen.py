@@ -23,6 +23,7 @@ from cha.workspace.crowd import acting
 from cha.workspace.crowd.asked import PLAIN, Asked
 from cha.workspace.crowd.chips import chips, offers
 from cha.workspace.crowd.columns import CHOSEN_BY, COLUMNS
+from cha.workspace.crowd.nothing import nothing
 from cha.workspace.crowd.ordering import WORDS
 from cha.workspace.crowd.page import channels_by_name, list_page, said_count
 from cha.workspace.crowd.shelf import Section, shelf
@@ -67,6 +68,7 @@ def long_list(request: MemberRequest) -> dict[str, Any]:
         "sections": sections,
         "counts": counts,
         "summary": _summary(asked, rows["page"].fit, counts.get(asked.view.key, 0)),
+        "nothing": nothing(asked),
         "groupings": _groupings(asked),
         "orders": [(str(words), asked.url(order=key), key == asked.order) for key, words in WORDS.items()],
         "order_words": WORDS[asked.order],

@@ -41,7 +41,7 @@ class Section:
 
 _YOURS: Final = (
     ("mine", _("With you"), "user", "is:mine is:open", ""),
-    ("later", _("Later, by you"), "clock", "is:mine is:snoozed", ""),
+    ("later", _("Snoozed by you"), "clock", "is:mine is:snoozed", ""),
 )
 _MY_TEAM: Final = ("team", _("Your team"), "users", "team:mine is:open", "")
 _EVERYONES: Final = (
@@ -55,7 +55,7 @@ _EVERYONES: Final = (
     ("all", _("Everything"), "history", "", ""),
 )
 _LYING: Final = (
-    ("unwanted", _("The unwanted"), "shield-alert", "is:aside", ""),
+    ("unwanted", _("Spam and machines"), "shield-alert", "is:aside", ""),
     ("trash", _("Trash"), "trash-2", "is:trash", ""),
 )
 _NEWEST: Final = frozenset({"theirs", "right", "all", "unwanted", "trash"})
