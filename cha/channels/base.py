@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a medium can carry. `length` is in characters, None for no limit."""
+    """What a medium can carry. `length` is in characters, None for no limit; `edits`: what was sent can be changed."""
 
     threads: bool = True
     rich_text: bool = True
     subject: bool = True
     files: bool = True
     length: int | None = None
+    edits: bool = False
     icon: str = "mail"
 
 

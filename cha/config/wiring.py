@@ -130,6 +130,8 @@ WIRING: Wiring = {
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message), told),
     "message.withdrawn": (place,),
+    "message.edited": (AsTask(index_message),),
+    "message.taken_back": (AsTask(index_message),),
     "message.opened": (),
     "later.written": (place,),
     "later.moved": (place,),

@@ -157,7 +157,7 @@ def _promise(due: Promise, keeper: str, reader: _Reader) -> Line:
 def _last(message: Message | None, keeper: str) -> Line | None:
     if message is None:
         return None
-    words = first_words(message.text, 140)
+    words = _("This was taken back.") if "withdrawn_at" in message.extra else first_words(message.text, 140)
     if message.kind == Kind.HEARD:
         return Line(_("You: “%(words)s”"), {"words": words})
     return Line(_("%(name)s: “%(words)s”"), {"name": message.author_name.split(" ")[0] or keeper, "words": words})

@@ -231,4 +231,6 @@ def _paragraphs(message: Message) -> tuple[str, ...]:
     if message.kind == Kind.ACKNOWLEDGED:
         # The mail itself says what this page says around it; one line is enough here.
         return (str(message.extra.get("preview") or first_words(message.text)),)
+    if "withdrawn_at" in message.extra:
+        return (_("This was taken back."),)
     return tuple(part.strip("\n") for part in message.text.split("\n\n") if part.strip())

@@ -143,6 +143,8 @@ def _sentences() -> dict[str, str]:
         "message.said": _("%(who)s answered"),
         "message.released": _("The answer went on its way"),
         "message.withdrawn": _("%(who)s took an answer back"),
+        "message.edited": _("%(who)s changed what was said"),
+        "message.taken_back": _("%(who)s took back what was said"),
         "note.written": _("%(who)s wrote a note"),
         "mood.read": _("%(who)s guessed a mood: %(mood)s"),
         "mood.corrected": _("%(who)s corrected the mood: %(mood)s"),

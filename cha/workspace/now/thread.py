@@ -30,6 +30,7 @@ from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
 from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, why_it_rests
 from cha.workspace.now.carried import carried
+from cha.workspace.now.corrected import corrected, corrections
 from cha.workspace.now.entry import Entry, File, Frame, entry_pieces, event_entry, forget_entries, with_days
 from cha.workspace.now.events import QUIET, is_quiet_line, names_for
 from cha.workspace.now.pathway_lines import pathway_lines
@@ -167,6 +168,7 @@ def _message(
     kind, public = row["kind"], encode(row["id"])
     conversation = frame.conversation
     who, how = voice(row, frame.names.person)
+    now_says = corrected(row, frame.time)
     place = [conversation.pk, row["id"]]
     return Entry(
         id=f"entry-{public}",
@@ -174,13 +176,13 @@ def _message(
         look=LOOKS[kind],
         glyph=glyph_of(row),
         who=who,
-        how=how,
+        how=", ".join(part for part in (how, now_says.when) if part),
         iso=row["at"].isoformat(timespec="seconds"),
         time=frame.time(row["at"]),
-        text=row["extra"].get("preview", "") or row["text"] if kind == Kind.ACKNOWLEDGED else row["text"],
+        text=row["extra"].get("preview", "") or row["text"] if kind == Kind.ACKNOWLEDGED else now_says.text,
         language=row["language"],
-        quoted=row["quoted"],
-        preview=" ".join(row["text"][:240].split()),
+        quoted=now_says.earlier,
+        preview=" ".join(now_says.text[:240].split()),
         as_sent=reverse("as-sent", args=place) if html else "",
         files=files,
         steps=steps,
@@ -193,7 +195,7 @@ def _message(
         again=reverse("sending", args=place) if trouble[0] else "",
         folded=folded and not strand.new,
         fresh=fresh,
-        acts=strand.acts,
+        acts=(*strand.acts, *corrections(row, conversation.pk, frame.now)),
         new=strand.new,
     )
 
