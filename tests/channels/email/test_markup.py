@@ -158,3 +158,14 @@ def test_text_of_html_reads_like_a_letter() -> None:
         "Dear all,", "", "- one", "- two", "", "See the page <https://x.example/y>", "",
         "> old words", ">", "Roses  12",
     ]  # fmt: skip
+
+
+def test_tag_with_far_too_many_attributes_is_read_as_text() -> None:
+    many = " ".join(f"a{number}=b" for number in range(50_000))
+    for html in (f"<p {many}>Hello</p>", f'<p x=">" {many}>Hello</p>', f"<p {many.replace('=b', '')}>Hello</p>"):
+        problems: list[str] = []
+        assert "Hello" in clean_html(html, problems)
+        assert problems == ["markup far too rich to be shown"]
+    long = f'<p style="{"margin: 0; " * 300}">{"Many words, = and so on. " * 9000}</p>'
+    problems = []
+    assert clean_html(long, problems).startswith("<p")

@@ -159,13 +159,22 @@ def _awake(found: re.Match[str], remote: bool, files: Mapping[str, str]) -> str:
 
 
 def _flattened(html: str, problems: list[str]) -> str:
-    """Markup with far too many tags or entities is read as text: tree builders take quadratic time over it."""
+    """Markup with far too many tags, entities or attributes is read as text: builders take quadratic time over it."""
     count = len(_TAG.findall(html))
     shallow = count <= bounds.HTML_DEPTH or _depth(html) <= bounds.HTML_DEPTH
-    if count <= bounds.HTML_TAGS and html.count("&") <= bounds.HTML_TAGS and shallow:
+    if count <= bounds.HTML_TAGS and html.count("&") <= bounds.HTML_TAGS and shallow and _is_brief(html):
         return html
     problems.append("markup far too rich to be shown")
     return "<pre>" + re.sub(r"<[^<>]{0,2000}>", " ", html).replace("<", " ").replace("&", " ") + "</pre>"
+
+
+def _is_brief(html: str) -> bool:
+    """Whether no tag has far too many attributes."""
+    for chunk in html.split("<"):
+        tag = chunk.rpartition(">")[0] or chunk
+        if len(tag) > bounds.HTML_ATTRIBUTES and len(re.findall(r"[\s/=]+", tag)) > bounds.HTML_ATTRIBUTES:
+            return False
+    return True
 
 
 def _depth(html: str) -> int:
