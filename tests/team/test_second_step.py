@@ -2,6 +2,7 @@
 
 import re
 import time
+from base64 import b64decode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -26,6 +27,8 @@ def with_app(member: Member) -> tuple[Client, str, list[str]]:
     browser = signed_in(member)
     page = browser.get("/account/2fa/totp/activate/").content.decode()
     secret = re.search(r'class="mono">(\w+)<', page)[1]  # type: ignore[index]
+    picture = re.search(r"image/svg\+xml;base64,([\w+/=]+)", page)[1]  # type: ignore[index]
+    assert b'xmlns="http://www.w3.org/2000/svg"' in b64decode(picture)
     answer = browser.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
     assert answer["Location"] == "/account/2fa/recovery-codes/"
     shown = browser.get(answer["Location"])
