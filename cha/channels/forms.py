@@ -8,9 +8,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from cha.channels.email.consent.account import account_url, is_account
 from cha.channels.email.medium import relay_url
-from cha.channels.email.provider import is_provider
-from cha.channels.models import Channel
+from cha.channels.email.provider import DOMAINS, KEYS, SCHEME, is_provider
+from cha.channels.models import Channel, Grant
 from cha.core.errors import Invalid
 from cha.team.week_words import week_from_words
 
@@ -51,8 +52,68 @@ def relay_typed(typed: Mapping[str, str], channel: Channel) -> str | None:
 
     Raises Invalid.
     """
-    if typed.get("out") != "own":
-        return "" if channel.secrets else None
+    match typed.get("out"):
+        case "own":
+            return _own_typed(typed, channel)
+        case "provider":
+            return _provider_typed(typed, channel)
+        case "account":
+            return _account_typed(channel)
+    return "" if channel.secrets else None
+
+
+def way_out(channel: Channel) -> str:
+    """Which way a channel's mail goes out: cha (as the install), own, provider or account."""
+    url = _own_url(channel)
+    if not url:
+        return "own" if channel.secrets else "cha"
+    return "account" if is_account(url) else "provider" if is_provider(url) else "own"
+
+
+def own_provider(channel: Channel) -> dict[str, str]:
+    """Which provider a channel sends through, and its domain there; no key. Empty without one."""
+    url = _own_url(channel)
+    if not is_provider(url):
+        return {"provider": "", "mail_domain": ""}
+    parts = urlsplit(url)
+    return {"provider": parts.scheme.removeprefix(SCHEME).replace("-", "_"), "mail_domain": parts.hostname or ""}
+
+
+def _own_url(channel: Channel) -> str:
+    try:
+        return relay_url(channel) if channel.secrets else ""
+    except Invalid:
+        return ""
+
+
+def _account_typed(channel: Channel) -> str | None:
+    grant = Grant.objects.filter(channel=channel).first()
+    if grant is None:
+        raise Invalid(_("Sign in with Google or Microsoft first, above."), field="out")
+    return None if _own_url(channel) == account_url(grant) else account_url(grant)
+
+
+def _provider_typed(typed: Mapping[str, str], channel: Channel) -> str | None:
+    name, domain = typed.get("provider", ""), typed.get("mail_domain", "").strip().lower()
+    if name not in KEYS:
+        raise Invalid(_("Which provider is it?"), field="provider")
+    keys = [key for key in typed.get("provider_key", "").replace(":", " ").split() if key]
+    known = own_provider(channel)
+    if not keys and known["provider"] == name:
+        if domain == known["mail_domain"]:
+            return None
+        parts = urlsplit(_own_url(channel))
+        keys = [unquote(part) for part in (parts.username, parts.password) if part]
+    if len(keys) != len(KEYS[name]):
+        words = " : ".join(KEYS[name]).replace("_", " ")
+        raise Invalid(_("%(provider)s wants: %(words)s") % {"provider": name, "words": words}, field="provider_key")
+    if name in DOMAINS and not domain:
+        raise Invalid(_("Which of your domains is it there?"), field="mail_domain")
+    who = ":".join(quote(key, safe="") for key in keys)
+    return f"{SCHEME}{name.replace('_', '-')}://{who}@{quote(domain, safe='.')}"
+
+
+def _own_typed(typed: Mapping[str, str], channel: Channel) -> str | None:
     host, door, user = typed.get("host", "").strip(), typed.get("door", "587"), typed.get("user", "").strip()
     if not host and channel.secrets and is_provider(relay_url(channel)):
         return None

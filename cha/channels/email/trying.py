@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cha.channels.email.composing import Outgoing, message_id
+from cha.channels.email.domain import NO, YES, asked_of_dns
 from cha.channels.email.medium import relay_url
 from cha.channels.email.way_out import hand_over
 from cha.channels.models.channel import Channel
@@ -66,6 +68,7 @@ def write_to_ourselves(channel_id: int) -> None:
     )
     outcome = hand_over(relay, mail, mail_from=channel.address)
     _keep(channel_id, test["key"], {"sent": outcome.sent, "said": outcome.said, "out_at": now().isoformat()})
+    _keep(channel_id, test["key"], {"dns": asked_of_dns(channel.address.rpartition("@")[2])})
 
 
 @verb
@@ -92,7 +95,7 @@ def tried(channel: Channel) -> list[Tried]:
         return [Tried("hurt", _("It did not go out"), _("The relay said: %(said)s") % {"said": test["said"]})]
     took = _seconds(datetime.fromisoformat(test["out_at"]) - begun)
     out = Tried("", _("It went out after %(n)s s") % {"n": took}, _("The relay took it."))
-    return [out, _way_in(channel, test["key"], begun)]
+    return [_way_in(channel, test["key"], begun), out, *_standing(channel, test.get("dns", {}))]
 
 
 def _way_in(channel: Channel, key: str, begun: datetime) -> Tried:
@@ -102,6 +105,31 @@ def _way_in(channel: Channel, key: str, begun: datetime) -> Tried:
         words = _("It has not come back. Does mail for %(address)s lead to this machine's mail port?")
         return _slow(begun, _("On its way back in"), words % {"address": channel.address})
     return Tried("", _("It came in after %(n)s s") % {"n": _seconds(payload.received_at - begun)}, _("And was read."))
+
+
+def _standing(channel: Channel, dns: Mapping[str, str]) -> list[Tried]:
+    """Whether mail programs can tell that it is us, as far as DNS answered: hints, which stop nothing."""
+    domain, rows = channel.address.rpartition("@")[2], []
+    if dns.get("spf") == YES:
+        words = _("Your domain says who sends for it (SPF).")
+        rows.append(Tried("", _("Mail programs can tell that it is you"), words))
+    elif dns.get("spf") == NO:
+        words = _("Add one line at %(domain)s (SPF). Whoever sends your mail tells you which: TXT %(line)s.")
+        line = '"v=spf1 include:… -all"'
+        rows.append(Tried("thought", _("Some may take it for spam"), words % {"domain": domain, "line": line}))
+    if dns.get("dmarc") == YES:
+        rows.append(Tried("", _("Others are kept from using your name"), _("Your domain says so (DMARC).")))
+    elif dns.get("dmarc") == NO:
+        words = _("Add one line at your domain (DMARC): %(line)s. It takes five minutes, and a day to be seen.")
+        line = f'_dmarc.{domain} TXT "v=DMARC1; p=quarantine"'
+        rows.append(Tried("thought", _("Nobody yet keeps others from using your name"), words % {"line": line}))
+    return rows
+
+
+def tried_at(channel: Channel) -> datetime | None:
+    """When it was last tried (aware)."""
+    test = channel.settings.get("test")
+    return datetime.fromisoformat(test["at"]) if test else None
 
 
 def _slow(begun: datetime, title: str, late: str) -> Tried:

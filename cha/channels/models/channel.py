@@ -10,6 +10,7 @@ from django.db import models
 from cha.channels.email.addresses import normal
 from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
+from cha.core.clock import now
 from cha.core.errors import Invalid, Refused
 from cha.core.hours import Hours, from_data
 from cha.core.ids import IdField
@@ -147,6 +148,7 @@ def set_relay(channel: Channel, url: str, *, by: Acting | Actor) -> Channel:
     _may_manage(by)
     locked = Channel.objects.select_for_update().get(pk=channel.pk)
     locked.secrets = seal(url) if url else ""
+    locked.settings["relay_at"] = now().isoformat()
     locked.settings.pop("relay", None)
     locked.save(update_fields=["secrets", "settings"])
     record("channel.changed", by=by, on=locked, fields=["relay"], kind=actor_of(by).kind)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/new", channels.new, name="settings-channel-new"),
     path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
+    path("settings/channels/<cha:channel_id>/hook", channels.hook, name="settings-channel-hook"),
     path("settings/channels/<cha:channel_id>/active", channels.active, name="settings-channel-active"),
     path("settings/channels/<cha:channel_id>/sign-in/<str:house>", sign_in.go, name="mail-sign-in"),
     path("settings/channels/<cha:channel_id>/sign-out", sign_in.out, name="mail-sign-out"),

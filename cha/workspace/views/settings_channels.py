@@ -6,22 +6,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cha.channels.email.trying import tried, try_channel
-from cha.channels.forms import channel_fields, own_relay, relay_typed
-from cha.channels.models import Channel, Delivery, add_channel, change_channel, retry_delivery, set_relay
-from cha.channels.registry import medium_called
+from cha.channels.email.hooks.providers import hook_typed
+from cha.channels.email.trying import try_channel
+from cha.channels.models import Channel, Mailbox, add_channel, change_channel
+from cha.channels.models.hook import set_hook
 from cha.core.errors import Invalid
-from cha.core.verbs import verb
-from cha.team.models import Member
-from cha.team.models.brand import USUAL_WEEK
-from cha.team.week_words import week_in_words
+from cha.workspace.channel_form import form_of, save
+from cha.workspace.channel_page import about, line
 from cha.workspace.doors import MemberRequest, managers, members
 from cha.workspace.settings_page import saved, show, typed, wrong
 
-STATES = {"plum": "hurt", "honey": "thought", "leaf": "well"}
-AT_ONCE = 1000
 ORDER = ("hurt", "thought", "well", "off")
 
 
@@ -38,7 +35,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 @require_GET
 def channels(request: MemberRequest) -> HttpResponse:
     """Every channel and its health in words, newest trouble first."""
-    rows = [_line(channel) for channel in Channel.objects.select_related("brand")]
+    rows = [line(channel) for channel in Channel.objects.select_related("brand")]
     rows.sort(key=lambda row: ORDER.index(row["state"]))
     return show(request, "settings/channels.html", channels=rows, well=sum(row["state"] == "well" for row in rows))
 
@@ -59,15 +56,35 @@ def new(request: MemberRequest) -> HttpResponse:
 @managers
 @require_http_methods(["GET", "POST"])
 def channel(request: MemberRequest, channel_id: int) -> HttpResponse:
-    """One channel: what it is called, how it goes out, its hours and words."""
+    """One channel: what it is called, how mail comes in and goes out, its hours and words."""
     found = get_object_or_404(Channel.objects.select_related("brand"), pk=channel_id)
+    mailbox = found.mailboxes.first()
     if request.method != "POST":
-        return _page(request, found, _form(found))
+        return _page(request, found, mailbox, form_of(found, mailbox))
     try:
-        _save(found, request.POST.dict(), by=request.user)
+        save(found, request.POST.dict(), by=request.user)
     except Invalid as error:
-        return _page(request, found, typed(request), status=422, errors=wrong(error))
+        return _page(request, found, mailbox, _again(request, found, mailbox), status=422, errors=wrong(error))
+    if request.POST.get("then") == "test":
+        try_channel(found, by=request.user)
     return saved("settings-channel", found.pk)
+
+
+@never_cache
+@managers
+@require_POST
+def hook(request: MemberRequest, channel_id: int) -> HttpResponse:
+    """Let a provider post to this channel, or nobody. A password that was made is shown now, and never again."""
+    found = get_object_or_404(Channel.objects.select_related("brand"), pk=channel_id, medium="email")
+    mailbox = found.mailboxes.first()
+    try:
+        provider, key = hook_typed(request.POST.dict())
+        made = set_hook(found, provider, by=request.user, secret=key)
+    except Invalid as error:
+        return _page(request, found, mailbox, _again(request, found, mailbox), status=422, errors=wrong(error))
+    found.refresh_from_db()
+    shown = made if provider and not key else ""
+    return _page(request, found, mailbox, form_of(found, mailbox), hook_password=shown, saved=True)
 
 
 @managers
@@ -87,49 +104,12 @@ def active(request: MemberRequest, channel_id: int) -> HttpResponse:
     return saved("settings-channel", found.pk)
 
 
-@verb
-def _save(channel: Channel, post: dict[str, str], *, by: Member) -> None:
-    """Save what was typed; with a new relay, what waited for one goes."""
-    relay = relay_typed(post, channel)
-    change_channel(channel, by=by, **channel_fields(post))
-    if relay is None:
-        return
-    set_relay(channel, relay, by=by)
-    if relay:
-        for waiting in Delivery.objects.filter(channel=channel, state=Delivery.State.UNSENT)[:AT_ONCE]:
-            retry_delivery(waiting, by=by)
+def _again(request: MemberRequest, channel: Channel, mailbox: Mailbox | None) -> dict[str, Any]:
+    """The form with what was typed."""
+    known = form_of(channel, mailbox)
+    return {**known, "acknowledges": known["acknowledges"] and "from_name" not in request.POST, **typed(request)}
 
 
-def _line(channel: Channel) -> dict[str, Any]:
-    medium = medium_called(channel.medium)
-    health = medium.health(channel)
-    state = STATES.get(health.tone, "well") if channel.active else "off"
-    return {"channel": channel, "icon": medium.capabilities.icon, "state": state, "words": health.words}
-
-
-def _form(channel: Channel) -> dict[str, Any]:
-    relay = own_relay(channel)
-    return {
-        "from_name": channel.from_name,
-        "signature": channel.signature,
-        "hours": "own" if channel.week else "shop",
-        "week": week_in_words(channel.week),
-        "answer_hours": f"{channel.answer_minutes / 60:g}" if channel.answer_minutes else "",
-        "acknowledges": channel.acknowledges,
-        "out": "own" if channel.secrets else "cha",
-        **{part: relay[part] for part in ("host", "door", "user")},
-    }
-
-
-def _page(request: MemberRequest, channel: Channel, form: Any, **more: Any) -> HttpResponse:
-    waiting = Delivery.objects.filter(channel=channel, state=Delivery.State.UNSENT).values_list("pk")[:100]
-    context = {
-        "channel": channel,
-        "form": form,
-        "line": _line(channel),
-        "test": tried(channel),
-        "waiting": len(waiting),
-        "kept": bool(channel.secrets and own_relay(channel)["password"]),
-        "shop_week": week_in_words(channel.brand.week or USUAL_WEEK),
-    }
+def _page(request: MemberRequest, channel: Channel, mailbox: Mailbox | None, form: Any, **more: Any) -> HttpResponse:
+    context = {"form": form, **about(channel, mailbox, request.user)}
     return show(request, "settings/channel.html", **context, **more)

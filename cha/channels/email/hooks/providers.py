@@ -38,6 +38,16 @@ USER: Final = "cha"
 IN, NEWS = "in", "news"
 
 
+def hook_typed(typed: Mapping[str, str]) -> tuple[str, str]:
+    """Which provider is to post ("" for none), and its key ("" where a password is to be made). Raises Invalid."""
+    provider, key = typed.get("hook_provider", ""), typed.get("hook_key", "").strip()
+    if provider and provider not in CALLED:
+        raise Invalid(_("Which provider is it?"), field="hook_provider")
+    if provider in SIGNS and not key:
+        raise Invalid(_("Its signing key is needed; it is among its settings for webhooks."), field="hook_key")
+    return provider, key if provider in SIGNS else ""
+
+
 def read_post(request: HttpRequest, provider: str, what: str, secret: str) -> list[Any]:
     """The events in a post: anymail's inbound events (`what` is "in"), or its tracking events ("news").
 
