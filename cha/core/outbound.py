@@ -10,13 +10,17 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cha.core.errors import Invalid, Refused, TooLarge, Unavailable
 
 TIMEOUT = 10.0
+# Of all of it: a server that sends a byte now and then never lets a timeout pass.
+WHOLE = 30.0
 MOST = 1024 * 1024
 Resolve = Callable[[str, int], list[str]]
 
@@ -60,11 +64,12 @@ def fetch(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
+    whole: float = WHOLE,
     most: int = MOST,
     allow_private: bool = False,
     resolve: Resolve = resolve,
 ) -> Answer:
-    """Ask `url` once. Times in seconds, sizes in bytes. Never follows a redirect: the status says so.
+    """Ask `url` once. Times in seconds, of each step and of the `whole`, sizes in bytes. Never follows a redirect.
 
     Raises Invalid for what is no http(s) URL, Refused for a private address, Unavailable when nobody answers (with the
     cause in words), TooLarge for an answer of more than `most` bytes. Must not be called inside a transaction.
@@ -77,15 +82,22 @@ def fetch(
     if not allow_private and not all(map(is_public, addresses)):
         raise Refused(f"{parts.hostname} leads to a private address, which outbound calls must not.", code="private")
     connection = _Pinned(parts.hostname, port, addresses[0], timeout, tls=parts.scheme == "https")
+    watch = threading.Timer(whole, connection.cut)
+    watch.daemon = True
+    watch.start()
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, body=body, headers=dict(headers or {}))
         answer = connection.getresponse()
         content = answer.read(most + 1)
-    except (OSError, http.client.HTTPException) as error:
-        raise Unavailable(f"{parts.hostname} did not answer: {str(error) or type(error).__name__}.") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        why = "it took too long" if connection.was_cut else str(error) or type(error).__name__
+        raise Unavailable(f"{parts.hostname} did not answer: {why}.") from error
     finally:
-        connection.close()
+        watch.cancel()
+        connection.let_go()
+    if connection.was_cut:
+        raise Unavailable(f"{parts.hostname} did not answer: it took too long.")
     if len(content) > most:
         raise TooLarge(f"{parts.hostname} answered with more than {most // 1024} KB.")
     return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, content)
@@ -97,8 +109,25 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, timeout: float, *, tls: bool) -> None:
         super().__init__(host, port, timeout=timeout)
         self._address, self._tls = address, tls
+        self._handle: socket.socket | None = None
+        self.was_cut = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        # Another hand on the line: what wraps the socket for TLS takes the first one with it.
+        self._handle = self.sock.dup()
         if self._tls:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """End it from another thread, wherever it is: who waits for the other side hears that it hung up."""
+        self.was_cut = True
+        if self._handle is not None:
+            with suppress(OSError):
+                self._handle.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        """Close everything."""
+        self.close()
+        if self._handle is not None:
+            self._handle.close()

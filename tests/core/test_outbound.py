@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -44,9 +45,19 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header("Location", "http://127.0.0.1:1/secret")
             self.end_headers()
             return
+        if self.path.startswith("/drips"):
+            with suppress(OSError):
+                self._drip(self.path)
+            return
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"x" * 5000)
+
+    def _drip(self, path: str) -> None:
+        """A byte now and then, for ever: of the header, or of the body."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: " if "header" in path else b"HTTP/1.1 200 OK\r\n\r\n")
+        while not self.server.ended.wait(0.05):  # type: ignore[attr-defined]
+            self.wfile.write(b"x")
 
     def log_message(self, *args: object) -> None:
         pass
@@ -55,9 +66,11 @@ class Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     httpd = HTTPServer(("127.0.0.1", 0), Answering)
+    httpd.ended = threading.Event()  # type: ignore[attr-defined]
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
     yield f"http://localhost:{httpd.server_port}"
+    httpd.ended.set()  # type: ignore[attr-defined]
     httpd.shutdown()
     httpd.server_close()
 
@@ -66,6 +79,12 @@ def test_an_answer_is_read_and_bounded(server: str) -> None:
     assert len(fetch(server, allow_private=True).body) == 5000
     with pytest.raises(TooLarge):
         fetch(server, allow_private=True, most=100)
+
+
+@pytest.mark.parametrize("path", ["/drips", "/drips/header"])
+def test_an_answer_that_never_ends_is_cut_off(server: str, path: str) -> None:
+    with pytest.raises(Unavailable, match="took too long"):
+        fetch(server + path, allow_private=True, timeout=5, whole=0.5)
 
 
 def test_a_redirect_is_told_not_followed(server: str) -> None:

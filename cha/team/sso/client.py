@@ -24,10 +24,14 @@ from cha.team.sso.provider import Provider
 
 # Signatures with a key pair only: with a shared secret whoever knows it could be anybody.
 ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+# Seconds that a step of asking it may take, and all of it: somebody waits, and so do others for the same thread.
+STEP: Final = 5.0
+WHOLE: Final = 10.0
 # Seconds that their clock and ours may differ by.
 LEEWAY: Final = 60
 DISCOVERY_LASTS: Final = 3600
 KEYS_LAST: Final = 600
+AWAY_LASTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,15 @@ def _about(provider: Provider) -> Mapping[str, Any]:
     key = f"sso:about:{provider.issuer}"
     kept: Mapping[str, Any] | None = cache.get(key)
     if kept is None:
-        kept = _ask(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        away = f"sso:away:{provider.issuer}"
+        if said := cache.get(away):
+            raise Unavailable(said, code="sso_unavailable")
+        try:
+            kept = _ask(provider, provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        except Unavailable as error:
+            # One who stalls is not waited for by everybody who comes: pages have few threads.
+            cache.set(away, error.sentence, AWAY_LASTS)
+            raise
         if str(kept.get("issuer", "")).rstrip("/") != provider.issuer.rstrip("/"):
             raise Refused("The address of your sign-in says that it is another one.", code="sso_issuer")
         cache.set(key, kept, DISCOVERY_LASTS)
@@ -146,7 +158,9 @@ def _ask(provider: Provider, url: str, **more: Any) -> dict[str, Any]:
     headers = {"Accept": "application/json"} | more.pop("headers", {})
     method = "POST" if body is not None else "GET"
     try:
-        answer = fetch(url, method=method, body=body, headers=headers, allow_private=provider.private)
+        answer = fetch(
+            url, method=method, body=body, headers=headers, timeout=STEP, whole=WHOLE, allow_private=provider.private
+        )
     except ChaError as error:
         raise Unavailable(f"Your sign-in could not be asked: {error.sentence}", code="sso_unavailable") from error
     if answer.status != 200:
