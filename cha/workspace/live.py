@@ -36,6 +36,7 @@ from cha.workspace.now.rows import Moment, Row, group_of, rows_of
 from cha.workspace.now.thread import entries
 from cha.workspace.now.writing import presence
 from cha.workspace.rail import MOST, capped
+from cha.workspace.stories.links import checks_piece
 
 Piece = tuple[list[str], bytes]
 
@@ -132,10 +133,18 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
             for e in events
             if e.verb in ("later.said", "later.ended")
         ),
+        *_checks(conversation, moment, events),
         *_thread(conversation, moment, f"thread-{public}"),
         *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb in GONE),
     ]
     return [([topic], b"".join(parts))]
+
+
+def _checks(conversation: Conversation, moment: Moment, events: Sequence[Event]) -> list[bytes]:
+    """What is to be done, when something of it changed."""
+    if not any(event.verb.startswith("check.") for event in events):
+        return []
+    return [_stream("replace", f"checks-{encode(conversation.pk)}", checks_piece(conversation, moment))]
 
 
 def _thread(conversation: Conversation, moment: Moment, target: str) -> list[bytes]:

@@ -8,7 +8,20 @@ from datetime import timedelta
 
 import pytest
 
-from cha.conversations.models import Conversation, assign, here, note, put_right, say, snooze, withdraw
+from cha.conversations.models import (
+    Conversation,
+    add_checks,
+    assign,
+    drop_check,
+    here,
+    note,
+    put_right,
+    say,
+    snooze,
+    tick,
+    withdraw,
+)
+from cha.conversations.models.noting import take_note_back
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import newest_position
@@ -62,6 +75,25 @@ def test_the_present_has_no_pieces(shop: Shop) -> None:
     shop.adaeze_writes()
     assert Feed().pieces == []
     assert Feed().next() == []
+
+
+def test_what_is_to_be_done_is_ticked_off_for_everybody_who_has_it_open(shop: Shop, talk: Conversation) -> None:
+    feed, topic = Feed(), topics.conversation_topic(talk.pk)
+    item = add_checks(talk, ["Ask the driver"], by=shop.maartje)[0]
+    said = feed.said_to(topic)
+    assert f'action="replace" target="checks-{talk.public_id}"' in said
+    tick(item, by=shop.maartje)
+    assert 'aria-pressed="true"' in feed.said_to(topic)
+    drop_check(item, by=shop.maartje)
+    assert f'<section id="checks-{talk.public_id}" hidden>' in feed.said_to(topic)
+
+
+def test_a_note_that_was_taken_back_goes(shop: Shop, talk: Conversation) -> None:
+    feed, topic = Feed(), topics.conversation_topic(talk.pk)
+    written = note(talk, "Ask the driver", by=shop.maartje)
+    assert "Ask the driver" in feed.said_to(topic)
+    take_note_back(written, by=shop.maartje)
+    assert f'action="remove" target="entry-{encode(written.pk)}"' in feed.said_to(topic)
 
 
 def test_a_new_person_is_placed_in_the_list_of_the_channel(shop: Shop) -> None:

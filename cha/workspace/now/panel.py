@@ -24,7 +24,7 @@ from cha.ui.kept import Kept, rendered
 from cha.workspace.custom_fields import Shown, shown_fields
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
-from cha.workspace.stories.links import Follower, Linked, checks, followers, linked
+from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
 
 FACTS = 12
 PROMISES = 5
@@ -154,7 +154,7 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
         "points": known.points,
         "fields": known.fields,
-        "checks": checks(conversation),
+        "checks": checks_piece(conversation, moment),
         "links": known.links,
         "followers": known.followers,
         "follows": known.follows,

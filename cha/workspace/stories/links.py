@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import CheckItem, Conversation, Link, Participant
+from cha.core.ids import encode
 from cha.core.queries import asked
+from cha.language.times import said
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.team.models import Member
+from cha.ui.kept import rendered
 from cha.workspace.now import words
+from cha.workspace.now.rows import Moment
 
 SHOWN = 8
 
@@ -30,12 +36,13 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to be done; `who` did it."""
+    """One thing to be done; `who` did it, `when`: "" while nobody did. `needed` before it is put right."""
 
     id: int
     text: str
-    done: bool
     who: str
+    when: str
+    needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +77,29 @@ def followers(conversation: Conversation) -> tuple[Follower, ...]:
     return tuple(Follower(*row) for row in _followers(conversation.pk))
 
 
-def checks(conversation: Conversation) -> tuple[Check, ...]:
+def checks(conversation: Conversation, at: Moment) -> tuple[Check, ...]:
     """What is to be done, in order. The conversation's version says whether it changed."""
     rows = CheckItem.objects.filter(conversation=conversation).order_by("place", "id")
-    found = rows.values_list("id", "text", "done_at", "done_by__name")
-    return tuple(Check(key, text, at is not None, (name or "").split(" ")[0]) for key, text, at, name in found)
+    found = rows.values_list("id", "text", "done_at", "done_by__name", "needed")
+    return tuple(
+        Check(key, text, (name or "").split(" ")[0], _when(done, at), needed) for key, text, done, name, needed in found
+    )
+
+
+def _when(done: datetime | None, at: Moment) -> str:
+    return said(done, now=at.at, zone=at.zone, language=at.language) if done else ""
+
+
+def checks_piece(conversation: Conversation, at: Moment) -> Markup:
+    """The list beside a conversation, for pages and for live; empty while there is none."""
+    values = {"conversation": conversation, "public": encode(conversation.pk), "checks": checks(conversation, at)}
+    return rendered("workspace/now/pieces/_checks.html", **values)
 
 
 def _linked(row: Conversation, kind: str) -> Linked:
-    said = {**dict(kinds()), "followed": _("Came before")}[kind]
+    how = {**dict(kinds()), "followed": _("Came before")}[kind]
     about = row.gist or bare_subject(row.subject) or row.last_words
-    return Linked(row.pk, said, about, row.person.called, words.glyph_of(row.medium))
+    return Linked(row.pk, how, about, row.person.called, words.glyph_of(row.medium))
 
 
 @asked(int, int)

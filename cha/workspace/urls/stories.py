@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/links/<cha:other_id>/removal", links.remove, name="unlinking"),
     path(f"{ONE}/checklist", checklist.edit, name="checklist"),
     path(f"{ONE}/checklist/<cha:check_id>/turn", checklist.turn, name="check-turn"),
+    path(f"{ONE}/checklist/<cha:check_id>/moving", checklist.move, name="check-moving"),
     path(f"{ONE}/checklist/<cha:check_id>/dropping", checklist.drop, name="check-dropping"),
     path(f"{ONE}/following", following.create, name="following"),
     path(f"{ONE}/unfollowing", following.undo, name="unfollowing"),

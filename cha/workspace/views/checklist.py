@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.conversations.models import Conversation
-from cha.conversations.models.checklist import CheckItem, Checklist, add_checks, drop_check, keep_checklist, tick
+from cha.conversations.models.checklist import (
+    CheckItem,
+    Checklist,
+    add_checks,
+    drop_check,
+    keep_checklist,
+    move_check,
+    need_checks,
+    tick,
+)
 from cha.core.errors import ChaError, NotFound
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import act, back_to, say_done
@@ -25,7 +34,9 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
     if request.method == "GET":
         return act(request, "checklist", _values(conversation))
     try:
-        add_checks(conversation, request.POST.get("items", "").splitlines(), by=request.user)
+        needed = bool(request.POST.get("needed"))
+        add_checks(conversation, request.POST.get("items", "").splitlines(), by=request.user, needed=needed)
+        need_checks(conversation, needed, by=request.user)
         if request.POST.get("keep"):
             keep_checklist(conversation, by=request.user)
     except ChaError as error:
@@ -40,6 +51,17 @@ def turn(request: MemberRequest, conversation_id: int, check_id: int) -> HttpRes
     item = _item(request, conversation_id, check_id)
     tick(item, by=request.user, done=item.done_at is None)
     return back_to(item.conversation)
+
+
+@members
+@require_POST
+def move(request: MemberRequest, conversation_id: int, check_id: int) -> HttpResponse:
+    """One place up, or down; the list stays open."""
+    item = _item(request, conversation_id, check_id)
+    move_check(item, by=request.user, up=request.POST.get("way") != "down")
+    response = HttpResponseRedirect(reverse("checklist", args=[item.conversation_id]))
+    response.status_code = 303
+    return response
 
 
 @members
@@ -60,11 +82,18 @@ def _item(request: MemberRequest, conversation_id: int, check_id: int) -> CheckI
     return item
 
 
+def ask_for_checks(request: MemberRequest, conversation: Conversation, error: ChaError) -> HttpResponse:
+    """The list, with what is still to be done first."""
+    return act(request, "checklist", _values(conversation), error)
+
+
 def _values(conversation: Conversation) -> dict[str, Any]:
     kept = Checklist.objects.filter(topic=conversation.topic).first() if conversation.topic else None
+    items = list(CheckItem.objects.filter(conversation=conversation).order_by("place", "id"))
     return {
         "conversation": conversation,
-        "items": list(CheckItem.objects.filter(conversation=conversation).order_by("place", "id")),
+        "items": items,
+        "needed": any(item.needed for item in items) if items else bool(kept and kept.needed),
         "usual": "\n".join(kept.items) if kept else "",
         "topic": topic_words(conversation.topic) if conversation.topic else "",
         "address": reverse("checklist", args=[conversation.pk]),

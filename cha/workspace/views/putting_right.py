@@ -11,6 +11,7 @@ from cha.conversations.models import put_right, reopen
 from cha.core.errors import Invalid
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import back_to, say_done
+from cha.workspace.views.checklist import ask_for_checks
 from cha.workspace.views.custom_fields import ask_for_fields
 
 
@@ -23,6 +24,8 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
         put_right(conversation, by=request.user)
     except Invalid as error:
         # Something is needed first: it is asked for where they are.
+        if error.details.get("field") == "checks":
+            return ask_for_checks(request, conversation, error)
         return ask_for_fields(request, conversation, None, error)
     say_done(request, _("Put right"), reverse("reopening", args=[conversation.pk]))
     return back_to(conversation)
