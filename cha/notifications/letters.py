@@ -56,7 +56,7 @@ def note_words(row: Notification, channel: Channel) -> tuple[str, str]:
     said = [note.text, "– " + _("%(who)s, %(shop)s") % {**names, "shop": channel.brand.called}]
     last = Message.objects.filter(conversation=conversation, kind=Kind.HEARD).order_by("-pk").first()
     context = [_("It is about %(person)s") % names + (f": {about}" if about else "")]
-    if last and last.text:
+    if last and last.text and not last.extra.get("unsealed"):
         context.append(_("Their last words: “%(words)s”") % {"words": first_words(last.text, CONTEXT)})
     how = _("Answer this mail: your words become a note for the team. %(person)s does not see them.") % names
     return subject % names, "\n\n".join([*said, "\n".join(context), how])

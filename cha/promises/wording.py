@@ -147,7 +147,8 @@ def reply_words(
                 Attached(file.name, file.size, file.url, date_words(file.until, zone=zone, language=language))
                 for file in large
             ),
-            quoted=Quoted(heard.text, heard.at) if heard and heard.text else None,
+            # What came sealed is quoted in no mail: the answer may go out open.
+            quoted=Quoted(heard.text, heard.at) if heard and heard.text and not heard.extra.get("unsealed") else None,
             subject=conversation.subject,
             own=frames_of(channel, language),
         )

@@ -11,8 +11,10 @@ from django.utils.crypto import salted_hmac
 from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, Outcome
 from cha.channels.email.composing import File, Outgoing
 from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
+from cha.channels.email.protecting import shield_for
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
 from cha.channels.email.reading.dkim_check import check_dkim
+from cha.channels.email.sealing.values import CannotSeal
 from cha.channels.email.way_out import hand_over
 from cha.channels.models import Channel, Delivery, Grant, Payload
 from cha.channels.pipeline import threading
@@ -90,7 +92,10 @@ class Email:
         """Compose the mail and hand it to the relay or provider, waiting for its answer (20 s at most a step)."""
         mail, back_to = outgoing(delivery, channel), _return_path(delivery, channel)
         try:
-            return hand_over(relay_url(channel), mail, mail_from=back_to, hidden=tuple(delivery.hidden))
+            shield = shield_for(delivery, channel, mail)
+            return hand_over(relay_url(channel), mail, mail_from=back_to, hidden=tuple(delivery.hidden), shield=shield)
+        except CannotSeal as error:
+            return Outcome(sent=False, permanent=True, said=str(error))
         except ValueError as error:
             return Outcome(sent=False, permanent=True, said=f"It cannot be written as a mail: {error}")
 

@@ -86,7 +86,9 @@ def keep_our_key(channel: Channel, key: OurKey, *, by: Acting | Actor, source: s
     """
     must_manage(by, Power.CHANNELS)
     secret = seal(json.dumps({"secret": key.secret, "password": key.password}))
-    return _kept("ours", key.kind, key.address, key.public, by, channel=channel, secret=secret, source=source)
+    row = _kept("ours", key.kind, key.address, key.public, by, channel=channel, secret=secret, source=source)
+    _note_keys(channel)
+    return row
 
 
 @verb
@@ -139,6 +141,8 @@ def remove_key(key: SealingKey, *, by: Acting | Actor) -> None:
     locked = _locked(key)
     record("sealing_key.removed", by=by, on=locked, kind=locked.kind, whose=locked.whose)
     locked.delete()
+    if locked.channel:
+        _note_keys(locked.channel)
 
 
 @verb
@@ -217,6 +221,16 @@ def _vouched(key: SealingKey, by: Acting | Actor) -> SealingKey:
     key.save(update_fields=["checked", "stands"])
     record("sealing_key.checked", by=by, on=key, kind=key.kind)
     return key
+
+
+def _note_keys(channel: Channel) -> None:
+    """Let the channel say which kinds of keys it has, so that nobody asks for each mail; what it has not signs not."""
+    locked = Channel.objects.select_for_update().get(pk=channel.pk)
+    kinds = sorted(set(SealingKey.objects.filter(channel=locked, whose="ours").values_list("kind", flat=True)))
+    locked.settings["keys"] = kinds
+    if locked.settings.get("sign") not in kinds:
+        locked.settings["sign"] = ""
+    locked.save(update_fields=["settings"])
 
 
 def _locked(key: SealingKey) -> SealingKey:

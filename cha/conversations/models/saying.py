@@ -49,11 +49,13 @@ def say(
     again_of: Message | None = None,
     at: datetime | None = None,
     once: str = "",
+    seal: str = "",
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
 
     `to` is another address than the one they wrote from last; `cc` are in copy, `bcc` too but seen by nobody else.
-    `again_of` is the message whose words these are once more.
+    `again_of` is the message whose words these are once more. With `seal` "yes" it goes out sealed or not at all, with
+    "no" open; "" leaves it to the channel.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -67,7 +69,7 @@ def say(
     if before:
         return before
     at = at or now()
-    more = {"cc": cc, "bcc": bcc, "to": to, "again_of": again_of.pk if again_of else None, "once": once}
+    more = {"cc": cc, "bcc": bcc, "to": to, "again_of": again_of.pk if again_of else None, "once": once, "seal": seal}
     message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)

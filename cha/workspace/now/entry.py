@@ -20,6 +20,7 @@ from cha.workspace.now.beside import Act
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.carried import Carried
 from cha.workspace.now.events import QUIET, Names, sentence
+from cha.workspace.now.seals import Seen
 from cha.workspace.stories.ways import Way
 
 _entries: Final[Kept[str]] = Kept(3000)
@@ -56,6 +57,7 @@ class Entry:
     steps: tuple[Shown, ...] = ()
     carried: tuple[Carried, ...] = ()
     doubt: str = ""
+    seal: Seen | None = None
     progress: str = ""
     trouble: str = ""
     came_back: bool = False

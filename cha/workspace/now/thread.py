@@ -34,6 +34,7 @@ from cha.workspace.now.corrected import corrected, corrections
 from cha.workspace.now.entry import Entry, File, Frame, entry_pieces, event_entry, forget_entries, with_days
 from cha.workspace.now.events import QUIET, is_quiet_line, names_for
 from cha.workspace.now.pathway_lines import pathway_lines
+from cha.workspace.now.seals import seen
 from cha.workspace.now.voices import LOOKS, doubt, glyph_of, opened, voice
 from cha.workspace.stories.ways import ways
 
@@ -189,6 +190,7 @@ def _message(
         progress="" if trouble[0] else opened(row, frame.time) or words.delivery_words(row["delivery"]),
         carried=carried(row, conversation.pk, frame.time),
         doubt=doubt(row),
+        seal=seen(row["extra"]),
         trouble=trouble[0],
         came_back=trouble[1],
         tone="honey" if row["delivery"] == "unsent" else "plum",

@@ -26,6 +26,7 @@ from cha.team.models import Member
 from cha.ui.kept import PROOF, Kept, proven, rendered
 from cha.workspace.now import words
 from cha.workspace.now.copies import others_of, ways_to
+from cha.workspace.now.seals import chosen, switch
 
 SALT = "cha.workspace.files"
 MOST_FILES = 20
@@ -44,6 +45,7 @@ class Written:
     files: tuple[int, ...] = ()
     amiss: str = ""
     field: str = field(default="body")
+    seal: str = ""
 
 
 _composers: Kept[Markup] = Kept(200)
@@ -78,6 +80,7 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
     return {
         "kind": kind,
         "body": body,
+        "seal": switch(conversation, ways, others, written.seal),
         "other": drafts.get("reply" if kind == "note" else "note", ""),
         "kept": bool(body) and written.body is None,
         "ways": ways,
@@ -166,4 +169,5 @@ def typed(request: HttpRequest) -> Written:
         form.get("to", ""),
         tuple(form.getlist("copy")),
         opened(form.getlist("kept")),
+        seal=chosen(form),
     )

@@ -77,7 +77,8 @@ def as_sent(request: MemberRequest, conversation_id: int, message_id: int) -> Ht
     message = Message.objects.filter(pk=message_id, conversation=conversation).exclude(html="").first()
     if message is None:
         raise NotFound(GONE)
-    remote = bool(request.GET.get("pictures"))
+    # A picture from elsewhere could carry away what was sealed (EFAIL).
+    remote = bool(request.GET.get("pictures")) and not message.extra.get("unsealed")
     shown = show_images(message.html, remote=remote, files=_pictures(message))
     response = HttpResponse(f'<!doctype html><meta charset="utf-8"><base target="_blank"><style>{LOOK}</style>{shown}')
     response["Content-Security-Policy"] = PAGE.format(pictures="'self' https: http:" if remote else "'self'")

@@ -14,6 +14,7 @@ from cha.core.errors import Invalid, TooLarge
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.copies import recipients
 from cha.workspace.now.page import back_to, not_taken, say_done
+from cha.workspace.now.seals import chosen
 from cha.workspace.now.writing import keep_files, typed
 
 
@@ -26,9 +27,9 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     try:
         written = replace(written, files=(*written.files, *keep_files(request.FILES.getlist("files"))))
         who, body, files = recipients(request.POST), written.body or "", list(written.files)
-        once = request.POST.get("once", "")[:40]
+        more = {"once": request.POST.get("once", "")[:40], "seal": chosen(request.POST)}
         message = say(
-            conversation, body, by=request.user, attachment_ids=files, to=who.to, cc=who.cc, bcc=who.bcc, once=once
+            conversation, body, by=request.user, attachment_ids=files, to=who.to, cc=who.cc, bcc=who.bcc, **more
         )
     except (Invalid, TooLarge) as error:
         return not_taken(request, conversation, written, error)

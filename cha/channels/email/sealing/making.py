@@ -12,11 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 
 from cha.channels.email.sealing.certificates import is_for_mail, loaded
 from cha.channels.email.sealing.frames import canonical, content_of, frame
-from cha.channels.email.sealing.values import MISSING, Kind, OurKey, TheirKey, is_installed
-
-
-class CannotSeal(ValueError):
-    """A mail cannot be signed or sealed as it should be, in words. It must not go out as it is."""
+from cha.channels.email.sealing.values import MISSING, CannotSeal, Kind, OurKey, TheirKey, is_installed
 
 
 def protect(

@@ -16,6 +16,10 @@ DEEPEST: Final = 3
 MISSING: Final = "Signatures and sealed mail are not looked at here: pip install cha[sealed] adds it."
 
 
+class CannotSeal(ValueError):
+    """A mail cannot be signed or sealed as it should be, in words. It must not go out as it is."""
+
+
 class Kind(StrEnum):
     """The two ways."""
 
