@@ -1,6 +1,7 @@
 """What can go wrong, in words. Each error has a code for programs, a status for HTTP and a sentence for people.
 
 ChaError
+├── SignedOut       401  whoever wrote this is not who is signed in now
 ├── Invalid         422  what was given does not fit; `near` may say what would
 ├── NotFound        404  it is not there, or not for you: the same answer
 ├── Refused         403  you may not do this
@@ -26,6 +27,12 @@ class ChaError(Exception):
         self.sentence = sentence
         self.code = code or self.code
         self.details = details
+
+
+class SignedOut(ChaError):
+    """A form was written by somebody who is not, or no longer, signed in here. Nothing was done with it."""
+
+    status, code = 401, "signed_out"
 
 
 class Invalid(ChaError):

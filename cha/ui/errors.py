@@ -34,9 +34,6 @@ class ErrorPages:
                 return None
             log.warning("%s %s could not be done: %s", request.method, request.path, error)
             error = busy
-        if "application/json" in request.headers.get("Accept", ""):
-            body = {"error": {"code": error.code, "sentence": error.sentence}}
-            return JsonResponse(body, status=error.status)
         return page(request, error, error.status)
 
 
@@ -79,7 +76,11 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest, error: ChaError, status: int) -> HttpResponse:
-    """An error as its page; for a form within a page, as a word that leaves the page and what was typed as they are."""
+    """An error as its page; for a form within a page, as a word that leaves the page and what was typed as they are;
+    for a program, as JSON.
+    """
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": {"code": error.code, "sentence": error.sentence}}, status=status)
     if request.method == "POST" and STREAM in request.headers.get("Accept", ""):
         return render(request, "ui/error_toast.html", {"error": error}, status=status, content_type=STREAM)
     return render(request, "ui/error.html", {"error": error}, status=status)

@@ -21,12 +21,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The member who looks: name, the colour of their face (1 to 8) and a quiet line under the name."""
+    """The member who looks: name, the colour of their face (1 to 8), a quiet line under the name, and `key`, the name
+    under which this browser keeps what they write."""
 
     name: str
     tint: int = 5
     about: str = ""
     url: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

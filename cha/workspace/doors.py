@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from cha.conversations.access import GONE, sees_all, visible_to
 from cha.conversations.models import Conversation
 from cha.conversations.models.conversation import ConversationQuerySet, home_of
-from cha.core.errors import NotFound, Refused
+from cha.core.errors import NotFound, Refused, SignedOut
+from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.team.models import Member
 
 P = ParamSpec("P")
+# Who wrote what is sent, when a browser kept it until there was a network.
+WRITTEN_BY: Final = "Cha-Member"
 
 
 class MemberRequest(HttpRequest):
@@ -29,11 +33,15 @@ class MemberRequest(HttpRequest):
 def members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for members who have signed in; everybody else is shown the door, and led back after it.
 
-    While there is no member at all, the door is the first run.
+    While there is no member at all, the door is the first run. A form that a browser kept for its writer (`WRITTEN_BY`)
+    is taken from nobody else, and not led to the door: raises SignedOut.
     """
 
     @wraps(view)
     def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        written_by = request.headers.get(WRITTEN_BY)
+        if written_by and not (request.user.is_active and written_by == encode(request.user.pk or 0)):
+            raise SignedOut(_("You are signed out. Sign in again, and what you wrote goes."))
         if request.user.is_authenticated and request.user.is_active:
             return view(cast(MemberRequest, request), *args, **kwargs)
         if not Member.objects.exists():

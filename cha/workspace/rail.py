@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cha.channels.failures import failure_count
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation
+from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.team.models import Brand, Member, Role, brand
 from cha.ui.pieces import Me, Place, Rail
@@ -38,11 +39,12 @@ def rail(member: Member, here: str, face: Brand | None = None) -> Rail:
     """
     face = face or brand()
     waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
-    me = _Reader(member.name, member.tint, member.role, get_language() or "en", capped(member.for_you))
+    me = _Reader(member.pk, member.name, member.tint, member.role, get_language() or "en", capped(member.for_you))
     return _rail(me, here, face.called if face else "", capped(waiting), capped(failure_count(member)))
 
 
 class _Reader(NamedTuple):
+    pk: int
     name: str
     tint: int
     role: str
@@ -64,7 +66,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Ra
     find = Place("search", _("Find"), "search", reverse("search"))
     return Rail(
         house=house,
-        me=Me(me.name, me.tint, str(Role(me.role).label), reverse("account")),
+        me=Me(me.name, me.tint, str(Role(me.role).label), reverse("account"), encode(me.pk)),
         home_url=reverse("now"),
         find_url=reverse("search"),
         here=here,

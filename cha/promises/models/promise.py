@@ -93,12 +93,18 @@ def make_promise(
     keeper: Member | None = None,
     at: datetime | None = None,
 ) -> Promise:
-    """Promise something by a moment (aware). Raises Invalid for a moment that has passed."""
+    """Promise something by a moment (aware). The same words for the same moment, sent twice, are one promise.
+
+    Raises Invalid for a moment that has passed.
+    """
     locked = must_answer(conversation, by)
     at = at or now()
     if by_when <= at:
         raise Invalid("That moment has passed. Promise a later one.", field="by")
     actor = actor_of(by)
+    before = words and _promised_before(locked, by_when, words[:200], actor)
+    if before:
+        return before
     promise = Promise(
         id=new_id(at),
         conversation=locked,
@@ -117,6 +123,11 @@ def make_promise(
     show_promises(locked)
     record("promise.made", by=by, on=promise, conversation=locked.pk, person=locked.person_id, kind=kind)
     return promise
+
+
+def _promised_before(conversation: Conversation, by_when: datetime, words: str, actor: Actor) -> Promise | None:
+    same = Promise.objects.filter(conversation=conversation, by=by_when, words=words, state=Promise.State.OPEN)
+    return same.filter(made_by_kind=actor.kind, made_by_id=actor.id).first()
 
 
 def _settle(promise: Promise, state: str, by: Acting | Actor, at: datetime | None, event: str) -> Promise:

@@ -49,7 +49,13 @@ export class LiveStream {
   /* A server that is away is no proxy that holds back: the browser tries again by itself. */
   #fail() {
     clearTimeout(this.patience);
+    this.#leave();
     if (this.source.readyState === EventSource.CLOSED) this.#again();
+  }
+
+  #leave() {
+    if (!this.away) this.deliver("away", "");
+    this.away = true;
   }
 
   #close() {
@@ -63,6 +69,8 @@ export class LiveStream {
   #take(event) {
     clearTimeout(this.patience);
     this.failures = 0;
+    if (this.away) this.deliver("back", "");
+    this.away = false;
     if (event.type === "beat") this.#watch();
     if (event.lastEventId) this.after = event.lastEventId;
     if (event.type === "message" || event.type === "refresh") this.deliver(event.type, event.data);
@@ -89,7 +97,9 @@ export class LiveStream {
       this.after = after || this.after;
       if (!asking.signal.aborted) this.retry = setTimeout(() => this.#poll(), events.length ? 0 : 250);
     } catch (error) {
-      if (error.name !== "AbortError") this.#again();
+      if (error.name === "AbortError") return;
+      this.#leave();
+      this.#again();
     }
   }
 

@@ -6,7 +6,8 @@
 
    One stream per browser, not per tab (HTTP/1.1 allows six connections): the tab that holds the Web Lock leads, listens
    to the topics of all tabs and passes every event on over a BroadcastChannel. Where there are no locks (plain http on a
-   network) each tab leads itself. Events are Turbo Streams; one named "refresh" asks for the page again. */
+   network) each tab leads itself. Events are Turbo Streams; one named "refresh" asks for the page again. That
+   the server is away, and back, is told to every tab as "cha:away" and "cha:back". */
 import * as Turbo from "@hotwired/turbo";
 import { LiveStream } from "./live-stream.js";
 
@@ -42,6 +43,7 @@ function liveHear(message) {
 }
 
 function liveApply({ name, data }) {
+  if (name === "away" || name === "back") return dispatchEvent(new CustomEvent(`cha:${name}`));
   if (!liveSight().token) return;
   if (name !== "refresh") return Turbo.renderStreamMessage(data);
   clearTimeout(liveRefresh);

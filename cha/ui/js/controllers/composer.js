@@ -9,8 +9,11 @@
      <button data-composer-target="send">…</button>
    </form>
 
-   The draft goes to its URL 600 ms after the last key (fields of this form), with a copy on this machine until it has arrived. */
+   The draft goes to its URL 600 ms after the last key (fields of this form); "composer:kept" tells that it has arrived, as the
+   copy on this machine (kept.js) is needed until then. */
 import { Controller } from "@hotwired/stimulus";
+import { outboxProof, outboxStory } from "../outbox.js";
+import { shelfMember } from "../shelf.js";
 
 const COMPOSER_PAUSE = 600;
 
@@ -20,23 +23,26 @@ export default class extends Controller {
 
   // lifecycle
   connect() {
-    this.retry = () => this.#copy && this.#keep();
-    addEventListener("online", this.retry);
-    const copy = this.#copy;
-    if (copy && !this.textTarget.value) this.textTarget.value = copy;
-    if (copy) this.#keep();
+    this.retry = () => this.unkept && this.#keep();
+    this.go = () => this.waiting && this.#keep();
+    // What was sent took the story's draft with it, and what is written now came after.
+    this.again = ({ detail }) => detail === outboxStory(this.draftValue) && this.textTarget.value && this.#keep();
+    for (const news of ["online", "cha:back"]) addEventListener(news, this.retry);
+    addEventListener("pagehide", this.go);
+    addEventListener("cha:sent", this.again);
     this.#size();
   }
 
   disconnect() {
-    removeEventListener("online", this.retry);
+    for (const news of ["online", "cha:back"]) removeEventListener(news, this.retry);
+    removeEventListener("pagehide", this.go);
+    removeEventListener("cha:sent", this.again);
     if (this.waiting) this.#keep();
   }
 
   // actions
   write() {
     this.#size();
-    this.#copy = this.textTarget.value;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.#keep(), COMPOSER_PAUSE);
   }
@@ -60,41 +66,30 @@ export default class extends Controller {
 
   sent(event) {
     if (!event.detail.success) return this.write();
-    this.#copy = "";
     this.textTarget.value = "";
     this.#tell("");
     this.#size();
   }
 
   // private
-  get #place() {
-    return `cha-draft ${this.draftValue}`;
-  }
-
-  get #copy() {
-    return this.draftValue && localStorage.getItem(this.#place);
-  }
-
-  set #copy(text) {
-    if (!this.draftValue) return;
-    if (text) localStorage.setItem(this.#place, text);
-    else localStorage.removeItem(this.#place);
-  }
-
   async #keep() {
     clearTimeout(this.waiting);
     this.waiting = null;
     if (!this.draftValue) return;
     const body = new FormData(this.element);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    body.set("csrfmiddlewaretoken", outboxProof() || body.get("csrfmiddlewaretoken"));
     const written = this.textTarget.value;
+    const headers = { "Cha-Member": shelfMember() };
     try {
-      const answer = await fetch(this.draftValue, { method: "POST", body, keepalive: written.length < 20000 });
+      const answer = await fetch(this.draftValue, { method: "POST", body, headers, keepalive: written.length < 20000 });
       if (!answer.ok) throw new Error(`the draft's answer was ${answer.status}`);
-      if (this.textTarget.value === written) this.#copy = "";
+      this.unkept = false;
+      this.dispatch("kept", { detail: { kind: body.get("kind"), words: written } });
       this.#tell(written ? this.keptValue : "");
     } catch {
-      this.#tell(this.hereValue);
+      this.unkept = true;
+      this.#tell(written ? this.hereValue : "");
     }
   }
 
