@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -27,7 +27,7 @@ from cha.conversations.models.tagging import set_topic, tag
 from cha.conversations.models.trashing import trash
 from cha.conversations.models.undoing import Bulk, Part
 from cha.core.clock import now
-from cha.core.errors import ChaError, NotFound
+from cha.core.errors import ChaError, Invalid, NotFound
 from cha.core.ledger import Event
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
@@ -35,6 +35,7 @@ from cha.team.models import Member, Team
 
 # So long may a page take that does it.
 AT_LONGEST: Final = timedelta(minutes=1)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 Values = Mapping[str, Any]
 Doing = Callable[[Conversation, Values, Member], Any]
@@ -143,8 +144,19 @@ def _give(row: Conversation, values: Values, by: Member) -> None:
     assign(row, by=by, member=member, team=team)
 
 
+def moment_of(said: object) -> datetime:
+    """The moment that a form carried along. Raises Invalid for what is none, or lies where a calendar ends."""
+    try:
+        moment = datetime.fromisoformat(str(said))
+        if moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
+            return moment.astimezone(UTC)
+    except ValueError:
+        pass
+    raise Invalid("That is no moment. Choose a time once more.", field="until")
+
+
 def _later(row: Conversation, values: Values, by: Member) -> None:
-    snooze(row, datetime.fromisoformat(values["until"]), by=by)
+    snooze(row, moment_of(values["until"]), by=by)
 
 
 def _tag(row: Conversation, values: Values, by: Member) -> None:

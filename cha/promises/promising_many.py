@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from cha.conversations.acts import add_act
+from cha.conversations.acts import add_act, moment_of
 from cha.conversations.models import Conversation
 from cha.promises.models import Promise, make_promise, release_promise
 from cha.team.models import Member
 
 
 def _promise(row: Conversation, values: Mapping[str, Any], by: Member) -> int:
-    when = datetime.fromisoformat(values["by"])
-    return make_promise(row, when, by=by, kind="other", words=values["words"], keeper=by).pk
+    return make_promise(row, moment_of(values["by"]), by=by, kind="other", words=values["words"], keeper=by).pk
 
 
 def _unpromise(row: Conversation, before: Mapping[str, Any], by: Member) -> None:

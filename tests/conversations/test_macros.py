@@ -226,3 +226,15 @@ def test_a_step_whose_verb_refuses_says_its_sentence(shop: Shop) -> None:
         take_macro_back(run, by=shop.maartje)
     assert not CheckItem.objects.exists()
     assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "moment", ["", "soon", "2026-11-23T10:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00+14:00"]
+)
+@pytest.mark.parametrize("step", [{"act": "later", "hours": 3}, {"act": "promise", "words": "news", "minutes": 60}])
+def test_moment_that_nobody_was_shown_stops_it_in_words(shop: Shop, step: dict[str, Any], moment: str) -> None:
+    conversation, macro = shop.adaeze_writes(), late(shop, [step])
+    name = "until" if step["act"] == "later" else "by"
+    run = run_macro(conversation, macro, [0], {0: {name: moment}}, by=shop.maartje)
+    assert run.state == MacroRun.State.STOPPED
+    assert "That is no moment." in str(run.stopped_at and run.stopped_at["why"])

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from cha.conversations.acts import FIRST_YEAR, LAST_YEAR
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
 from cha.core.hours import Hours, is_open, next_opening
 from cha.language.times import by_when, said
 from cha.workspace.now.rows import Moment
-
-FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 @dataclass(frozen=True, slots=True)
