@@ -14,7 +14,7 @@ from cha.conversations.models import Bulk, Part
 from cha.conversations.models.undoing import tally
 from cha.core.errors import Invalid
 from cha.core.ids import decode
-from cha.team.models import Member, Team
+from cha.team.models import Member, Power, Team
 from cha.workspace.now.rows import Moment
 from cha.workspace.now.times import chosen
 
@@ -78,7 +78,7 @@ SPECS: Final = {
         Spec("tag", gettext_lazy("Tag…"), "tag", "", "more", _tags),
         Spec("topic", gettext_lazy("Topic…"), "message-square-text", "", "topic", _topic),
         Spec("right", gettext_lazy("Put right"), "check", "e"),
-        Spec("spam", gettext_lazy("Unwanted"), "shield-alert"),
+        Spec("spam", gettext_lazy("Spam"), "shield-alert"),
         Spec("trash", gettext_lazy("Trash"), "trash-2"),
         Spec("back", gettext_lazy("Take back"), "undo-2"),
     )
@@ -86,12 +86,15 @@ SPECS: Final = {
 USUAL: Final = ("give", "later", "promise", "right", "tag", "topic", "spam", "trash")
 LYING: Final = ("back", "trash")
 IN_TRASH: Final = ("back",)
+# What only those may do whose role puts aside.
+ASIDE: Final = ("spam", "trash", "back")
 
 
-def bar_of(view_key: str) -> list[Spec]:
-    """The acts that make sense in a view."""
+def bar_of(view_key: str, member: Member) -> list[Spec]:
+    """The acts that make sense in a view, of those that the member may do."""
     names = IN_TRASH if view_key == "trash" else LYING if view_key == "unwanted" else USUAL
-    return [SPECS[name] for name in names]
+    puts_aside = Power.PUT_ASIDE in member.powers
+    return [SPECS[name] for name in names if member.answers and (puts_aside or name not in ASIDE)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def long_list(request: MemberRequest) -> dict[str, Any]:
         "chips": chips(asked),
         "offers": offers(asked, *_names(sections)),
         "clear": Asked.url(asked.narrowed(type(asked.more)())),
-        "bar": acting.bar_of(asked.view.key) if member.answers else [],
+        "bar": acting.bar_of(asked.view.key, member),
         "all_columns": [(name, str(COLUMNS[name][0]), name in rows["columns"]) for name in CHOSEN_BY],
         "may_change": bool(asked.view.row and may_change_view(asked.view.row, member)),
         "may_export": Power.EXPORT in member.powers,
