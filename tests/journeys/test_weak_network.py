@@ -1,4 +1,4 @@
-"""A weak network, on a real server: what is typed is kept, what is sent waits in order, and goes once when it is back."""
+"""A weak network, on a real server: what is typed is kept, what is sent waits, and goes once when it is back."""
 
 from __future__ import annotations
 

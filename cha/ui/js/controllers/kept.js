@@ -18,7 +18,7 @@ export default class extends Controller {
     this.element.addEventListener("composer:kept", this.served);
     this.turned = ({ target }) => target.name === "kind" && queueMicrotask(() => this.#look());
     this.element.addEventListener("change", this.turned);
-    this.#look();
+    this.#look().then(() => this.#turn());
   }
 
   disconnect() {
@@ -28,6 +28,8 @@ export default class extends Controller {
 
   // actions
   keep() {
+    // Words that were put there, as when a reply is turned into a note, are not typed: first see what is kept of them.
+    if (!this.bases[this.#name]) return this.#look();
     this.dirty = true;
     this.writing ??= this.#write();
   }
@@ -63,7 +65,7 @@ export default class extends Controller {
     while (this.dirty) {
       this.dirty = false;
       const [key, form, words] = [this.#key, this.#name, this.#words];
-      const base = (this.bases[form] ??= Object.fromEntries(this.#boxes.map((box) => [box.name, box.defaultValue])));
+      const base = this.bases[form];
       if (this.#same(words, base)) await shelfDrop("words", key).catch(() => {});
       else await shelfPut("words", { key, member: shelfMember(), form, at: Date.now(), base, words }).catch(() => {});
     }
@@ -91,6 +93,14 @@ export default class extends Controller {
       else if (this.#same(row.base, this.#words)) this.#use(row);
       else if (Object.values(row.words).some(Boolean)) this.#offer(row);
     }
+  }
+
+  /* Words of the other kind, where this one has none: that is what was being written. */
+  async #turn() {
+    if (!this.formValue || this.#boxes[0]?.value) return;
+    const rows = (await shelfAll("words")).filter((row) => row.member === shelfMember() && row.words.body);
+    const kind = rows.find((row) => row.form.startsWith(`${this.formValue}#`))?.form.split("#")[1];
+    if (kind) this.element.querySelector(`[name=kind][value=${kind}]:not(:checked)`)?.click();
   }
 
   #use(row) {
