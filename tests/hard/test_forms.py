@@ -99,3 +99,10 @@ def test_sign_in_that_is_amiss_is_shown_without_turbo(shop: Shop, client: Client
     page = client.post("/account/login/", {"login": shop.priya.email, "password": "nonsense"}).content.decode()
     assert 'data-turbo="false"' in page
     assert "not correct" in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-30", "2025y", "9999h"])
+@pytest.mark.parametrize("field", ["before", "after", "during"])
+def test_day_at_the_end_of_the_calendar_is_no_error_in_a_filter(desk: Client, field: str, day: str) -> None:
+    for page in ("/conversations", "/search"):
+        assert desk.get(page, {"q": f"{field}:{day}"}).status_code == 200

@@ -17,14 +17,23 @@ _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _SOME_DAY: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def span(words: str, at: datetime) -> Span:
     """From when until when (half open, aware) `words` mean at `at`, whose zone says where days begin.
 
-    Raises ValueError for words that say no time. A weekday or month is the last one that has begun.
+    Raises ValueError for words that say no time, or one near which a calendar ends. A weekday or month is the last one
+    that has begun.
     """
+    first, end = _span(words, at)
+    if not FIRST_YEAR <= first.year <= end.year <= LAST_YEAR:
+        raise ValueError(f"{words!r} is nobody's time")
+    return first, end
+
+
+def _span(words: str, at: datetime) -> Span:
     plain = words.casefold().replace("_", " ").strip()
     if found := _AGO.fullmatch(plain):
         return at - timedelta(hours=int(found[1]) * _HOURS[found[2]]), at
