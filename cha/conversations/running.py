@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cha.conversations.access import must_answer
 from cha.conversations.acts import ACTS
+from cha.conversations.blanks import must_be_filled
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.macro import Macro
 from cha.conversations.models.macro_run import MacroRun, begin_run
@@ -34,8 +35,11 @@ def run_macro(
     """Do the `chosen` steps (by place, from 0), with what was `said` for each: `text` as edited, `until`, `by`.
 
     It stops at the first that cannot be done and keeps its sentence; what was done before it stays. Raises as
-    `begin_run` does, then nothing was done. Steps that were not reached say so.
+    `begin_run` does, and Invalid for a blank that is still open: then nothing was done.
     """
+    for place in chosen:
+        if 0 <= place < len(macro.steps) and macro.steps[place]["act"] == "say":
+            must_be_filled(str({**macro.steps[place], **said.get(place, {})}["text"]))
     version = macro.version if version is None else version
     run, new = begin_run(conversation, macro, chosen, by=by, version=version, once=once)
     if not new:

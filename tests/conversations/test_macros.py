@@ -92,15 +92,16 @@ def test_all_steps_are_done_in_order_and_taken_back_together(shop: Shop) -> None
 def test_it_stops_at_the_first_step_that_cannot_be_done_and_keeps_the_others(shop: Shop) -> None:
     steps = [
         {"act": "tag", "tags": ["late"]},
-        {"act": "say", "text": "By {when?}"},
+        {"act": "later", "hours": 500},
         {"act": "give", "me": True},
         {"act": "topic", "topic": "refund"},
     ]
     conversation, macro = shop.adaeze_writes(), late(shop, steps)
-    run = run_macro(conversation, macro, [0, 1, 2], {}, by=shop.maartje)
+    until = (now() + timedelta(hours=500)).isoformat()
+    run = run_macro(conversation, macro, [0, 1, 2], {1: {"until": until}}, by=shop.maartje)
     assert run.state == MacroRun.State.STOPPED
     assert [step["state"] for step in run.steps] == ["done", "refused", "waiting", "left"]
-    assert (run.stopped_at or {})["why"] == "Still to be filled in: {when?}. Then send it."
+    assert (run.stopped_at or {})["why"] == "Something is promised before then. Keep it first, or agree a new time."
     assert looks(conversation)["tags"] == ["late"]
     assert looks(conversation)["assignee_id"] is None
     take_macro_back(run, by=shop.maartje)
@@ -113,6 +114,9 @@ def test_only_what_is_ticked_is_done_and_the_same_form_runs_once(shop: Shop) -> 
     again = run_macro(conversation, macro, [3], {}, by=shop.maartje, once="abc")
     assert first == again
     assert verbs(conversation).count("conversation.tagged") == 1
+    with pytest.raises(Invalid, match="first_name"):
+        run_macro(conversation, macro, [3, 0], {}, by=shop.maartje)
+    assert verbs(conversation).count("macro.run") == 1
     with pytest.raises(Invalid, match="Nothing is ticked"):
         run_macro(conversation, macro, [], {}, by=shop.maartje)
 
@@ -133,7 +137,7 @@ def test_what_somebody_changed_meanwhile_is_read_again(shop: Shop) -> None:
     conversation, macro = shop.adaeze_writes(), late(shop)
     keep_macro(macro, by=shop.priya, name="Late", steps=[{"act": "spam"}])
     with pytest.raises(Conflict, match="Read it once more"):
-        run_macro(conversation, macro, [0], {}, by=shop.maartje, version=1)
+        run_macro(conversation, macro, [0], said(), by=shop.maartje, version=1)
     assert "macro.run" not in verbs(conversation)
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cha.conversations.models import Macro, MacroRun, Message, put_right
 from cha.conversations.models.macro import keep_macro
 from cha.core.ids import encode
-from cha.promises.models import Promise
+from cha.promises.models import Promise, release_promise
 from cha.team.models.team import form_team
 from tests.conversations.test_macros import LATE, late
 from tests.shop import Shop, verbs
@@ -61,16 +61,28 @@ def test_it_says_what_it_would_do_for_this_person_and_then_does_that(shop: Shop)
 
 def test_where_it_stops_is_said_with_the_reason_and_the_way_back(shop: Shop) -> None:
     conversation, client = shop.adaeze_writes(), browser(shop.maartje)
-    steps = [{"act": "tag", "tags": ["late"]}, {"act": "say", "text": "At {when?}"}, {"act": "right"}]
+    for promise in Promise.objects.all():
+        release_promise(promise, by=shop.maartje)
+    steps = [{"act": "promise", "words": "news", "minutes": 5}, {"act": "later", "hours": 900}, {"act": "right"}]
     address = f"/now/{conversation.public_id}/macros/{encode(late(shop, steps).pk)}"
     answer = client.post(address, shown(client.get(address).content.decode()))
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "“Late delivery” stopped on its way" in page
-    assert "Still to be filled in: {when?}" in page
+    assert "Something is promised before then." in page
     assert ("Stopped here" in page, "Not reached" in page, "Take it back" in page) == (True, True, True)
     run = MacroRun.objects.get()
     assert client.post(f"/now/{conversation.public_id}/macro-runs/{encode(run.pk)}/undoing").status_code == 303
+    assert not Promise.objects.filter(state="open").exists()
+
+
+def test_a_blank_that_is_still_open_is_filled_before_anything_is_done(shop: Shop) -> None:
+    conversation, client = shop.adaeze_writes(), browser(shop.maartje)
+    macro = late(shop, [{"act": "tag", "tags": ["late"]}, {"act": "say", "text": "At {when?}, {first_name}"}])
+    address = f"/now/{conversation.public_id}/macros/{encode(macro.pk)}"
+    answer = client.post(address, shown(client.get(address).content.decode()))
+    assert answer.status_code == 422
+    assert "At {when?}, Adaeze</textarea>" in answer.content.decode()
     assert not conversation.tags.exists()
 
 
