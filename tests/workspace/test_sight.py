@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cha.channels.models import Delivery, Mailbox
+from cha.channels.models import Delivery, Mailbox, SealingKey
 from cha.conversations.access import visible_to
 from cha.conversations.filters import parse
 from cha.conversations.models import (
@@ -135,6 +135,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),
+        "key_id": list(SealingKey.objects.values_list("pk", flat=True)),
         "mailbox_id": list(Mailbox.objects.values_list("pk", flat=True)),
         "payload_id": list(messages.exclude(payload_id=None).values_list("payload_id", flat=True)),
     }

@@ -77,4 +77,3 @@ def answers_sealed(conversation: int | None) -> bool:
 def _heard(conversation: int) -> QuerySet[Message, dict[str, object]]:
     rows = Message.objects.filter(conversation_id=conversation, kind=Kind.HEARD).order_by("-id")
     return rows.values_list("extra", flat=True)[:1]
-

@@ -7,6 +7,7 @@ from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
 from cha.workspace.views import settings_fields as fields
 from cha.workspace.views import settings_hours as hours
+from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_team as team
 
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
     path("settings/channels/<cha:channel_id>/hook", channels.hook, name="settings-channel-hook"),
+    path("settings/channels/<cha:channel_id>/keys", sealing.keys, name="settings-channel-keys"),
+    path("settings/channels/<cha:channel_id>/keys/<cha:key_id>", sealing.key, name="settings-channel-key"),
     path("settings/channels/<cha:channel_id>/active", channels.active, name="settings-channel-active"),
     path("settings/channels/<cha:channel_id>/sign-in/<str:house>", sign_in.go, name="mail-sign-in"),
     path("settings/channels/<cha:channel_id>/sign-out", sign_in.out, name="mail-sign-out"),
