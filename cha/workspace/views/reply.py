@@ -28,8 +28,17 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
         written = replace(written, files=(*written.files, *keep_files(request.FILES.getlist("files"))))
         who, body, files = recipients(request.POST), written.body or "", list(written.files)
         once, seal = request.POST.get("once", "")[:40], chosen(request.POST)
-        copies, to = {"cc": who.cc, "bcc": who.bcc}, who.to
-        message = say(conversation, body, by=request.user, attachment_ids=files, to=to, once=once, seal=seal, **copies)
+        message = say(
+            conversation,
+            body,
+            by=request.user,
+            attachment_ids=files,
+            to=who.to,
+            cc=who.cc,
+            bcc=who.bcc,
+            once=once,
+            seal=seal,
+        )
     except (Invalid, TooLarge) as error:
         return not_taken(request, conversation, written, error)
     undo = reverse("withdrawal", args=[conversation.pk, message.pk])
