@@ -20,9 +20,16 @@ MEMBERS = [
     "/now", "/now/why", "/conversations", "/conversations?group=team&q=mood:upset", "/conversations?view=trash",
     "/conversations/views/new", "/settings/blocked", "/people", "/search?q=white", "/search?q=nothingatall",
     "/failures",
-    "/settings/channels", "/settings/business", "/settings/hours", "/settings/team", "/settings/replies", "/account",
+    "/for-you", "/for-you?show=all", "/settings/channels", "/settings/channels/new", "/settings/business",
+    "/settings/hours", "/settings/team", "/settings/replies", "/settings/replies/new",
+    "/settings/fields", "/settings/fields/new", "/settings/macros", "/settings/macros/new", "/account",
     "/account/sessions", "/account/2fa/webauthn/add/", "/account/2fa/totp/activate/", "/settings/roles/new",
     "/patterns", "/patterns/customer", "/nowhere",
+]  # fmt: skip
+# Of one conversation: what opens over it is a page of its own without script.
+WITHIN = [
+    "person", "trail", "assignment", "later", "passing-on", "asking-outside", "resending", "snoozing", "tags", "fields",
+    "topic", "promises", "saved-replies", "macros", "one-story", "splitting", "links", "checklist",
 ]  # fmt: skip
 CUSTOMERS = ["/mine", "/mailbox", "/account/login/"]
 SIZES = [(1440, 900), (390, 844)]
@@ -58,7 +65,7 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         page.goto(base + "/mailbox")
         letter = page.frame_locator("iframe").first.locator('a[href*="/w/"]').first.get_attribute("href") or ""
         page.context.close()
-        yield Demo(base, state, [row, f"{row}/person", f"{row}/trail", person], letter)
+        yield Demo(base, state, [row, person, *[f"{row}/{one}" for one in WITHIN]], letter)
 
 
 def findings(page: Page) -> list[str]:

@@ -44,7 +44,7 @@ def test_choose_give_and_undo_by_keys(desk: Page) -> None:
     dialog = desk.locator("dialog[open]")
     expect(dialog.get_by_role("heading")).to_have_text("Who looks after 3 people?")
     dialog.get_by_text("Nobody in particular").click()
-    dialog.get_by_role("button", name="Give").click()
+    dialog.get_by_role("button", name="Assign").click()
     expect(desk.locator("#did")).to_contain_text("3 assigned to nobody")
     expect(lines.nth(2).locator(".c-with")).to_have_text("nobody yet")
     desk.keyboard.press("z")

@@ -37,7 +37,7 @@ _STATES: Final = {
     "right": gettext_lazy("put right"),
     "confirmed": gettext_lazy("confirmed"),
     "snoozed": gettext_lazy("snoozed"),
-    "aside": gettext_lazy("unwanted"),
+    "aside": gettext_lazy("spam"),
     "trash": gettext_lazy("in the trash"),
     "unassigned": gettext_lazy("with nobody yet"),
     "mine": gettext_lazy("with you"),

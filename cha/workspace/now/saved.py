@@ -15,13 +15,14 @@ from cha.core.ids import decode, encode
 from cha.language.times import by_when
 from cha.people.models import Fact
 from cha.team.models import Member, brand
+from cha.workspace.now.words import language_words
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A saved reply as it would stand in the text. `whose` says that it is one's own, or which team's."""
+    """A saved reply as it would stand in the text. Language and whose it is in words."""
 
     id: str
     name: str
@@ -42,7 +43,8 @@ def replies_for(conversation: Conversation, member: Member) -> list[Filled]:
 def _filled(row: SavedReply, known: Mapping[str, str]) -> Filled:
     whose = _("yours") if row.owner_id else row.team.name if row.team else ""
     text = filled(row.text, known)
-    return Filled(encode(row.pk), row.name, text, tuple(pieces(row.text, known)), row.language, whose)
+    spoken = language_words(row.language) if row.language else ""
+    return Filled(encode(row.pk), row.name, text, tuple(pieces(row.text, known)), spoken, whose)
 
 
 def known_to(conversation: Conversation, member: Member) -> dict[str, str]:

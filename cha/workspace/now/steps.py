@@ -32,7 +32,7 @@ WRITES: Final = ("say", "note")
 ACTS: Final = {
     "say": (gettext_lazy("Write a reply"), "send"),
     "note": (gettext_lazy("Write a note"), "lock"),
-    "give": (gettext_lazy("Give to"), "user-plus"),
+    "give": (gettext_lazy("Assign to"), "user-plus"),
     "tag": (gettext_lazy("Tag"), "tag"),
     "untag": (gettext_lazy("Take tags off"), "minus"),
     "topic": (gettext_lazy("Say what it is about"), "message-square-text"),
@@ -47,12 +47,13 @@ ACTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a step is read for: the conversation, who would run it, now, and when somebody is there."""
+    """What a step is read for: the conversation, who would run it, now, when somebody is there, what fills blanks."""
 
     conversation: Conversation
     member: Member
     at: Moment
     hours: Hours
+    known: Mapping[str, str]
 
     def said(self, moment: str) -> str:
         """A moment in words, on the clock of the house."""
@@ -80,7 +81,8 @@ class Ready:
 def case_of(conversation: Conversation, member: Member, at: Moment) -> Case:
     """Everything that steps are read with."""
     channel = channel_of(conversation)
-    return Case(conversation, member, at, channel.hours() if channel else always(at.zone))
+    hours = channel.hours() if channel else always(at.zone)
+    return Case(conversation, member, at, hours, known_to(conversation, member))
 
 
 def ready(macro: Macro, case: Case) -> list[Ready]:
@@ -90,7 +92,7 @@ def ready(macro: Macro, case: Case) -> list[Ready]:
 
 def _ready(place: int, step: Step, case: Case) -> Ready:
     words, why, not_now = _SAYS[step["act"]](step, case)
-    text = filled(step["text"], known_to(case.conversation, case.member)) if step["act"] in WRITES else ""
+    text = filled(step["text"], case.known) if step["act"] in WRITES else ""
     hidden = tuple((name, step[name]) for name in ("until", "by") if step.get(name))
     icon = ACTS[step["act"]][1]
     return Ready(place, step["act"], icon, words, "" if not_now else why, not_now, not not_now, text, hidden)
@@ -123,7 +125,7 @@ def _give(step: Mapping[str, Any], case: Case) -> Told:
 
 def _give_to(name: str, there: bool) -> Told:
     not_now = "" if there else _("nobody of that name answers people here now")
-    return _("Give to %(name)s") % {"name": name or _("somebody who left")}, "", not_now
+    return _("Assign to %(name)s") % {"name": name or _("somebody who left")}, "", not_now
 
 
 def _tag(step: Mapping[str, Any], case: Case) -> Told:

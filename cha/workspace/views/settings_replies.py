@@ -15,6 +15,7 @@ from cha.conversations.models import SavedReply
 from cha.conversations.models.saved_reply import delete_reply, keep_reply, may_keep, replies_of
 from cha.core.errors import Invalid, Refused
 from cha.workspace.doors import MemberRequest, members
+from cha.workspace.now.words import language_words
 from cha.workspace.settings_page import saved, show, typed, wrong
 from cha.workspace.whose import for_whom, whose, whose_of
 
@@ -27,7 +28,7 @@ def replies(request: MemberRequest) -> HttpResponse:
     mine = [(row, may_keep(request.user, row)) for row in rows if row.owner_id]
     shared = [(row, may_keep(request.user, row)) for row in rows if not row.owner_id]
     groups = [(_("Yours"), mine), (_("The team’s and everybody’s"), shared)]
-    return show(request, "settings/replies.html", groups=groups, replies=rows)
+    return show(request, "settings/replies.html", groups=groups, replies=rows, in_words=language_words)
 
 
 @members
