@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cha.channels.models import Channel, add_channel
+from cha.conversations.models.macro import keep_macro
 from cha.conversations.models.saved_reply import keep_reply
 from cha.core.actor import CHA
 from cha.core.clock import now, standing_at
@@ -45,6 +46,8 @@ def open_business(world: World) -> Channel:
         form_team(name, by=CHA)
     for reply in world.replies:
         keep_reply(None, by=CHA, name=reply.name, text=reply.text, language=reply.language)
+    for name, steps in world.macros:
+        keep_macro(None, by=CHA, name=name, steps=steps)
     return add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
 
 

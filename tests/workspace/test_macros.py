@@ -137,6 +137,17 @@ def test_as_many_queries_however_many_macros(shop: Shop) -> None:
     assert len(many) == len(few)
 
 
+def test_as_many_queries_however_often_a_step_is_there(shop: Shop) -> None:
+    conversation, client = shop.adaeze_writes(), browser(shop.maartje)
+    few, many = late(shop), late(shop, [*LATE, *[{"act": "note", "text": "More {order}"}] * 6])
+    counts = []
+    for macro in (few, few, many):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/now/{conversation.public_id}/macros/{encode(macro.pk)}")
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
+
+
 def test_it_is_put_together_a_step_at_a_time_without_script(shop: Shop) -> None:
     client = browser(shop.priya)
     page = client.post("/settings/macros/new", {"name": "Late", "whose": "", "more": "say", "add": "1"})

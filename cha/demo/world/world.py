@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cha.demo.world.business import BUSINESS
 from cha.demo.world.cast import Business, MemberOf, PersonOf, Reply, Unreadable
 from cha.demo.world.events import Story
+from cha.demo.world.macros import MACROS
 from cha.demo.world.members import MEMBERS
 from cha.demo.world.people import PEOPLE
 from cha.demo.world.replies import REPLIES
@@ -24,6 +26,7 @@ class World:
     stories: tuple[Story, ...]
     replies: tuple[Reply, ...]
     unreadable: tuple[Unreadable, ...]
+    macros: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = ()
     signs_in: str = "maartje"
 
     def person(self, key: str) -> PersonOf:
@@ -35,4 +38,4 @@ class World:
         return {member.key: member for member in self.members}[key]
 
 
-WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE)
+WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE, MACROS)

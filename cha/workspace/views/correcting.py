@@ -19,11 +19,12 @@ from cha.workspace.now.page import act, back_to, say_done
 def edit(request: MemberRequest, conversation_id: int, message_id: int) -> HttpResponse:
     """Say it otherwise."""
     conversation = find_conversation(request, conversation_id)
-    values = {"conversation": conversation, "message": _message(conversation, message_id)}
+    message = _message(conversation, message_id)
+    values = {"conversation": conversation, "message": message}
     if request.method == "GET":
         return act(request, "correcting", values)
     try:
-        edit_said(values["message"], request.POST.get("body", ""), by=request.user, may=edits)
+        edit_said(message, request.POST.get("body", ""), by=request.user, may=edits)
     except Invalid as error:
         return act(request, "correcting", {**values, "typed": request.POST}, error)
     say_done(request, _("Changed"))
