@@ -209,3 +209,21 @@ def test_only_managers_change_who_posts(shop: Shop, address: str) -> None:
     browser = signed_in(shop.maartje)
     assert browser.get(address).status_code == 403
     assert browser.post(f"{address}/hook", {"hook_provider": "postmark"}).status_code == 403
+
+
+def test_a_channel_says_fixed_sentences_in_its_own_words_in_each_language(
+    shop: Shop, priya: Client, address: str
+) -> None:
+    words = f"{address}/words"
+    typed = {"language": "nl", "ack_hello": "Dag {name}, wij lezen u.", "ack_foot": "Wij lezen alles."}
+    looked = priya.post(words, {**typed, "then": "look"}).content.decode()
+    assert "Dag Adaeze, wij lezen u." in looked
+    assert not Channel.objects.get().settings.get("frames")
+    assert priya.post(words, typed).status_code == 302
+    assert "Dag Adaeze, wij lezen u." in page(priya, f"{words}?language=nl")
+    assert "Dag Adaeze" not in page(priya, f"{words}?language=en")
+    wrong = priya.post(words, {**typed, "ack_hello": "Dag {nobody}"})
+    assert wrong.status_code == 422
+    assert "There is no “{nobody}” here" in wrong.content.decode()
+    assert "Dag {nobody}" in wrong.content.decode()
+    assert signed_in(shop.maartje).get(words).status_code == 403

@@ -10,6 +10,7 @@ from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_team as team
+from cha.workspace.views import settings_words as words
 
 urlpatterns: list[URLPattern] = [
     path("settings", channels.settings, name="settings"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/new", channels.new, name="settings-channel-new"),
     path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
+    path("settings/channels/<cha:channel_id>/words", words.words, name="settings-channel-words"),
     path("settings/channels/<cha:channel_id>/hook", channels.hook, name="settings-channel-hook"),
     path("settings/channels/<cha:channel_id>/keys", sealing.keys, name="settings-channel-keys"),
     path("settings/channels/<cha:channel_id>/keys/<cha:key_id>", sealing.key, name="settings-channel-key"),
