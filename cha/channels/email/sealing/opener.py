@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 
 # Bytes of address space, the library's own half a gigabyte included; seconds of processor time.
 MEMORY = 1536 * 1024 * 1024
-SECONDS = 20
+SECONDS = 10
 MOST = 64 * 1024 * 1024
 
 

@@ -10,8 +10,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import cha
 from cha.channels.email.addresses import normal
 from cha.channels.email.sealing.frames import Frame, canonical, frame, halves
 from cha.channels.email.sealing.values import LARGEST, Kind, OurKey, Seal, State, TheirKey, Unsealed
@@ -247,9 +249,12 @@ def _opened(sealed: bytes, key: OurKey, certificates: Sequence[str]) -> tuple[by
             "certificates": list(certificates),
         }
     )
-    command = [sys.executable, "-m", "cha.channels.email.sealing.opener"]
+    # From where the package lies, so that no other one of that name is run.
+    command, place = [sys.executable, "-m", "cha.channels.email.sealing.opener"], Path(cha.__file__).parents[1]
     try:
-        answer = subprocess.run(command, input=asked.encode(), capture_output=True, timeout=_LONGEST, check=False)  # noqa: S603 - ours
+        answer = subprocess.run(  # noqa: S603 - ours
+            command, input=asked.encode(), capture_output=True, timeout=_LONGEST, check=False, cwd=place
+        )
         said = json.loads(answer.stdout) if answer.returncode == 0 else None
     except (subprocess.TimeoutExpired, OSError, ValueError):
         return None
