@@ -21,7 +21,9 @@ export default class extends Controller {
     const dialog = document.getElementById(params.id);
     if (!dialog) return;
     if (params.src) dialog.querySelector("turbo-frame")?.setAttribute("src", params.src);
-    dialog.addEventListener("close", () => currentTarget.isConnected && currentTarget.focus(), { once: true });
+    // Back to the button, unless what was chosen went into a text that goes on being written.
+    const back = () => currentTarget.isConnected && !document.activeElement.matches("textarea, input") && currentTarget.focus();
+    dialog.addEventListener("close", back, { once: true });
     dialog.showModal();
   }
 
