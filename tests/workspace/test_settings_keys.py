@@ -142,3 +142,8 @@ def test_an_answer_is_sealed_by_the_switch(shop: Shop) -> None:
     for form, said in (({"sealing": "1", "seal": "yes"}, "yes"), ({"sealing": "1"}, "no"), ({}, None)):
         client.post(reverse("reply", args=[conversation.pk]), {"body": f"Yes. {said}", **form})
         assert Message.objects.filter(kind="said").latest("pk").extra.get("seal") == said
+
+
+def test_the_page_of_the_channel_leads_there(shop: Shop) -> None:
+    client = signed_in(shop.priya)
+    assert page(shop) in client.get(reverse("settings-channel", args=[shop.channel.pk])).content.decode()
