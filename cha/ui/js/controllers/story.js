@@ -14,6 +14,10 @@ export default class extends Controller {
     for (const child of this.element.children) this.size.observe(child);
     this.size.observe(this.element);
     this.#toEnd();
+    // In a low window the whole column scrolls, not the story in it.
+    const column = this.element.closest(".talk");
+    const low = getComputedStyle(this.element).overflowY === "visible";
+    if (low && column && !location.hash) column.scrollTop = column.scrollHeight;
   }
 
   disconnect() {
