@@ -72,3 +72,39 @@ def test_person_who_was_put_in_copy_by_a_supplier_waits_for_an_answer(shop: Shop
     ]  # fmt: skip
     assert talk.state == "ours"
     assert Conversation.objects.count() == 1
+
+
+def bounce(recipient: str, *, about: str = "", to: str = "hello@juniperlane.example") -> bytes:
+    """A report that `recipient` does not exist, as servers write it, about the mail of an id."""
+    original = f"Message-ID: {about}\r\nSubject: Re: The flowers\r\n" if about else "Subject: Re: The flowers\r\n"
+    failed = f"Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    parts = [
+        "Content-Type: text/plain\r\n\r\nUser unknown.\r\n",
+        f"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n{failed}",
+        f"Content-Type: text/rfc822-headers\r\n\r\n{original}",
+    ]
+    body = "".join(f"--b\r\n{part}\r\n" for part in parts) + "--b--"
+    return raw_mail(
+        body,
+        sender="Mail Delivery System <mailer-daemon@mx.example>",
+        to=to,
+        subject="Undelivered Mail Returned to Sender",
+        content_type="multipart/report; report-type=delivery-status; boundary=b",
+        mime_version="1.0",
+    )
+
+
+def test_forged_bounce_writes_off_nobodys_address(shop: Shop) -> None:
+    """Eve knows the ids of what she was sent, and Adaeze's address."""
+    shop.answers(shop.adaeze_writes())
+    payload = shop.gets(raw_mail("And mine?", sender=f"Eve <{EVE}>"))
+    hers = Conversation.objects.get(messages=payload.message_id)
+    sent = Delivery.objects.get(message=shop.answers(hers))
+    Delivery.objects.update(state="sent", sent_at=sent.made_at)
+    adaeze = ContactPoint.objects.get(value="adaeze@nwosu.example")
+    shop.gets(bounce(adaeze.value, about=sent.external_id))
+    shop.gets(bounce(adaeze.value))
+    adaeze.refresh_from_db()
+    assert adaeze.dead_at is None
+    shop.gets(bounce(EVE, about=sent.external_id))
+    assert ContactPoint.objects.get(value=EVE).dead_at

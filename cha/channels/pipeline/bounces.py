@@ -23,18 +23,23 @@ def bounced(inbound: Inbound) -> Delivery | None:
     delivery = delivery_of(inbound, bounce) if bounce else None
     if bounce is None or delivery is None:
         return None
-    mark_bounced(delivery, bounce)
+    # An id of ours, or our return path, is known to those who had the mail; an address anybody can name.
+    mark_bounced(delivery, bounce, proven=bool(bounce.about or inbound.answers))
     return delivery
 
 
-def mark_bounced(delivery: Delivery, bounce: Bounce) -> None:
-    """Mark a delivery, or the copy of it, that came back, and the address when it is dead. Inside a verb."""
-    address = bounce.address.lower()
-    if address in [copy.lower() for copy in (*delivery.copies, *delivery.hidden)]:
+def mark_bounced(delivery: Delivery, bounce: Bounce, *, proven: bool = True) -> None:
+    """Mark a delivery, or the copy of it, that came back, and its address when it is dead and that is `proven`.
+
+    No other address: whoever had one mail of ours must not write off somebody else's. Inside a verb.
+    """
+    address, copies = bounce.address.lower(), [copy.lower() for copy in (*delivery.copies, *delivery.hidden)]
+    if address in copies:
         copy_came_back(delivery, address, bounce)
     else:
         came_back(delivery, bounce)
-    if bounce.kind == "hard":
+    went_to = (*copies, delivery.address.lower(), "")
+    if bounce.kind == "hard" and proven and address in went_to:
         point = known_point("email", address or delivery.address)
         if point:
             mark_dead(point, bounce.words or bounce.status)

@@ -44,9 +44,10 @@ def _take(request: HttpRequest, channel_id: int, provider: str, what: str) -> No
         raise NotFound(_("Nobody is expected to post here."))
     if what == IN and not channel.active:
         raise NotFound(_("This address takes nothing in."))
+    events = _events(request, provider, what, secret_of(found))
+    # Of what is signed: strangers must not use up what the provider may post.
     if not within("hook", channel.pk, MOST):
         raise TooMany(_("Too much at once. Please try again in an hour."))
-    events = _events(request, provider, what, secret_of(found))
     if what == IN:
         receive([_arrival(channel, event) for event in events])
     else:
