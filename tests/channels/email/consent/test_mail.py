@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 from cha.channels.email.consent import asking
+from cha.channels.email.consent.account import account_relay, account_url
 from cha.channels.email.consent.sign_in import send_through, signed_in
 from cha.channels.email.mailbox.line import Patience
 from cha.channels.models import Delivery, Grant, Mailbox
@@ -150,6 +151,8 @@ def door(there: StandIn) -> Iterator[TokenDoor]:
     controller = Controller(door, hostname="127.0.0.1", port=door.port, auth_require_tls=False)
     controller.start()
     yield door
+    for grant in Grant.objects.all():
+        account_relay(account_url(grant)).close()
     controller.stop()
 
 
