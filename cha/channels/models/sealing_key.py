@@ -189,11 +189,17 @@ def keys_to_seal_for(addresses: Iterable[str]) -> tuple[TheirKey, ...]:
     for kind in Kind:
         found: dict[str, TheirKey] = {}
         for row in rows:
-            if row.kind == kind:
+            if row.kind == kind and _takes_seals(row):
                 found.setdefault(row.address, row.as_theirs())
         if wanted and len(found) == len(wanted):
             return tuple(found.values())
     return ()
+
+
+def _takes_seals(row: SealingKey) -> bool:
+    from cha.channels.email.sealing.certificates import takes_seals
+
+    return row.kind != Kind.SMIME or takes_seals(row.public)
 
 
 def _kept(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -75,6 +76,12 @@ def is_for_mail(certificate: x509.Certificate, *, sealing: bool = False) -> bool
             if not (value.key_encipherment or value.key_agreement if sealing else signs):
                 return False
     return True
+
+
+def takes_seals(pem: str) -> bool:
+    """Whether mail can be sealed for a certificate: it may, and its key is RSA."""
+    found = loaded(pem)
+    return bool(found) and isinstance(found[0].public_key(), rsa.RSAPublicKey) and is_for_mail(found[0], sealing=True)
 
 
 def is_vouched_for(

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.ciphers import algorithms
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
 
-from cha.channels.email.sealing.certificates import is_for_mail, loaded
+from cha.channels.email.sealing.certificates import loaded, takes_seals
 from cha.channels.email.sealing.frames import canonical, content_of, frame
 from cha.channels.email.sealing.values import MISSING, CannotSeal, Kind, OurKey, TheirKey, is_installed
 
@@ -64,14 +64,9 @@ def encrypt_smime(entity: bytes, certificates: Sequence[str]) -> bytes:
     """An entity sealed for certificates (PEM, AES-256-CBC). Raises CannotSeal for one that cannot have it."""
     builder = pkcs7.PKCS7EnvelopeBuilder().set_data(entity).set_content_encryption_algorithm(algorithms.AES256)
     for pem in certificates:
-        found = loaded(pem)
-        if (
-            not found
-            or not isinstance(found[0].public_key(), rsa.RSAPublicKey)
-            or not is_for_mail(found[0], sealing=True)
-        ):
+        if not takes_seals(pem):
             raise CannotSeal("Mail cannot be sealed for one of the certificates.")
-        builder = builder.add_recipient(found[0])
+        builder = builder.add_recipient(loaded(pem)[0])
     der = builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
     return (
         b'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"\r\n'

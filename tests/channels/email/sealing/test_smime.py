@@ -184,3 +184,38 @@ def test_openssl_checks_and_opens_what_is_made_here(tmp_path: Path) -> None:
     plain = run("cms", "-decrypt", "-recip", str(tmp_path / "cert"), "-inkey", str(tmp_path / "key"), given=raw)
     said = run("cms", "-verify", "-CAfile", str(tmp_path / "root"), given=plain)
     assert b"three pieces" in said
+
+
+def test_a_key_on_a_curve_signs_and_is_checked() -> None:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    from cha.channels.email.sealing.certificates import pem_of
+    from cha.channels.email.sealing.values import Kind, OurKey
+
+    key, (root, above) = ec.generate_private_key(ec.SECP256R1()), authority()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Ada Nwosu")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(above.subject).public_key(key.public_key())
+    builder = builder.serial_number(7).not_valid_before(NOW - timedelta(1)).not_valid_after(NOW + timedelta(1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(ADA)]), critical=False)
+    certificate = builder.sign(root, hashes.SHA256())
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    ours = OurKey(Kind.SMIME, ADA, secret, pem_of([certificate]))
+    assert seal_of(protect(MAIL, sign=ours)).state == State.HOLDS
+    # It can sign, but mail cannot be sealed for it: that is said, and nothing is sent.
+    with pytest.raises(CannotSeal):
+        protect(MAIL, seal=[theirs(ours)])
+
+
+def test_a_certificate_that_is_not_for_mail_or_not_an_authority_s_is_not_believed() -> None:
+    from cryptography import x509
+
+    from cha.channels.email.sealing.certificates import is_vouched_for
+
+    ada, shop = (x509.load_pem_x509_certificate(smime(who).public.encode()) for who in (ADA, SHOP))
+    assert is_vouched_for(ada, [], [authority()[1]], NOW)
+    assert not is_vouched_for(ada, [shop], [shop], NOW)
+    assert not is_vouched_for(ada, [], [], NOW)
