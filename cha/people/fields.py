@@ -28,6 +28,8 @@ from babel.numbers import (
 from cha.core.errors import Invalid
 
 LONGEST = 300
+# Arithmetic on decimals, and so writing one as people read it, ends at 28.
+MOST_DIGITS = 24
 _KEY = re.compile(r"[^a-z0-9]+")
 _CODE = "[A-Za-z]{3}|[€$£¥]"
 _NUMBER = re.compile(r"[-+]?[\d.,'\s]{1,40}")
@@ -156,6 +158,8 @@ _READERS = {
 def _decimal(typed: str, language: str) -> Decimal:
     """A number as the language writes it, or else with a point."""
     # Only where it is nothing but digits: Decimal also reads "NaN" and "1e999999".
+    if sum(sign.isdigit() for sign in typed) > MOST_DIGITS:
+        raise Invalid(f"“{typed[:40]}” has more than {MOST_DIGITS} digits. Ask for it as text.")
     if _NUMBER.fullmatch(typed):
         with suppress(NumberFormatError, InvalidOperation):
             return Decimal(parse_decimal(typed, locale=_locale(language), strict=True))

@@ -179,3 +179,11 @@ class TestRows:
         conversation.refresh_from_db()
         assert conversation.custom == {"bouquet": "Peony"}
         assert CustomField.objects.get().retired
+
+
+@pytest.mark.parametrize("typed", ["9" * 25, "9" * 300, "0." + "1" * 200, "1" * 30 + ".555"])
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.MONEY])
+def test_number_that_no_page_could_say_is_refused(kind: Kind, typed: str) -> None:
+    with pytest.raises(Invalid, match="more than 24 digits"):
+        read_value(field(kind), typed, language="en")
+    assert said_value(field(kind), read_value(field(kind), "9" * 22 + ".50", language="en"), language="en")
