@@ -24,6 +24,9 @@ export default class extends Controller {
     // Back to the button, unless what was chosen went into a text that goes on being written.
     const back = () => currentTarget.isConnected && !document.activeElement.matches("textarea, input") && currentTarget.focus();
     dialog.addEventListener("close", back, { once: true });
+    // What came late is gone into all the same.
+    const settle = () => document.activeElement === dialog && dialog.querySelector("[autofocus], input:not([type=hidden]), textarea, button")?.focus();
+    if (params.src) dialog.addEventListener("turbo:frame-load", settle, { once: true });
     dialog.showModal();
   }
 

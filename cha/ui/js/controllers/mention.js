@@ -38,7 +38,7 @@ export default class extends Controller {
   async #look() {
     const note = this.element.querySelector("input[name=kind][value=note]")?.checked;
     const found = note && MENTION_BEFORE.exec(this.text.value.slice(0, this.text.selectionStart));
-    if (!found) return this.#shut();
+    if (!found || this.text.value === this.written) return this.#shut();
     this.word = found[1];
     if (!this.list) await this.#fetch();
     const wanted = this.#fold(this.word);
@@ -62,7 +62,7 @@ export default class extends Controller {
   }
 
   #press(event) {
-    if (!this.list || this.list.hidden || event.target !== this.text || event.isComposing) return;
+    if (!this.list || this.list.hidden || event.target !== this.text || event.isComposing || event.ctrlKey || event.metaKey) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const shown = this.#shown;
     if (by) this.#select(shown[(shown.indexOf(this.at) + by + shown.length) % shown.length]);
@@ -84,6 +84,7 @@ export default class extends Controller {
     if (!one) return;
     const end = this.text.selectionStart;
     this.text.setRangeText(`@${one.dataset.name} `, end - this.word.length - 1, end, "end");
+    this.written = this.text.value;
     this.#shut();
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
     this.text.focus();
