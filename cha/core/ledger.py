@@ -8,10 +8,11 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from cha.core import wake, wiring
+from cha.core import held, wake, wiring
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
-from cha.core.prepared import insert, made
+from cha.core.prepared import insert_all, made
+from cha.core.statements import engine
 
 
 class CurrentTransaction(models.Func):
@@ -73,10 +74,11 @@ def record(
 ) -> Event:
     """Write one event and let the wiring react, in the transaction of the verb that calls.
 
-    Must be called inside a transaction (a verb opens it). `facts` are JSON values: ids, codes and field names only.
-    Raises LookupError for a verb that the wiring does not list.
+    The row is written where the outermost verb ends, together with the others of it: only then it has its id. Must be
+    called inside a transaction (a verb opens it). `facts` are JSON values: ids, codes and field names only. Raises
+    LookupError for a verb that the wiring does not list.
     """
-    if not connection.in_atomic_block:
+    if not engine().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} recorded outside a verb's transaction")
     actor = actor_of(by)
     reactions = wiring.reactions_to(verb)
@@ -91,7 +93,7 @@ def record(
         person_id=person,
         facts=facts,
     )
-    insert(event)
+    held.at_the_end(held.EVENTS, insert_all, event)
     for reaction in reactions:
         reaction.react(event)
     wake.after_commit()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
+from json import dumps
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -19,7 +20,7 @@ from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-from cha.core.statements import engine, one_row, run
+from cha.core.statements import all_rows, engine, one_row, run
 
 M = TypeVar("M", bound=models.Model)
 Fields = tuple["models.Field[Any, Any]", ...]
@@ -29,6 +30,8 @@ Hole = tuple[str, frozenset[type], Callable[[models.Model], Any]]
 _TEXTS = (models.CharField, models.TextField)
 _NUMBERS = (models.IntegerField, models.ForeignKey)
 _NONE = type(None)
+# So many rows go into one statement; each number of rows is a statement to keep.
+MOST = 16
 
 
 def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
@@ -48,14 +51,36 @@ def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
     row._state.adding, row._state.db = False, conn.alias
 
 
+def insert_all(rows: Sequence[models.Model], *, unless: str = "") -> None:
+    """The same for several new rows of one model, in one statement."""
+    if len(rows) == 1 or len(rows) > MOST:
+        for row in rows:
+            insert(row, unless=unless)
+        return
+    conn = engine()
+    sql, given, filled = _insert(type(rows[0]), conn.vendor, unless, "", len(rows))
+    values = [value for row in rows for value in _values(row, given)]
+    if filled:
+        # Numbers rise in the order of the rows; the engine may give them back in another.
+        for row, found in zip(rows, sorted(all_rows(conn, sql, values)), strict=True):
+            for field, value in zip(filled, found, strict=True):
+                setattr(row, field.attname, value)
+    else:
+        run(conn, sql, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, conn.alias
+
+
 @cache
-def _insert(model: type[models.Model], vendor: str, unless: str, over: str) -> tuple[str, tuple[Hole, ...], Fields]:
-    """The statement, the fields that it is given, and those that it gives back. Kept by model and engine."""
+def _insert(
+    model: type[models.Model], vendor: str, unless: str, over: str, count: int = 1
+) -> tuple[str, tuple[Hole, ...], Fields]:
+    """The statement, the fields that it is given, and those that it gives back. Kept by model, engine and count."""
     fields = tuple(model._meta.concrete_fields)
     filled = tuple(field for field in fields if isinstance(field, models.AutoField) or field.has_db_default())
     given = tuple(field for field in fields if field not in filled)
-    names, holes = ", ".join(map(_quoted, given)), ", ".join(["%s"] * len(given))
-    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({holes})'  # noqa: S608 - names of our own tables
+    names, holes = ", ".join(map(_quoted, given)), ", ".join([f"({', '.join(['%s'] * len(given))})"] * count)
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {holes}'  # noqa: S608 - names of our own tables
     if unless:
         sql += f' ON CONFLICT ("{unless}") DO NOTHING'
     if over:
@@ -71,19 +96,20 @@ def _holes(fields: Sequence[models.Field[Any, Any]], vendor: str, *, new: bool) 
 
 
 def _made_ready(field: models.Field[Any, Any], vendor: str, new: bool) -> Callable[[models.Model], Any]:
-    """What makes the engine's value of a row's: Django's own way, shorter for moments and for JSON that is empty."""
-    name = field.attname
+    """What makes the engine's value of a row's: Django's own way, shorter for moments and for JSON."""
+    # A connection's operations know no more than its engine and its time zone, which every thread has the same.
+    name, ops = field.attname, engine().ops
 
     def usual(row: models.Model) -> Any:
         return field.get_db_prep_save(field.pre_save(row, new), connection)
 
     def moment(row: models.Model) -> Any:
         value = getattr(row, name)
-        return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else usual(row)
+        return ops.adapt_datetimefield_value(value) if type(value) is datetime else usual(row)
 
     def json(row: models.Model) -> Any:
         value = getattr(row, name)
-        return str(value) if value == {} or value == [] else usual(row)
+        return dumps(value) if type(value) in (dict, list) else usual(row)
 
     if isinstance(field, models.DateTimeField) and not (field.auto_now or field.auto_now_add):
         return moment
@@ -96,6 +122,8 @@ def _as_they_are(field: models.Field[Any, Any], vendor: str) -> frozenset[type]:
         return frozenset((str, _NONE))
     if isinstance(field, models.BooleanField):
         return frozenset((bool, _NONE))
+    if isinstance(field, models.DateTimeField) and not (field.auto_now or field.auto_now_add):
+        return frozenset((_NONE,))
     if isinstance(field, _NUMBERS):
         # PostgreSQL is told how large the column is.
         return frozenset((int, _NONE) if vendor == "sqlite" else (_NONE,))
@@ -109,14 +137,22 @@ def _values(row: models.Model, holes: Sequence[Hole]) -> list[Any]:
 def made(model: type[M], **values: Any) -> M:
     """A new row with these columns (by attribute: `conversation_id`), the others as the model has them by default."""
     row = model.__new__(model)
-    row.__dict__.update({name: default() for name, default in _defaults(model) if name not in values})
-    row.__dict__.update(values, _state=ModelState())
+    same, anew = _defaults(model)
+    columns = row.__dict__
+    columns.update(same, _state=ModelState())
+    columns.update(values)
+    for name, default in anew:
+        if name not in values:
+            columns[name] = default()
     return row
 
 
 @cache
-def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
-    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What a new row has by default: what is the same for each, and what is made anew."""
+    fields = model._meta.concrete_fields
+    anew = tuple((field.attname, field.get_default) for field in fields if callable(field.default))
+    return {field.attname: None if callable(field.default) else field.get_default() for field in fields}, anew
 
 
 def update(row: models.Model, names: Sequence[str]) -> None:
@@ -163,9 +199,22 @@ def _fetch(model: type[M], pk: int | str, *, lock: bool) -> M:
     found = one_row(conn, sql, [pk])
     if found is None:
         raise model.DoesNotExist(f"{model._meta.object_name} {pk}")  # type: ignore[attr-defined]
+    return _row(model, names, convert(found), conn.alias)
+
+
+def taken(model: type[M], sql: str, values: Sequence[Any]) -> list[M]:
+    """The rows that a statement changes, as they are then. It ends in `WHERE …`; `values` are the engine's."""
+    conn = engine()
+    _, names, convert = _read(model, False, conn.vendor)
+    columns = ", ".join(_quoted(field) for field in model._meta.concrete_fields)
+    found = all_rows(conn, f"{sql} RETURNING {columns}", values)
+    return [_row(model, names, convert(one), conn.alias) for one in found]
+
+
+def _row(model: type[M], names: Sequence[str], values: Sequence[Any], alias: str) -> M:
     row = model.__new__(model)
-    row.__dict__.update(zip(names, convert(found), strict=True), _state=ModelState())
-    row._state.adding, row._state.db = False, conn.alias
+    row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+    row._state.adding, row._state.db = False, alias
     return row
 
 

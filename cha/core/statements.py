@@ -1,4 +1,4 @@
-"""Statements as the engine takes them. On SQLite the layers between cost more than most statements do.
+"""Statements as the engine takes them: the layers between cost more than most statements do.
 
 What looks at statements (Django's query log and its execute wrappers, so every test that counts queries) sees them all
 the same: then they go the usual way.
@@ -24,45 +24,55 @@ def engine() -> BaseDatabaseWrapper:
 
 def all_rows(conn: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Every row that a statement brings. `sql` has Django's holes (`%s`); `params` are as the engine has them."""
-    if _goes_round(conn):
+    if _looked_at(conn):
         with conn.cursor() as cursor:
             cursor.execute(sql, params)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
     with conn.wrap_database_errors:
-        found: list[tuple[Any, ...]] = conn.connection.execute(_marked(sql), params).fetchall()
+        found: list[tuple[Any, ...]] = _execute(conn, sql, params).fetchall()
     return found
 
 
 def one_row(conn: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row, or None."""
-    if _goes_round(conn):
+    if _looked_at(conn):
         with conn.cursor() as cursor:
             cursor.execute(sql, params)
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
     with conn.wrap_database_errors:
-        found: tuple[Any, ...] | None = conn.connection.execute(_marked(sql), params).fetchone()
+        found: tuple[Any, ...] | None = _execute(conn, sql, params).fetchone()
     return found
 
 
 def run(conn: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> None:
     """A statement that brings nothing."""
-    if _goes_round(conn):
+    if _looked_at(conn):
         with conn.cursor() as cursor:
             cursor.execute(sql, params)
         return
     with conn.wrap_database_errors:
-        conn.connection.execute(_marked(sql), params)
+        _execute(conn, sql, params)
 
 
-def _goes_round(conn: BaseDatabaseWrapper) -> bool:
-    """Whether a statement goes through Django's cursors: on PostgreSQL, or because somebody looks."""
-    if conn.vendor != "sqlite" or conn.execute_wrappers or conn.queries_logged:
+def _looked_at(conn: BaseDatabaseWrapper) -> bool:
+    """Whether a statement goes through Django's cursors because somebody looks."""
+    if conn.execute_wrappers or conn.queries_logged:
         return True
+    conn.close_if_health_check_failed()
     conn.ensure_connection()
     conn.validate_no_broken_transaction()
     return False
+
+
+def _execute(conn: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> Any:
+    """The engine's own cursor. PostgreSQL is given values beside the statement, so that it plans it once."""
+    if conn.vendor == "sqlite":
+        return conn.connection.execute(_marked(sql), params)
+    from psycopg import Cursor  # an install with SQLite has it not
+
+    return Cursor(conn.connection).execute(sql.encode(), params)
 
 
 @lru_cache(2000)

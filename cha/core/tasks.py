@@ -14,12 +14,13 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from cha.core import wake
+from cha.core import held, wake
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import insert, made
+from cha.core.prepared import insert_all, made, taken
+from cha.core.queries import asked
 from cha.core.verbs import verb
 
 LEASE = timedelta(minutes=2)
@@ -79,13 +80,17 @@ class Job:
         `args` are JSON values; `due` is aware UTC, now when None. The worker is woken after the commit.
         """
         row = made(Task, name=self.name, args=list(args), key=key, lane=self.lane, rank=self.rank, due=due or now())
-        insert(row, unless="key")
+        held.at_the_end(held.TASKS, _write, row)
         wake.after_commit()
 
     def pause(self, attempt: int) -> timedelta:
         """How long to wait after failed attempt number `attempt`: 2 s doubling to an hour, a fifth at random."""
         seconds = min(2.0**attempt, 3600.0)
         return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311 - spreads retries, keeps no secret
+
+
+def _write(rows: list[Task]) -> None:
+    insert_all(rows, unless="key")
 
 
 JOBS: dict[str, Job] = {}
@@ -132,17 +137,20 @@ def claim(lane: str, holder: str, limit: int) -> list[Task]:
     due = f"""SELECT id FROM core_task WHERE state = 'waiting' AND lane = %s AND due <= %s
               ORDER BY rank, due LIMIT %s {skip}"""  # noqa: S608 - no value is put in, only SKIP LOCKED
     take = f"""UPDATE core_task SET state = 'running', holder = %s, lease_until = %s, attempts = attempts + 1
-               WHERE id IN ({due}) RETURNING id"""  # noqa: S608
+               WHERE id IN ({due})"""  # noqa: S608
     adapt = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.execute(take, [holder, adapt(moment + LEASE), lane, adapt(moment), limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    return sorted(Task.objects.filter(id__in=ids), key=lambda row: (row.rank, row.due)) if ids else []
+    rows = taken(Task, take, [holder, adapt(moment + LEASE), lane, adapt(moment), limit])
+    return sorted(rows, key=lambda row: (row.rank, row.due))
 
 
 def waiting_in(lane: str) -> bool:
     """Whether something is due in a lane: a read, so that an idle worker takes no write lock."""
-    return Task.objects.filter(state=Task.State.WAITING, lane=lane, due__lte=now()).exists()
+    return bool(_due(lane, now()))
+
+
+@asked(str, datetime)
+def _due(lane: str, at: datetime) -> models.QuerySet[Task, int]:
+    return Task.objects.filter(state=Task.State.WAITING, lane=lane, due__lte=at).values_list("pk", flat=True)[:1]
 
 
 def finish(ids: list[int]) -> None:

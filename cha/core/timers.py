@@ -10,7 +10,7 @@ from django.db import models, transaction
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.tasks import JOBS, Job
 
 
@@ -36,7 +36,7 @@ class Timer(models.Model):
 
 def set_timer(key: str, due: datetime, job: Job, *args: Any) -> None:
     """Fire `job(*args)` at `due` (aware UTC); an earlier timer under the same key is replaced."""
-    insert(Timer(key=key, due=due, job=job.name, args=list(args)), over="key")
+    insert(made(Timer, key=key, due=due, job=job.name, args=list(args)), over="key")
     wake.after_commit()
 
 

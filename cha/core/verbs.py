@@ -22,13 +22,15 @@ def verb(work: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        held.enter()
+        since = held.enter()
         try:
             # A verb within a verb needs no savepoint: when it fails, nothing of either may stay.
             with transaction.atomic(savepoint=False):
-                return work(*args, **kwargs)
+                found = work(*args, **kwargs)
+                held.finish()
+                return found
         except BaseException:
-            held.let_go()
+            held.forget(since)
             raise
         finally:
             held.leave()

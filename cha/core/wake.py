@@ -10,7 +10,9 @@ import socket
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+
+from cha.core.statements import engine
 
 LISTENERS = ("worker", "live")
 CHANNEL = "cha"
@@ -23,8 +25,8 @@ def folder() -> Path:
 
 def after_commit() -> None:
     """Wake worker and live once the running transaction has committed; once however often it is asked for."""
-    hooks = connection.run_on_commit
-    if not any(entry[1] is wake for entry in hooks):
+    connection = engine()
+    if not any(entry[1] is wake for entry in connection.run_on_commit):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {CHANNEL}")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 
+from cha.core import held
+
 if TYPE_CHECKING:
     from cha.core.ledger import Event
     from cha.core.tasks import Job
@@ -53,9 +55,16 @@ class AsTask:
     about: Callable[[Event], int | None] = subject_of
 
     def react(self, event: Event) -> None:
-        about = self.about(event)
-        if about is not None and (self.when is None or self.when(event)):
-            self.job.enqueue(about, key=f"{event.id}:{self.job.name}")
+        if self.when is None or self.when(event):
+            held.at_the_end(held.TASKS, _enqueue, (self, event))
+
+
+def _enqueue(due: list[tuple[AsTask, Event]]) -> None:
+    """Write the tasks of events that are written."""
+    for reaction, event in due:
+        about = reaction.about(event)
+        if about is not None:
+            reaction.job.enqueue(about, key=f"{event.id}:{reaction.job.name}")
 
 
 Wiring = Mapping[str, Sequence[Reaction]]

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -109,9 +110,15 @@ def _phone_ways(digits: str) -> tuple[tuple[str, ...], ...]:
 def _document_tokens(text: str) -> Iterator[str]:
     folded = cased(text)
     for word in folded.split():
-        yield from _word_tokens(word)
+        yield from _tokens_of_word(word) if len(word) <= LONGEST else _word_tokens(word)
     for digits in _phones(folded):
         yield from (way[0] for way in _phone_ways(digits))
+
+
+@lru_cache(10_000)
+def _tokens_of_word(word: str) -> tuple[str, ...]:
+    """Kept: most of any text is words that were in the last one too."""
+    return tuple(_word_tokens(word))
 
 
 def _word_tokens(word: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from cha.core.clock import now
 from cha.core.held import renew
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert, read
+from cha.core.prepared import insert, made, read
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
@@ -208,9 +208,10 @@ def acknowledge(
 
 def _first_answer(conversation: Conversation, heard: Message, words: Words, channel: Channel, at: datetime) -> Message:
     pk = new_id(at)
-    message = Message(
+    message = made(
+        Message,
         id=pk,
-        conversation=conversation,
+        conversation_id=conversation.pk,
         kind=Kind.ACKNOWLEDGED,
         author_kind="cha",
         at=at,
@@ -224,5 +225,6 @@ def _first_answer(conversation: Conversation, heard: Message, words: Words, chan
         delivery="waiting",
         extra={"preview": words.preview},
     )
+    message.conversation = conversation
     insert(message)
     return message

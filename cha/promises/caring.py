@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from cha.channels.models import target_of
 from cha.conversations.models import Conversation, State
+from cha.core.held import ROWS, at_the_end
 from cha.core.ledger import Event
 from cha.core.prepared import update
 from cha.core.queries import asked
@@ -18,10 +19,18 @@ TARGET = timedelta(hours=4)
 
 
 def recare(event: Event) -> None:
-    """Reaction: put the event's conversation where it belongs in the care order."""
-    if event.conversation_id is None:
-        return
-    conversation = Conversation.objects.locked(event.conversation_id)
+    """Reaction: put the event's conversation where it belongs in the care order, once for all that a verb does."""
+    if event.conversation_id is not None:
+        at_the_end(ROWS, _place, event.conversation_id)
+
+
+def _place(conversation_ids: list[int]) -> None:
+    # In one order, so that two verbs never wait for each other.
+    for pk in sorted(set(conversation_ids)):
+        _place_one(Conversation.objects.locked(pk))
+
+
+def _place_one(conversation: Conversation) -> None:
     if conversation.state != State.OURS or conversation.waiting_since is None:
         if conversation.care_at is not None:
             Conversation.objects.filter(pk=conversation.pk).update(care_at=None, care_reasons=[])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cha.conversations.models import Conversation
+from cha.conversations.models import Conversation, put_right, reopen
 from cha.core import held
+from cha.core.actor import CHA
+from cha.core.ledger import Event
 from cha.core.verbs import verb
+from cha.team.models.team import form_team
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,3 +90,59 @@ def test_a_row_that_is_held_renews_another_of_it(shop: Shop) -> None:
 
     work()
     assert conversation.gist == "peach"
+
+
+def test_what_is_put_off_is_done_once_when_the_outermost_verb_ends(shop: Shop) -> None:
+    done: list[list[int]] = []
+
+    @verb
+    def inner(number: int) -> None:
+        held.at_the_end(held.ROWS, done.append, number)
+
+    @verb
+    def outer() -> None:
+        inner(1)
+        inner(2)
+        assert done == []
+
+    outer()
+    assert done == [[1, 2]]
+
+
+def test_what_a_verb_put_off_that_failed_is_not_done(shop: Shop) -> None:
+    done: list[list[str]] = []
+
+    @verb
+    def fail() -> None:
+        held.settle()
+        held.at_the_end(held.EVENTS, done.append, "failed")
+        raise ValueError
+
+    @verb
+    def outer() -> None:
+        held.at_the_end(held.ROWS, done.append, "before")
+        with suppress(ValueError), transaction.atomic():
+            fail()
+        held.at_the_end(held.EVENTS, done.append, "after")
+
+    outer()
+    assert done == [["before"], ["after"]]
+
+
+def test_a_row_that_is_read_anew_has_its_place_in_the_care_order(shop: Shop) -> None:
+    conversation = shop.adaeze_writes()
+    put_right(conversation, by=shop.maartje)
+    reopen(conversation, by=shop.maartje)
+    assert conversation.care_at is not None
+
+
+def test_the_events_of_a_verb_are_one_statement() -> None:
+    @verb
+    def form_three() -> None:
+        for name in ("Shop", "Workshop", "Van"):
+            form_team(name, by=CHA)
+
+    with CaptureQueriesContext(connection) as asked:
+        form_three()
+    assert sum(query["sql"].startswith('INSERT INTO "core_event"') for query in asked) == 1
+    assert [event.verb for event in Event.objects.order_by("pk")] == ["team.formed"] * 3

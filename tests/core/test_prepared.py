@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cha.channels.models import Payload
-from cha.core.prepared import insert, read, update
+from cha.core.ledger import Event
+from cha.core.prepared import insert, insert_all, read, taken, update
 from cha.core.tasks import Task
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +56,32 @@ def test_a_prepared_update_writes_what_a_field_makes_of_a_value(lease: datetime 
 def test_what_is_not_there_is_not_found() -> None:
     with pytest.raises(Task.DoesNotExist):
         read(Task, 1)
+
+
+def test_several_rows_are_one_statement_and_each_has_its_number_in_order() -> None:
+    rows = [made_event(number) for number in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        insert_all(rows)
+    assert len(asked) == 1
+    assert [row.subject_id for row in Event.objects.order_by("pk")] == [0, 1, 2]
+    assert [row.pk for row in rows] == list(Event.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_of_several_rows_one_that_stands_stays_as_it_is() -> None:
+    insert(made())
+    other, known = made(), made()
+    other.key, known.name = "other", "another"
+    insert_all([known, other], unless="key")
+    assert sorted(Task.objects.values_list("key", "name")) == [("k", made().name), ("other", made().name)]
+
+
+def test_rows_that_a_statement_takes_are_as_they_are_afterwards() -> None:
+    row = made()
+    insert(row)
+    (found,) = taken(Task, "UPDATE core_task SET attempts = attempts + 1 WHERE id = %s", [row.pk])
+    assert values(found) == values(Task.objects.get(pk=row.pk))
+    assert found.attempts == 1
+
+
+def made_event(number: int) -> Event:
+    return Event(verb="team.formed", actor_kind="cha", subject="team", subject_id=number, facts={"n": number})

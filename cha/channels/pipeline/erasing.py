@@ -26,7 +26,7 @@ def forget(event: Event) -> None:
     digests = held_files(event)
     forget_payloads(event)
     if digests:
-        drop_files.enqueue(digests, key=f"{event.id}:drop_files")
+        drop_files.enqueue(digests, key=f"erased:{event.subject_id}:drop_files")
 
 
 @task("channels.drop_files", rank=9)

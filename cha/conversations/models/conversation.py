@@ -151,6 +151,11 @@ class Conversation(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """As on every row; its place in the care order is found first, where that was put off."""
+        held.settle()
+        super().refresh_from_db(*args, **kwargs)
+
     def change(self, **fields: Any) -> None:
         """Set columns and raise the version. Must be called on a locked row, inside a verb."""
         for field, value in fields.items():

@@ -14,7 +14,7 @@ from cha.core.clock import now
 from cha.core.held import renew
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.verbs import verb
 
 
@@ -84,9 +84,10 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
 
 
 def _written(conversation: Conversation, heard: Heard, at: datetime) -> Message:
-    message = Message(
+    message = made(
+        Message,
         id=new_id(at),
-        conversation=conversation,
+        conversation_id=conversation.pk,
         kind=Kind.HEARD,
         author_kind="person",
         author_id=conversation.person_id,
@@ -105,6 +106,7 @@ def _written(conversation: Conversation, heard: Heard, at: datetime) -> Message:
         payload_id=heard.payload_id,
         extra=heard.extra,
     )
+    message.conversation = conversation
     insert(message)
     for file in heard.files:
         attach(

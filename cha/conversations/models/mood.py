@@ -11,7 +11,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.queries import asked
 from cha.core.verbs import verb
 
@@ -37,7 +37,7 @@ def read_mood(message: Message, kind: str, words: list[str], *, by: Acting | Act
     """Note a guess, from these words of the message. A member's correction is never overwritten."""
     if _moods_of(message.pk):
         return
-    insert(Mood(message=message, kind=kind, words=words[:8]))
+    insert(made(Mood, message_id=message.pk, kind=kind, words=words[:8]))
     locked = Conversation.objects.locked(message.conversation_id)
     locked.change(mood=kind, mood_guess=True)
     record("mood.read", by=by, on=message, conversation=locked.pk, person=locked.person_id, mood=kind)

@@ -9,7 +9,7 @@ from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.verbs import verb
 from cha.people.models import Person
 
@@ -30,9 +30,10 @@ def open_conversation(
 ) -> Conversation:
     """A new concern of a person. It waits on nobody until something is said in it."""
     at = at or now()
-    conversation = Conversation(
+    conversation = made(
+        Conversation,
         id=new_id(at),
-        person=person,
+        person_id=person.pk,
         brand_id=brand_id,
         channel_id=channel_id,
         medium=medium,
@@ -43,6 +44,7 @@ def open_conversation(
         opened_at=at,
         last_at=at,
     )
+    conversation.person = person
     insert(conversation)
     record("conversation.opened", by=by, on=conversation, conversation=conversation.pk, person=person.pk, medium=medium)
     return conversation

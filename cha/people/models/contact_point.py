@@ -8,7 +8,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models.person import Person
@@ -76,10 +76,11 @@ def _known(kind: str, value: str) -> models.QuerySet[ContactPoint]:
 
 
 def _arrive(kind: str, value: str, name: str, language: str, by: Actor) -> ContactPoint:
-    person = Person(name=name[:200], language=language)
+    person = made(Person, name=name[:200], language=language)
     person.tint = person.pk % 8 + 1
     insert(person)
-    point = ContactPoint(person=person, kind=kind, value=value)
+    point = made(ContactPoint, person_id=person.pk, kind=kind, value=value)
+    point.person = person
     insert(point)
     record("person.arrived", by=by, on=person, person=person.pk, point=point.pk, kind=kind)
     return point

@@ -8,7 +8,7 @@ from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models.person import Person
@@ -50,9 +50,8 @@ def learn(
     known = next((fact for fact in _told(person.pk, kind, value) if not fact.corrected_by_id), None)
     if known:
         return known
-    fact = Fact(
-        person=person, kind=kind, value=value, conversation_id=conversation, message_id=message, source=source[:120]
-    )
+    about = {"person_id": person.pk, "conversation_id": conversation, "message_id": message}
+    fact = made(Fact, **about, kind=kind, value=value, source=source[:120])
     insert(fact)
     record("fact.learned", by=by, on=fact, person=person.pk, conversation=conversation, kind=kind)
     return fact

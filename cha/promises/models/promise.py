@@ -13,7 +13,7 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ids import IdField, new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
@@ -105,18 +105,20 @@ def make_promise(
     before = words and _promised_before(locked, by_when, words[:200], actor)
     if before:
         return before
-    promise = Promise(
+    promise = made(
+        Promise,
         id=new_id(at),
-        conversation=locked,
+        conversation_id=locked.pk,
         person_id=locked.person_id,
         kind=kind,
         words=words[:200],
         by=by_when,
-        keeper=keeper,
+        keeper_id=keeper.pk if keeper else None,
         made_by_kind=actor.kind,
         made_by_id=actor.id,
         made_at=at,
     )
+    promise.conversation = locked
     insert(promise)
     set_timer(f"promise:{promise.pk}:risk", risk_moment(at, by_when), at_risk_task, promise.pk)
     set_timer(f"promise:{promise.pk}:due", by_when, due_task, promise.pk)
