@@ -26,7 +26,9 @@ def database(options: Options) -> dict[str, Any]:
         name = options.database_url.removeprefix("sqlite:///") or str(options.data / "cha.sqlite3")
         options.data.mkdir(parents=True, exist_ok=True)
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "CONN_MAX_AGE": None, "OPTIONS": dict(SQLITE)}
-    config = dict(dj_database_url.parse(options.database_url, conn_max_age=None, conn_health_checks=True))
+    config: dict[str, Any] = dict(
+        dj_database_url.parse(options.database_url, conn_max_age=None, conn_health_checks=True)
+    )
     # A statement that was asked five times is planned once, and asked by name from then on. For a pooler that cannot
     # follow names from one connection to the next, `?prepared=no` at the end of the address turns it off.
     prepared = config.setdefault("OPTIONS", {}).pop("prepared", "yes") != "no"
