@@ -158,6 +158,6 @@ def _last(message: Message | None, keeper: str) -> Line | None:
     if message is None:
         return None
     words = _("This was taken back.") if "withdrawn_at" in message.extra else first_words(message.text, 140)
-    if message.kind == Kind.HEARD:
+    if message.kind == Kind.HEARD and not message.extra.get("writer"):
         return Line(_("You: “%(words)s”"), {"words": words})
     return Line(_("%(name)s: “%(words)s”"), {"name": message.author_name.split(" ")[0] or keeper, "words": words})

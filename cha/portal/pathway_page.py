@@ -197,7 +197,10 @@ class PathwayPage:
     def _who(self, message: Message) -> str:
         if message.kind == Kind.SAID:
             return message.author_name.split(" ")[0] or self.shop.called
-        return self.shop.called if message.kind == Kind.ACKNOWLEDGED else ""
+        if message.kind == Kind.ACKNOWLEDGED:
+            return self.shop.called
+        # Somebody else may have answered from their mail: a spouse, who was in copy.
+        return str(message.extra.get("writer", ""))
 
 
 def page_of(conversation: Conversation) -> PathwayPage:

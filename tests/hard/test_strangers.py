@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from cha.channels.models import Delivery
 from cha.conversations.models import Conversation, open_side
+from cha.conversations.private_link import private_path
 from cha.core import worker
 from cha.people.models import ContactPoint
 from cha.portal.models.way_in import WayIn
@@ -108,3 +110,11 @@ def test_forged_bounce_writes_off_nobodys_address(shop: Shop) -> None:
     assert adaeze.dead_at is None
     shop.gets(bounce(EVE, about=sent.external_id))
     assert ContactPoint.objects.get(value=EVE).dead_at
+
+
+def test_words_of_somebody_else_are_not_shown_to_a_person_as_their_own(shop: Shop) -> None:
+    talk = shop.adaeze_writes()
+    shop.gets(raw_mail("I am Chidi.", sender="Chidi <chidi@nwosu.example>", to=reply_address(shop, talk)))
+    page = Client().get(private_path(talk)).content.decode()
+    assert "<b><bdi>Chidi</bdi></b>" in page
+    assert page.count("<b>You</b>") == 1
