@@ -13,7 +13,7 @@ import smtplib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Mail
@@ -26,7 +26,7 @@ from aiosmtpd.controller import Controller
 
 from tests.channels.email.mailbox import dovecot as dovecots
 from tests.processes import postfix as postfixes
-from tests.processes.install import ADDRESS, Install, free_port, new_install, wait_until
+from tests.processes.install import ADDRESS, Install, free_port, new_install
 from tests.processes.visitor import Visitor
 from tests.shop import raw_mail
 
@@ -88,6 +88,14 @@ class Remote:
         self._controller.stop()
 
 
+def wait_for(true: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait for what a page says: asked for now and then, for what makes pages has mail to carry, too."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.5)
+
+
 def post(port: int, sender: str, to: str, raw: bytes) -> None:
     """Give a mail to a server."""
     with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
@@ -123,10 +131,14 @@ class World:
     def acknowledged(self, sender: str) -> dict[str, Any]:
         """The conversation of an address, once it is acknowledged."""
         # A page is asked for quickly; a command loads all of Cha.
-        wait_until(lambda: sender in self.maartje.words("/conversations?view=all"), 60)
-        end = time.monotonic() + 60
-        while not (found := self.concern(sender)).get("acknowledged_at"):
-            assert time.monotonic() < end, "it was not acknowledged in time"
+        wait_for(lambda: sender in self.maartje.words("/conversations?view=all"))
+        found: dict[str, Any] = {}
+
+        def is_acknowledged() -> bool:
+            found.update(self.concern(sender))
+            return bool(found.get("acknowledged_at"))
+
+        wait_for(is_acknowledged)
         return found
 
     def answers(self, conversation: dict[str, Any], words: str) -> None:
@@ -201,16 +213,16 @@ def test_in_by_pipe_out_by_relay_into_their_own_mailbox(world: World) -> None:
     world.writes(ADAEZE)
     concern = world.acknowledged(ADAEZE)
     assert world.handed == [0]
-    wait_until(lambda: len(world.at_home()) == 1)
+    wait_for(lambda: len(world.at_home()) == 1)
     world.answers(concern, "Adaeze, it is me: Maartje. White, by Friday.")
-    wait_until(lambda: len(world.at_home()) == 2, 40)
+    wait_for(lambda: len(world.at_home()) == 2)
     acknowledgement, answer = world.at_home()
     assert acknowledgement["Return-Path"] == "<>"
     assert "White, by Friday" in answer.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
     assert answer["In-Reply-To"] in world.concern(ADAEZE)["messages"][0]["external_id"]
     # And back, to the signed address, the headers dropped.
     world.writes(ADAEZE, to=answer["Reply-To"], words="Thank you, Maartje.", subject="flowers")
-    wait_until(lambda: "Thank you, Maartje." in world.maartje.words(f"/now/{concern['id']}"), 40)
+    wait_for(lambda: "Thank you, Maartje." in world.maartje.words(f"/now/{concern['id']}"))
     assert kinds(world.concern(ADAEZE)) == ["heard", "acknowledged", "said", "heard"]
     assert len(world.at_home()) == 2, "one acknowledgement for one concern"
 
@@ -218,16 +230,16 @@ def test_in_by_pipe_out_by_relay_into_their_own_mailbox(world: World) -> None:
 def test_in_by_lmtp(world: World) -> None:
     world.writes("bram@byhand.example", to=REPAIRS, words="The vase leaks.")
     concern = world.acknowledged("bram@byhand.example")
-    wait_until(lambda: world.remote.mails_to("bram@byhand.example"))
+    wait_for(lambda: world.remote.mails_to("bram@byhand.example"))
     assert REPAIRS in world.remote.mails_to("bram@byhand.example")[0]["From"]
     assert kinds(concern) == ["heard", "acknowledged"]
 
 
 def test_in_by_idle_from_dovecot(world: World) -> None:
-    wait_until(lambda: "New mail comes in at once." in world.install.cha("mailbox", "list"), 40)
+    wait_for(lambda: "New mail comes in at once." in world.install.cha("mailbox", "list"))
     world.writes("cleo@byhand.example", to=POST, words="Where is my order?")
     concern = world.acknowledged("cleo@byhand.example")
-    wait_until(lambda: world.remote.mails_to("cleo@byhand.example"))
+    wait_for(lambda: world.remote.mails_to("cleo@byhand.example"))
     assert POST in world.remote.mails_to("cleo@byhand.example")[0]["From"]
     assert kinds(concern) == ["heard", "acknowledged"]
 
@@ -237,7 +249,7 @@ def test_a_real_refusal_comes_back_to_the_message(world: World) -> None:
     concern = world.acknowledged(GONE)
     world.answers(concern, "It is me: Maartje.")
     page = f"/now/{concern['id']}"
-    wait_until(lambda: "This came back." in world.maartje.words(page), 60)
+    wait_for(lambda: "This came back." in world.maartje.words(page))
     assert "User unknown" in world.maartje.words(page)
     failures = world.maartje.words("/failures")
     assert GONE in failures
@@ -255,7 +267,7 @@ def test_a_full_mailbox_is_late_then_comes_back_and_is_not_dead(world: World) ->
     world.answers(concern, "It is me: Maartje.")
 
     page = f"/now/{concern['id']}"
-    wait_until(lambda: "This came back." in world.maartje.words(page), 60)
+    wait_for(lambda: "This came back." in world.maartje.words(page))
     found = world.concern(FULL)
     # First it is late, and the other side still tries; then it is back.
     told = [event["verb"] for event in found["trail"]]
@@ -271,7 +283,7 @@ def test_two_who_answer_by_themselves_stop(world: World, address: str) -> None:
     world.writes(address)
     concern = world.acknowledged(address)
     world.answers(concern, "It is me: Maartje.")
-    wait_until(lambda: len(world.remote.mails_to(address)) == 2, 60)
+    wait_for(lambda: len(world.remote.mails_to(address)) == 2)
     quiet = 0.0
     while quiet < 8:
         before = len(world.remote.taken)
@@ -279,11 +291,11 @@ def test_two_who_answer_by_themselves_stop(world: World, address: str) -> None:
         quiet = quiet + 2 if len(world.remote.taken) == before else 0
         assert len(world.remote.mails_to(address)) < 4, "they talk to each other"
     assert len(world.remote.mails_to(address)) == 2, "what Maartje wrote, and one acknowledgement"
-    wait_until(lambda: world.postfix.waiting() == 0, 30)
+    wait_for(lambda: world.postfix.waiting() == 0)
     assert len(kinds(world.concern(address))) == (4 if address == POLITE else 5)
 
 
 def test_nothing_is_left_in_the_queue(world: World) -> None:
-    wait_until(lambda: world.postfix.waiting() == 0, 40)
+    wait_for(lambda: world.postfix.waiting() == 0)
     assert set(world.handed) == {0}
     assert "status=bounced (command died" not in world.postfix.said().lower()
