@@ -71,7 +71,7 @@ def test_from_the_first_mail_to_put_right(browser: Browser, install: Install, si
         # A member answers; it lands threaded.
         member.locator("textarea[name=body]").fill("Adaeze, it is me: Maartje. White for all twelve, by Friday.")
         member.get_by_role("button", name=re.compile("^Send to")).click()
-        expect(member.locator("#conversation .timeline")).to_contain_text("White for all twelve")
+        expect(member.locator("#conversation [id^=thread-]")).to_contain_text("White for all twelve")
         wait_until(lambda: len(sink.mails_to(ADAEZE)) > 1, 30)
         reply = sink.mails_to(ADAEZE)[1]
         assert reply["In-Reply-To"]
@@ -86,11 +86,11 @@ def test_from_the_first_mail_to_put_right(browser: Browser, install: Install, si
         expect(phone.get_by_text("White for all twelve")).to_be_visible()
         phone.locator("textarea").first.fill("Thank you, Maartje. Friday is perfect.")
         phone.get_by_role("button", name=re.compile("^Send")).first.click()
-        expect(member.locator("#conversation .timeline")).to_contain_text("Friday is perfect", timeout=10_000)
+        expect(member.locator("#conversation [id^=thread-]")).to_contain_text("Friday is perfect", timeout=10_000)
 
         # And from a plain mail client, with the headers dropped, to the signed address.
         send(mail_port, raw_mail("One more thing: no strong scent.", to=reply["Reply-To"], subject="scent"))
-        expect(member.locator("#conversation .timeline")).to_contain_text("no strong scent", timeout=10_000)
+        expect(member.locator("#conversation [id^=thread-]")).to_contain_text("no strong scent", timeout=10_000)
 
         # Put right by us, confirmed by them.
         member.get_by_role("button", name=re.compile("Put right")).first.click()

@@ -29,7 +29,7 @@ def both(install: Install, sink: Sink, mail_port: int) -> tuple[str, str]:
 def open_one(page: Page, address: str, words: str) -> None:
     """Open a conversation in which these words stand."""
     page.goto(address)
-    expect(page.locator("#conversation .timeline")).to_contain_text(words)
+    expect(page.locator("#conversation [id^=thread-]")).to_contain_text(words)
 
 
 def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
@@ -52,12 +52,12 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
         expect(dialog).to_contain_text("Is this the same story?")
         expect(dialog).to_contain_text("Both name 2291")
         dialog.get_by_role("button", name="Merge").click()
-        thread = member.locator("#conversation .timeline")
+        thread = member.locator("#conversation [id^=thread-]")
         expect(thread).to_contain_text("cracked")
         expect(thread).to_contain_text("peach")
 
         # Who had the other open is led to the story, without a reload.
-        expect(other.locator("#conversation .timeline")).to_contain_text("peach", timeout=10_000)
+        expect(other.locator("#conversation [id^=thread-]")).to_contain_text("peach", timeout=10_000)
         other.goto(was)
         assert other.url == story
 
@@ -88,7 +88,7 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
         expect(thread).not_to_contain_text("cracked")
         expect(thread).not_to_contain_text("The small ones.")
         member.goto(was)
-        expect(member.locator("#conversation .timeline")).to_contain_text("The small ones.")
+        expect(member.locator("#conversation [id^=thread-]")).to_contain_text("The small ones.")
         member.context.close()
         phone.context.close()
 
