@@ -28,7 +28,10 @@ addEventListener("turbo:before-frame-render", ({ detail }) => {
   const { render } = detail;
   detail.render = (current, fresh) => {
     const held = holdingWords(fresh);
+    const sent = document.activeElement?.closest("#composer") && holdingSent.has(document.activeElement.form);
     render(current, fresh);
+    // What was sent stands in the story: keys work there, and Tab leads back into the composer.
+    if (sent) document.getElementById("story")?.focus({ preventScroll: true });
     if (!held) return;
     document.getElementById("reply")?.focus();
     // Once the controllers have seen what the server knows.
