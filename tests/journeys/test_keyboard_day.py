@@ -16,13 +16,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.processes]
 PEOPLE = ("Bram Smit", "Chipo Moyo", "Dieter Kuhn")
 FOCUS = """() => {
   const at = document.activeElement;
-  const look = getComputedStyle(at);
   const label = at.closest("label");
-  const near = label ? getComputedStyle(label) : look;
   const box = (label ?? at).getBoundingClientRect();
-  const rings = [look, near, getComputedStyle(at.closest(".composer, .find__field") ?? at), label?.querySelector("span") ? getComputedStyle(label.querySelector("span")) : look];
+  const inner = label?.querySelector("span") ?? at;
+  const around = at.closest(".composer, .find__field") ?? at;
+  const rings = [at, label ?? at, inner, around].map((one) => getComputedStyle(one));
   return {
-    name: at === document.body ? "" : (at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || at.title || "").trim(),
+    name: at === document.body ? "" : (at.ariaLabel || (at.labels?.[0] ?? at).innerText || at.title || "").trim(),
     seen: at === document.body || (box.width > 0 && box.height > 0),
     ring: at === document.body || rings.some((one) => one.outlineStyle !== "none" || one.boxShadow !== "none"),
     tag: at.tagName,
