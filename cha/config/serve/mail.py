@@ -132,9 +132,7 @@ async def start(options: Options) -> MailPart:
                 )
             )
     except OSError as error:
-        raise OSError(
-            error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another {another}?"
-        ) from None
+        raise OSError(error.errno, f"Cannot listen for mail on {where}: {error.strerror}. Another {another}?") from None
     return MailPart(servers, intake, loop.create_task(addresses.keep(), name="addresses"))
 
 
