@@ -20,7 +20,10 @@ export default class extends Controller {
   open({ params, currentTarget }) {
     const dialog = document.getElementById(params.id);
     if (!dialog) return;
-    if (params.src) dialog.querySelector("turbo-frame")?.setAttribute("src", params.src);
+    const frame = params.src ? dialog.querySelector("turbo-frame") : null;
+    // What was there before goes first: nobody types into a form that is about to be another.
+    frame?.replaceChildren();
+    frame?.setAttribute("src", params.src);
     // Back to the button, unless what was chosen went into a text that goes on being written.
     const back = () => currentTarget.isConnected && !document.activeElement.matches("textarea, input") && currentTarget.focus();
     dialog.addEventListener("close", back, { once: true });
