@@ -31,7 +31,7 @@ def opened(page: Page, base: str, install: Install) -> str:
     (one,) = json.loads(install.cha("conversations", "--state", "ours", "--json"))
     address = f"{base}/now/{one['id']}"
     page.goto(address)
-    expect(page.locator("#conversation .timeline").first).to_contain_text("peach")
+    expect(page.locator("#conversation [id^=thread-]").first).to_contain_text("peach")
     return address
 
 
@@ -149,7 +149,7 @@ def test_what_waits_goes_only_as_who_wrote_it(browser: Browser, install: Install
         # Somebody else at the same machine: nothing goes, nothing is shown.
         come_in(page, base, wout)
         page.goto(address)
-        expect(page.locator("#conversation .timeline").first).to_contain_text("peach")
+        expect(page.locator("#conversation [id^=thread-]").first).to_contain_text("peach")
         expect(page.locator("ol[id^=waits-] .entry")).to_have_count(0)
         assert not any("Mine alone." in one for one in bodies(page))
         page.context.clear_cookies(name="cha_session")
