@@ -13,6 +13,7 @@ from cha.conversations.private_link import last_day, private_url
 from cha.core.hours import closes_at, is_open, next_opening
 from cha.core.queries import asked
 from cha.language.times import clock
+from cha.people.models import ContactPoint
 from cha.promises.acknowledgement import (
     Acknowledgement,
     Business,
@@ -141,7 +142,7 @@ def reply_words(
             member_first_name=member.first_name,
             body_text="\n\n".join(part for part in (message.text, signature) if part),
             now=at,
-            link=private_url(conversation, at),
+            link=private_url(conversation, at) if theirs_alone(message) else "",
             promises=promised(conversation),
             files=tuple(
                 Attached(file.name, file.size, file.url, date_words(file.until, zone=zone, language=language))
@@ -153,6 +154,14 @@ def reply_words(
             own=frames_of(channel, language),
         )
     )
+
+
+def theirs_alone(message: Message) -> bool:
+    """Whether an answer goes to its person alone: no copies, and no address but one that is theirs."""
+    to = str(message.extra.get("to", ""))
+    if message.extra.get("cc") or message.extra.get("bcc"):
+        return False
+    return not to or ContactPoint.objects.filter(person_id=message.conversation.person_id, value=to.lower()).exists()
 
 
 def promised(conversation: Conversation) -> tuple[Promised, ...]:

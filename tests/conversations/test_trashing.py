@@ -115,7 +115,9 @@ def test_after_thirty_days_no_word_of_it_is_left(shop: Shop) -> None:
     assert find_messages("zweigelt", by=shop.priya) == []
     with connection.cursor() as cursor:
         column = "rowid" if connection.vendor == "sqlite" else "id"
-        cursor.execute(f"SELECT count(*) FROM conversations_words WHERE {column} >= %s", [messages[0]])
+        # Of this one's: rows that other tests left in the index are not asked about.
+        holes = ", ".join(["%s"] * len(messages))
+        cursor.execute(f"SELECT count(*) FROM conversations_words WHERE {column} IN ({holes})", messages)
         assert cursor.fetchone()[0] == 0
     payload.refresh_from_db()
     assert payload.content() == b""

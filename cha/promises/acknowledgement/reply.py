@@ -53,7 +53,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """body_text: plain text, paragraphs parted by an empty line. subject: theirs; the mail answers under it."""
+    """body_text: plain text, paragraphs parted by an empty line. subject: theirs; the mail answers under it.
+
+    link: "" where somebody else reads the mail too: whoever has it opens the person's page.
+    """
 
     language: str
     zone: str
@@ -81,7 +84,9 @@ def _letter(reply: Reply) -> Letter:
     subject = bare_subject(reply.subject)
     first = {"name": reply.member_first_name}
     title = Line("Re: %(subject)s", {"subject": subject}) if subject else Line(_("%(name)s answers you"), first)
-    parts: list[Part] = [_words(reply), _promises(reply)]
+    parts: list[Part] = [_words(reply)]
+    if reply.link or reply.promises:
+        parts.append(_promises(reply))
     if reply.quoted and reply.quoted.text.strip():
         parts.append(_quote(reply, reply.quoted))
     parts.append(closing(reply.business, Line(_("Answer this mail and it reaches %(name)s."), first)))
@@ -119,7 +124,8 @@ def _promises(reply: Reply) -> Sheet:
         made.append(_row(reply, promise, first_open=not open_before))
         open_before = open_before or promise.kept_at is None
     heading = Line(_("What I promised you")) if made else None
-    return Sheet(heading=heading, rows=tuple(made), button=Line(_("See it all in one place")))
+    button = Line(_("See it all in one place")) if reply.link else None
+    return Sheet(heading=heading, rows=tuple(made), button=button)
 
 
 def _row(reply: Reply, promise: Promised, *, first_open: bool) -> Row:
