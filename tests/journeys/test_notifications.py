@@ -32,7 +32,7 @@ def noted(page: Page, words: str) -> None:
     expect(page.get_by_role("button", name="Write the note")).to_be_visible()
     page.locator("textarea[name=body]").fill(words)
     page.get_by_role("button", name="Write the note").click()
-    expect(page.locator("#conversation .timeline")).to_contain_text(words)
+    expect(page.locator("#conversation [id^=thread-]")).to_contain_text(words)
 
 
 def test_a_mention_is_answered_by_mail_by_somebody_without_a_seat(
@@ -59,7 +59,7 @@ def test_a_mention_is_answered_by_mail_by_somebody_without_a_seat(
         expect(text).to_have_value("@Jef ")
         text.press_sequentially("were they home on Tuesday?")
         maartje.get_by_role("button", name="Write the note").click()
-        expect(maartje.locator("#conversation .timeline")).to_contain_text("were they home on Tuesday?")
+        expect(maartje.locator("#conversation [id^=thread-]")).to_contain_text("were they home on Tuesday?")
 
         # Jef has a mail, and answers it from his own program.
         wait_until(lambda: sink.mails_to(JEF), 20)
