@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.shop import Shop, open_shop
+from tests.shop import Shop, forget_words, open_shop
 
 # How long drawing values takes says how busy the machine is; speed is measured in bench/.
 settings.register_profile("cha", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,6 +19,7 @@ TOUCHES = {"db", "transactional_db", "shop", "install", "live_server"}
 @pytest.fixture
 def shop(transactional_db: None) -> Shop:
     """A small shop: `tests/shop.py`."""
+    forget_words()
     return open_shop()
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
+from django.db import connection
+
 from cha.channels.models import Channel, Payload, add_channel
 from cha.channels.models.payload import Arrival, receive
 from cha.conversations.models import Conversation, Message, say
+from cha.conversations.search.indexing import MESSAGES, PEOPLE
 from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.ledger import Event
@@ -69,6 +72,13 @@ class Shop:
         worker.run_all()
         message.refresh_from_db()
         return message
+
+
+def forget_words() -> None:
+    """Empty the search index: Django empties the tables of its models between tests, and these are none."""
+    with connection.cursor() as cursor:
+        for table in (MESSAGES, PEOPLE):
+            cursor.execute(f"DELETE FROM {table}")
 
 
 def open_shop() -> Shop:

@@ -20,6 +20,7 @@ from cha.demo.world import WORLD
 from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.team.models import Member
+from tests.shop import forget_words
 
 AT = datetime(2026, 6, 11, 11, 52, tzinfo=UTC)
 
@@ -28,6 +29,7 @@ AT = datetime(2026, 6, 11, 11, 52, tzinfo=UTC)
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The whole world, loaded once, and taken back after these tests."""
     with django_db_blocker.unblock(), transaction.atomic():
+        forget_words()
         load(AT, progress=lambda _: None)
         yield
         transaction.set_rollback(True)
