@@ -11,6 +11,7 @@ from cha.people.models import CustomField, Organisation
 from cha.people.models.custom_field import keep_field
 from cha.people.models.person import change_person
 from cha.team.models import Member
+from cha.workspace.now.words import topics
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,6 +94,17 @@ def test_fields_are_set_up_in_settings(shop: Shop) -> None:
     row.refresh_from_db()
     assert (row.name, row.key, row.needed, row.retired) == ("Size of it", "size", False, True)
     assert "Not asked any more" in text(client, reverse("settings-fields"))
+
+
+def test_topics_are_said_by_their_names(shop: Shop) -> None:
+    client = signed_in(shop.priya)
+    said = {"name": "Why late", "subject": "conversation", "kind": "text", "when_key": "topic"}
+    assert client.post(reverse("settings-field-new"), {**said, "when_values": "Nonsense"}).status_code == 422
+    name = dict(topics())["praise"]
+    client.post(reverse("settings-field-new"), {**said, "when_values": str(name).upper()})
+    row = CustomField.objects.get()
+    assert row.when_values == ["praise"]
+    assert f">{name}</textarea>" in text(client, reverse("settings-field", args=[row.pk]))
 
 
 def test_only_who_manages_sets_them_up(shop: Shop) -> None:

@@ -92,7 +92,21 @@ def _form(row: CustomField | None) -> dict[str, Any]:
     if row is None:
         return {"subject": "conversation", "kind": "text"}
     values = {name: getattr(row, name) for name in ("subject", "kind", "name", "help", "when_key", "needed")}
-    return {**values, "choices": "\n".join(row.choices), "when_values": "\n".join(row.when_values)}
+    names = dict(topics()) if row.when_key == "topic" else {}
+    whens = [str(names.get(value, value)) for value in row.when_values]
+    return {**values, "choices": "\n".join(row.choices), "when_values": "\n".join(whens)}
+
+
+def _whens(post: QueryDict) -> list[str]:
+    """The values that were typed, one a line; topics by their names, kept by their keys."""
+    lines = [line.strip() for line in post.get("when_values", "").splitlines() if line.strip()]
+    if post.get("when_key") != "topic":
+        return lines
+    keys = {str(words).casefold(): key for key, words in topics()}
+    unknown = [line for line in lines if line.casefold() not in keys]
+    if unknown:
+        raise Invalid(_("There is no topic called “%(name)s”.") % {"name": unknown[0][:60]}, field="when_values")
+    return [keys[line.casefold()] for line in lines]
 
 
 def _said(post: QueryDict) -> dict[str, Any]:
@@ -102,6 +116,6 @@ def _said(post: QueryDict) -> dict[str, Any]:
         "help": post.get("help", "").strip()[:200],
         "choices": post.get("choices", "").splitlines(),
         "when_key": post.get("when_key", "")[:40],
-        "when_values": [line.strip() for line in post.get("when_values", "").splitlines() if line.strip()],
+        "when_values": _whens(post),
         "needed": "needed" in post,
     }
