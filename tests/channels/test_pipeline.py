@@ -41,6 +41,18 @@ def test_the_same_message_by_two_ways_is_one_message(shop: Shop) -> None:
     assert Delivery.objects.count() == 1
 
 
+def test_a_mail_without_an_id_by_two_ways_is_one_message_and_is_named_to_nobody(shop: Shop) -> None:
+    said = raw_mail("One.", message_id="", date="Mon, 23 Nov 2026 12:00:00 +0000")
+    shop.gets(b"X-Way: one\r\n" + said)
+    shop.gets(b"X-Way: two\r\n" + said)
+    heard = Message.objects.get(kind=Kind.HEARD)
+    delivery = Delivery.objects.get()
+    assert heard.external_id.startswith("none:")
+    assert (delivery.in_reply_to, delivery.references) == ("", [])
+    shop.gets(raw_mail("One.", message_id="", date="Mon, 23 Nov 2026 12:00:01 +0000"))
+    assert Message.objects.filter(kind=Kind.HEARD).count() == 2
+
+
 def test_another_message_under_the_same_id_is_not_lost(shop: Shop) -> None:
     shop.gets(raw_mail("One.", message_id="<twin@x.example>"))
     shop.gets(raw_mail("Two.", message_id="<twin@x.example>"))

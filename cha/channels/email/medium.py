@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from functools import cache
 
@@ -69,7 +70,7 @@ class Email:
             subject=mail.subject,
             language=guess.code,
             language_sure=guess.sure,
-            external_id=mail.message_id or "",
+            external_id=mail.message_id or _name_of(mail),
             thread=tuple(dict.fromkeys(key for key in (mail.in_reply_to, *reversed(mail.references)) if key)),
             answers=threading.read_token(token) if token else None,
             recipients=(*recipients, *(address.address for address in (*mail.to, *mail.cc))),
@@ -162,6 +163,17 @@ def outgoing(delivery: Delivery, channel: Channel) -> Outgoing:
             if row.pk not in delivery.linked
         ),
     )
+
+
+def _name_of(mail: Mail) -> str:
+    """What a mail without a Message-ID is known by, so that it is not told twice when it comes by two ways.
+
+    It has no @, so that it never goes out as if it were one. "" for a mail that says no date: then two may be two.
+    """
+    if mail.sent_at is None or mail.from_ is None:
+        return ""
+    said = "\0".join((mail.from_.address, mail.sent_at.isoformat(), mail.subject, mail.text))
+    return f"none:{hashlib.sha256(said.encode(errors='replace')).hexdigest()[:40]}"
 
 
 def _bounce(mail: Mail) -> Bounce | None:
