@@ -7,6 +7,7 @@ What leaves for the rest of the world goes to `remote`; what is for us comes in 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -212,7 +213,13 @@ def why_not() -> str:
 
 @contextmanager
 def running(ways: Ways) -> Iterator[Postfix]:
-    """A Postfix while the block runs."""
+    """A Postfix while the block runs; one at a time on this machine, for two at once have failed to begin."""
+    with Path(tempfile.gettempdir(), "cha-postfix.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield from _running(ways)
+
+
+def _running(ways: Ways) -> Iterator[Postfix]:
     # Not pytest's folder: on the way to that one nobody else may pass, and Postfix works as its own user.
     folder = Path(tempfile.mkdtemp(prefix="cha-postfix-", dir="/tmp"))
     folder.chmod(0o755)
