@@ -59,7 +59,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
     """
     locked = Conversation.objects.locked(conversation.pk)
     at = heard.at or now()
-    message = _written(locked, heard, at)
+    message = written(locked, heard, at, author_name=heard.author_name, author_id=locked.person_id)
     was = locked.state
     if not quietly and was in (State.PUT_RIGHT, State.CONFIRMED):
         PutRight.objects.filter(conversation=locked, undone_at=None).update(undone_at=at)
@@ -83,15 +83,25 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
     return message
 
 
-def _written(conversation: Conversation, heard: Heard, at: datetime) -> Message:
+def written(
+    conversation: Conversation,
+    heard: Heard,
+    at: datetime,
+    *,
+    author_name: str,
+    author_id: int | None = None,
+    author_kind: str = "person",
+    kind: str = Kind.HEARD,
+) -> Message:
+    """Write down what came in over a channel, with its files. Must be called inside a verb, on a locked row."""
     message = made(
         Message,
         id=new_id(at),
         conversation_id=conversation.pk,
-        kind=Kind.HEARD,
-        author_kind="person",
-        author_id=conversation.person_id,
-        author_name=heard.author_name[:200],
+        kind=kind,
+        author_kind=author_kind,
+        author_id=author_id,
+        author_name=author_name[:200],
         at=at,
         sent_at=heard.sent_at,
         medium=heard.medium,

@@ -7,6 +7,7 @@ messages by kind leaves them out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ from django.db import models
 from cha.conversations.access import must_answer
 from cha.conversations.models.attachment import Attachment, attach
 from cha.conversations.models.conversation import Conversation
-from cha.conversations.models.hearing import Heard
+from cha.conversations.models.hearing import Heard, written
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.once import said_before
 from cha.conversations.models.saying import UNDO
@@ -24,7 +25,6 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ids import IdField, new_id
 from cha.core.ledger import record
-from cha.core.prepared import insert
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
@@ -197,37 +197,9 @@ def hear_side(side: SideConversation, heard: Heard, *, quietly: bool = False) ->
     """
     locked = Conversation.objects.locked(side.conversation_id)
     at = heard.at or now()
-    message = Message(
-        id=new_id(at),
-        conversation=locked,
-        kind=Kind.RETURNED,
-        author_kind="outside",
-        author_name=(heard.author_name or heard.address)[:200],
-        at=at,
-        sent_at=heard.sent_at,
-        medium=heard.medium,
-        channel_id=heard.channel_id,
-        address=heard.address[:320],
-        external_id=heard.external_id[:250],
-        subject=heard.subject[:500],
-        text=heard.text,
-        html=heard.html,
-        quoted=heard.quoted,
-        language=heard.language,
-        payload_id=heard.payload_id,
-        extra={**heard.extra, "side": side.pk},
-    )
-    insert(message)
-    for file in heard.files:
-        attach(
-            message,
-            file.name,
-            file.content_type,
-            file.content,
-            digest=file.digest,
-            content_id=file.content_id,
-            inline=file.inline,
-        )
+    heard = replace(heard, extra={**heard.extra, "side": side.pk})
+    author = heard.author_name or heard.address
+    message = written(locked, heard, at, author_name=author, author_kind="outside", kind=Kind.RETURNED)
     changed = {"heard_at": at} if quietly else {"heard_at": at, "unread": True}
     SideConversation.objects.filter(pk=side.pk).update(**changed)
     locked.change()
