@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from cha.conversations.models.hearing import HeardFile
+from cha.core.ids import encode
 
 if TYPE_CHECKING:
     from cha.channels.models import Channel, Delivery, Payload
+    from cha.conversations.models import Conversation
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a medium can carry. `length` is in characters, None for no limit; `edits`: what was sent can be changed."""
+    """What a medium can carry, and how it behaves. The defaults are those of a letter.
+
+    `threads`: answers name what they answer. `letter`: an answer is a letter with a greeting, what was promised and the
+    private link; otherwise its words alone. `buttons`: how many choices can be tapped, 0 for none. `file_types` are
+    the beginnings of content types ("image/"), empty for all; `file_bytes` is the largest file, None for no limit of
+    its own. `length` is in characters, None for no limit. `edits`: what was sent can be changed or taken back.
+    `window`: so long after their last message may we write, None for always; beyond it only `templates`. `public`:
+    others read it. `at_once`: words go without the seconds in which they can be undone.
+    """
 
     threads: bool = True
     rich_text: bool = True
     subject: bool = True
+    letter: bool = True
+    buttons: int = 0
     files: bool = True
+    file_types: tuple[str, ...] = ()
+    file_bytes: int | None = None
     length: int | None = None
     edits: bool = False
+    read_receipts: bool = False
+    typing: bool = False
+    window: timedelta | None = None
+    templates: bool = False
+    public: bool = False
+    at_once: bool = False
     icon: str = "mail"
 
 
@@ -76,6 +96,10 @@ class Inbound:
     signature to be checked, later. `original` is what a
     forward carries. `reply_to` is where the sender wants answers, when that is elsewhere. `marks` goes with the message
     as it is (JSON values: calendar, signed, encrypted ...).
+
+    `channel` is which of our channels it came to, where the medium knows; else `recipients` say. `topic` is what they
+    chose, `facts` are what they filled in (kind and value), `also` further addresses they gave (kind and value), each
+    only claimed.
     """
 
     point_kind: str
@@ -104,6 +128,10 @@ class Inbound:
     spam: bool = False
     sent_at: datetime | None = None
     problems: tuple[str, ...] = field(default=())
+    channel: int | None = None
+    topic: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +160,15 @@ class Health:
 
 
 class Medium(Protocol):
-    """One way of talking. `read` never touches the database; `send` may wait on a network, `read` may not."""
+    """One way of talking. `read` never touches the database; `send` may wait on a network, `read` may not.
+
+    `name` is its word in the database and the API, `label` what members read, `point_kind` the kind of contact point
+    that people have here. A medium that inherits from this has the usual answers where there is one.
+    """
 
     name: str
+    label: str
+    point_kind: str
     capabilities: Capabilities
 
     def read(self, payload: Payload) -> Inbound:
@@ -147,11 +181,19 @@ class Medium(Protocol):
 
     def ready(self, channel: Channel) -> str:
         """Why nothing can be sent now, in words; "" when it can."""
+        return ""
+
+    def reaches(self, conversation: Conversation, channel: Channel) -> str:
+        """The address at which an answer over this channel reaches the conversation's person; "" for none."""
         ...
+
+    def external_id(self, message: int, channel: Channel) -> str:
+        """What a message of ours is called on the other side: the same at every try, and no mail's id (no @)."""
+        return f"{self.name}:{encode(message)}"
 
     def vouches(self, payload: Payload, address: str) -> bool:
         """Whether a signature in the payload proves that `address` sent it. May wait on a network."""
-        ...
+        return False
 
     def health(self, channel: Channel) -> Health:
         """How the channel is."""

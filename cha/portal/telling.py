@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cha.channels.email.answering import answers_to
 from cha.channels.models import Channel, Delivery
 from cha.conversations.models import Conversation, Heard, Message, confirm, hear, open_conversation, reopen
 from cha.conversations.models.hearing import HeardFile
@@ -20,7 +21,6 @@ from cha.language.detect import detect
 from cha.people.models import Fact, Person
 from cha.people.models.contact_point import ContactPoint, verify
 from cha.people.models.fact import correct
-from cha.promises.answering import where_to
 from cha.promises.forecast import estimate
 from cha.promises.models import Promise, make_promise
 from cha.promises.understanding import understand
@@ -60,7 +60,7 @@ def _heard(conversation: Conversation, told: Told) -> Heard:
         text=told.text,
         medium=MEDIUM,
         channel_id=conversation.channel_id,
-        address=where_to(conversation),
+        address=answers_to(conversation),
         author_name=conversation.person.name,
         external_id=told.key,
         language=detect(told.text, hint=conversation.language or None).code if told.text else conversation.language,

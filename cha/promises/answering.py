@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cha.channels.email.answering import answers_to
 from cha.channels.email.composing import message_id
 from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
@@ -28,35 +29,17 @@ from cha.team.models import Member
 ASK_AFTER = timedelta(hours=24)
 
 
-def where_to(conversation: Conversation) -> str:
-    """The address that an answer goes to: the one the person wrote from last, or asked for there.
-
-    Another one that they ask for is taken only under the same domain, or where their domain vouches for the mail: a
-    forged mail would have our answers sent to whoever forged it.
-    """
-    last = next((_answers_at(*row) for row in _heard_from(conversation.pk)), "")
-    point = None if last else conversation.person.points.filter(kind="email", dead_at=None).first()
-    return last or (point.value if point else "")
-
-
 def others_in(conversation: Conversation) -> dict[str, str]:
     """Who else had the message that would be answered: address and name."""
     rows = _heard_from(conversation.pk)
-    pairs: Any = rows[0][1].get("others", []) if rows else []
+    pairs: Any = rows[0].get("others", []) if rows else []
     return {str(address): str(name) for address, name in pairs}
 
 
-def _answers_at(address: str, extra: dict[str, object]) -> str:
-    wanted = str(extra.get("reply_to", ""))
-    same_house = wanted.rpartition("@")[2] == address.rpartition("@")[2]
-    believed = extra.get("authentic") == "pass" or (same_house and extra.get("authentic") != "fail")
-    return wanted if wanted and believed else address
-
-
 @asked(int)
-def _heard_from(conversation: int) -> QuerySet[Message, tuple[str, dict[str, object]]]:
+def _heard_from(conversation: int) -> QuerySet[Message, dict[str, object]]:
     heard = Message.objects.filter(conversation_id=conversation, kind=Kind.HEARD).exclude(address="")
-    return heard.order_by("-pk").values_list("address", "extra")[:1]
+    return heard.order_by("-pk").values_list("extra", flat=True)[:1]
 
 
 @task("promises.answer", rank=1)
@@ -67,7 +50,7 @@ def send_answer(message_pk: int) -> None:
         return
     conversation = message.conversation
     channel = channel_of(conversation)
-    address = str(message.extra.get("to", "")) or where_to(conversation)
+    address = str(message.extra.get("to", "")) or answers_to(conversation)
     if channel is None or not address:
         raise LookupError("there is no address to send this to")
     member = Member.objects.get(pk=message.author_id or 0)
@@ -122,7 +105,7 @@ def ask(conversation_pk: int) -> None:
     if conversation is None or conversation.state != State.PUT_RIGHT:
         return
     channel = channel_of(conversation)
-    address = where_to(conversation)
+    address = answers_to(conversation)
     if channel and address:
         _send(conversation, channel, address, Delivery.Kind.ASK, ask_words(conversation, channel, at=now()))
 
@@ -132,7 +115,7 @@ def send_new_link(conversation_pk: int) -> None:
     """The person asked for a new private link: it goes to the address they wrote from, never to another."""
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
     channel = channel_of(conversation) if conversation else None
-    address = where_to(conversation) if conversation else ""
+    address = answers_to(conversation) if conversation else ""
     if conversation and channel and address:
         _send(conversation, channel, address, Delivery.Kind.LINK, link_words(conversation, channel, at=now()))
 

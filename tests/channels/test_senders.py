@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from cha.channels.base import Answers, Bounce, Inbound, Original
+from cha.channels.email.answering import answers_to
 from cha.channels.models import Delivery
 from cha.channels.models.payload import Arrival, receive
 from cha.channels.pipeline.recording import record_inbound
 from cha.conversations.models import Conversation, Kind, Message
 from cha.core import worker
 from cha.people.models import ContactPoint, Person
-from cha.promises.answering import where_to
 from tests.shop import ADDRESS, Shop, numbers, verbs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,13 +79,13 @@ def test_a_form_writes_for_whom_it_says(shop: Shop, writer: str) -> None:
 
 def test_answers_go_where_they_are_asked_for_only_when_that_is_believed(shop: Shop) -> None:
     elsewhere = heard(reply_to="eve@elsewhere.example")
-    assert where_to(elsewhere.conversation) == ADAEZE
+    assert answers_to(elsewhere.conversation) == ADAEZE
     vouched = heard(reply_to="ada@work.example", authentic="pass")
-    assert where_to(vouched.conversation) == "ada@work.example"
+    assert answers_to(vouched.conversation) == "ada@work.example"
     same_house = heard(reply_to="flat@nwosu.example")
-    assert where_to(same_house.conversation) == "flat@nwosu.example"
+    assert answers_to(same_house.conversation) == "flat@nwosu.example"
     forged = heard(reply_to="flat@nwosu.example", authentic="fail")
-    assert where_to(forged.conversation) == ADAEZE
+    assert answers_to(forged.conversation) == ADAEZE
 
 
 def test_who_was_in_copy_takes_part_and_we_are_not_our_own_copy(shop: Shop) -> None:

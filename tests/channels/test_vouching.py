@@ -15,12 +15,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from cha.channels.email.answering import answers_to
 from cha.channels.models import Delivery
 from cha.channels.models.payload import Arrival, receive
 from cha.conversations.models import Message
 from cha.core import worker
 from cha.core.tasks import Task
-from cha.promises.answering import where_to
 from tests.shop import ADDRESS, Shop, raw_mail, verbs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,7 +84,7 @@ def test_a_signature_that_holds_vouches_for_the_sender(shop: Shop, asked: list[s
     assert message.extra["authentic"] == "pass"
     assert "message.vouched" in verbs(message.conversation)
     assert asked[0] == "s1._domainkey.nwosu.example."
-    assert where_to(message.conversation) == "ada@work.example"
+    assert answers_to(message.conversation) == "ada@work.example"
 
 
 def test_one_that_does_not_hold_is_as_none(shop: Shop, asked: list[str]) -> None:

@@ -9,8 +9,9 @@ from functools import cache
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from cha.channels.base import Bounce, Capabilities, Health, Inbound, Original, Outcome
-from cha.channels.email.composing import File, Outgoing
+from cha.channels.base import Bounce, Capabilities, Health, Inbound, Medium, Original, Outcome
+from cha.channels.email.answering import answers_to
+from cha.channels.email.composing import File, Outgoing, message_id
 from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
 from cha.channels.email.protecting import shield_for
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
@@ -19,6 +20,7 @@ from cha.channels.email.sealing.values import CannotSeal
 from cha.channels.email.way_out import hand_over
 from cha.channels.models import Channel, Delivery, Grant, Payload
 from cha.channels.pipeline import threading
+from cha.conversations.models import Conversation
 from cha.conversations.models.hearing import HeardFile
 from cha.core import files
 from cha.core.clock import now
@@ -37,10 +39,12 @@ BY_HAND = (Delivery.Kind.REPLY, Delivery.Kind.NOTICE, Delivery.Kind.SIDE)
 NO_RELAY = "No relay is set, so mail waits. Start with --relay smtp://host:port, or set it in Settings, Channels."
 
 
-class Email:
+class Email(Medium):
     """The medium of mails."""
 
     name = "email"
+    label = "E-mail"
+    point_kind = ContactPoint.Kind.EMAIL
     capabilities = Capabilities()
 
     def read(self, payload: Payload) -> Inbound:
@@ -105,6 +109,12 @@ class Email:
             return "" if relay_url(channel) else NO_RELAY
         except Invalid as error:
             return error.sentence
+
+    def reaches(self, conversation: Conversation, channel: Channel) -> str:
+        return answers_to(conversation)
+
+    def external_id(self, message: int, channel: Channel) -> str:
+        return message_id(message, channel.address.rpartition("@")[2])
 
     def vouches(self, payload: Payload, address: str) -> bool:
         """Whether the house of `address` signed the mail (DKIM, its key asked of DNS)."""

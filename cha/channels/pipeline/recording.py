@@ -8,10 +8,10 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from cha.channels.base import Inbound
-from cha.channels.email.ours import owner
 from cha.channels.models.also import addresses_of
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
+from cha.channels.ours import owner
 from cha.channels.pipeline.bounces import bounced
 from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
 from cha.channels.pipeline.homecoming import come_home, comes_home

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from cha.channels.base import Inbound
-from cha.channels.email.ours import owner
 from cha.channels.models.channel import Channel
 from cha.channels.models.delivery import Delivery
+from cha.channels.ours import owner
 from cha.channels.pipeline.threading import conversation_for
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA

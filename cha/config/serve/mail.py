@@ -15,10 +15,10 @@ from django.db import close_old_connections
 
 from cha.channels.email import lmtp, smtp
 from cha.channels.email.intake import Intake, Item
-from cha.channels.email.ours import forms
 from cha.channels.models import Channel
 from cha.channels.models.also import addresses_of
 from cha.channels.models.payload import Arrival, receive
+from cha.channels.ours import forms
 from cha.config.options import Options
 
 log = logging.getLogger("cha.mail")

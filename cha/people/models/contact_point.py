@@ -20,6 +20,9 @@ class ContactPoint(models.Model):
     class Kind(models.TextChoices):
         EMAIL = "email"
         PHONE = "phone"
+        VISITOR = "visitor", "a browser in the chat"
+        ACCOUNT = "account", "who they are on a site that says so under its signature"
+        HANDLE = "handle", "what a channel of the API calls them"
 
     id = IdField()
     person = models.ForeignKey(Person, models.CASCADE, related_name="points")
@@ -44,11 +47,15 @@ class ContactPoint(models.Model):
         return self.verified_at is not None
 
 
+AS_IT_IS = (ContactPoint.Kind.ACCOUNT, ContactPoint.Kind.HANDLE)
+
+
 def normal(kind: str, value: str) -> str:
     """The one way an address is written down: e-mail in lower case, a phone number in its digits and plus."""
     if kind == ContactPoint.Kind.PHONE:
         return "".join(letter for letter in value if letter.isdigit() or letter == "+")[:320]
-    return value.strip().lower()[:320]
+    # What another system calls somebody may differ in case alone.
+    return value.strip()[:320] if kind in AS_IT_IS else value.strip().lower()[:320]
 
 
 @verb

@@ -15,6 +15,11 @@ from cha.core.verbs import verb
 EDITABLE = ("name", "say_name", "pronouns", "language", "zone", "about", "likes", "tint", "organisation")
 
 
+# Kinds of contact points that a reader knows somebody by.
+SAYING = ("email", "phone")
+SOMEBODY = "Somebody"
+
+
 class PersonTag(models.Model):
     """A word that members put on persons."""
 
@@ -52,8 +57,8 @@ class Person(models.Model):
 
     @property
     def called(self) -> str:
-        """Their name, or their first address while nobody knows it."""
-        return self.name or next((point.value for point in self.points.all()[:1]), "Somebody")
+        """Their name, or their first address that says anything while nobody knows it."""
+        return self.name or next((point.value for point in self.points.all()[:3] if point.kind in SAYING), SOMEBODY)
 
     @property
     def first_name(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cha.channels.email.answering import answers_to
 from cha.conversations.private_link import open_link
 from cha.core.clock import now
 from cha.core.errors import Invalid, NotFound
@@ -24,7 +25,6 @@ from cha.portal.pages import customers, show
 from cha.portal.sending import send_way_in
 from cha.portal.telling import ask_for_link
 from cha.portal.views.rested import masked, unknown_page
-from cha.promises.answering import where_to
 
 COOKIE = "cha_asked"
 SALT = "cha.portal.asked"
@@ -122,7 +122,7 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
     if not _may_ask(request, str(opened.conversation.pk)):
         return ask_page(request, error=too_often(), status=429)
     ask_for_link(opened.conversation)
-    return _sent(masked(where_to(opened.conversation)), {"token": token})
+    return _sent(masked(answers_to(opened.conversation)), {"token": token})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

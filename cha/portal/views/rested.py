@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from cha.channels.email.answering import answers_to
 from cha.conversations.private_link import Opened
 from cha.core.clock import now
 from cha.portal.pages import show
 from cha.portal.pathway_page import page_of
 from cha.promises.acknowledgement.wording import date_words
-from cha.promises.answering import where_to
 
 
 def rested_page(request: HttpRequest, opened: Opened, token: str) -> HttpResponse:
@@ -17,7 +17,7 @@ def rested_page(request: HttpRequest, opened: Opened, token: str) -> HttpRespons
     page = page_of(opened.conversation)
     over = opened.until < now().date()
     until = date_words(opened.until, zone=page.zone, language=page.language) if over else ""
-    context = {"until": until, "token": token, "masked": masked(where_to(opened.conversation))}
+    context = {"until": until, "token": token, "masked": masked(answers_to(opened.conversation))}
     return show(request, "rested", context, shop=page.shop, status=410)
 
 

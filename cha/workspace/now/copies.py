@@ -11,11 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cha.channels.email.addresses import normal, split_addresses
+from cha.channels.email.answering import answers_to
 from cha.conversations.models import Conversation, Participant
 from cha.core.errors import Invalid
 from cha.core.queries import asked
 from cha.people.models import ContactPoint
-from cha.promises.answering import others_in, where_to
+from cha.promises.answering import others_in
 
 MOST: Final = 20
 
@@ -51,7 +52,7 @@ class Recipients:
 
 def ways_to(conversation: Conversation, chosen: str) -> tuple[Way, ...]:
     """Where the person can be written to; the one that is used by itself, or was `chosen`, first."""
-    usual = where_to(conversation)
+    usual = answers_to(conversation)
     wanted = chosen or usual
     known = {point.value: _way(point, usual, wanted) for point in _points(conversation.person_id)}
     if wanted and wanted not in known:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cha.channels.email.ours import forms, owner
 from cha.channels.models import add_channel
 from cha.channels.models.also import addresses_of, set_also
+from cha.channels.ours import forms, owner
 from cha.channels.pipeline.recording import channel_for
 from cha.config.serve.mail import Addresses, listed
 from cha.core.actor import CHA

@@ -1,0 +1,29 @@
+"""Contact form, as the seam sees it: a page to write to us on; what we answer goes by mail."""
+
+from __future__ import annotations
+
+from cha.channels.base import Capabilities, Health, Inbound, Medium, Outcome
+from cha.channels.models import Channel, Delivery, Payload
+from cha.conversations.models import Conversation
+from cha.people.models import ContactPoint
+
+
+class Form(Medium):
+    """The medium of contact forms."""
+
+    name = "form"
+    label = "Contact form"
+    point_kind = ContactPoint.Kind.EMAIL
+    capabilities = Capabilities(threads=False, icon="file-pen-line")
+
+    def read(self, payload: Payload) -> Inbound:
+        raise ValueError("Nothing can be read here yet.")
+
+    def send(self, delivery: Delivery, channel: Channel) -> Outcome:
+        return Outcome(sent=False, permanent=True, said="Nothing can be sent this way.")
+
+    def reaches(self, conversation: Conversation, channel: Channel) -> str:
+        return ""
+
+    def health(self, channel: Channel) -> Health:
+        return Health("leaf", "Ready.")
