@@ -11,10 +11,15 @@ alone never reorders it.
 What pulls it earlier: feelings, having to come back, a broken promise, being vulnerable, each with a fixed number of
 minutes. All of it together is at most `MOST_EARLIER`, so somebody who has waited that much longer always goes first:
 nobody is overtaken for ever.
+
+Somebody who is there in the chat waits minutes, not hours: they are pulled to `HERE` after their words, and `FOR_HERE`
+further, whatever an answer by mail may take. It is never before their own words by more than `MOST_EARLIER` and
+`FOR_HERE`: whoever has been due for that long goes first all the same.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +36,8 @@ BROKEN: Final = 90
 VULNERABLE: Final = 60
 COMES_BACK: Final = 25
 MOST_COMES_BACK: Final = 75
+HERE: Final = timedelta(minutes=3)
+FOR_HERE: Final = 60
 MOST_EARLIER: Final = timedelta(minutes=max(MOODS.values()) + BROKEN + VULNERABLE + MOST_COMES_BACK)
 
 # An answer takes a while to write: whoever is due within this is for now, so that the promise is kept, not just met.
@@ -39,7 +46,7 @@ SOON: Final = timedelta(hours=2)
 RING_NOW: Final = 85
 RING_SOON: Final = 50
 
-Code = Literal["promised", "target", "mood", "comes_back", "broken", "vulnerable", "cap"]
+Code = Literal["promised", "target", "mood", "comes_back", "broken", "vulnerable", "here", "cap"]
 Group = Literal["now", "soon", "later", "rest"]
 Urgency = Literal["calm", "soon", "now", "rest"]
 
@@ -51,7 +58,7 @@ class CareInput:
     waiting_since: the first message that nobody has answered. target: how long an answer takes when nothing was
     promised. mood: a word of the guide, or None. contacts: how often they have written about this, this time included.
     fresh_promise_broken: we broke a promise in this conversation and have not put it right. cap: the longest anybody
-    waits, whatever the others feel.
+    waits, whatever the others feel. present: they are there in the chat now.
     """
 
     waiting_since: datetime
@@ -61,6 +68,7 @@ class CareInput:
     contacts: int = 1
     fresh_promise_broken: bool = False
     vulnerable: bool = False
+    present: bool = False
     cap: timedelta = CAP
 
 
@@ -93,8 +101,8 @@ class Care:
 
 def care(given: CareInput) -> Care:
     """The place of one waiting conversation, from its own facts alone."""
-    pulls = sorted(_pulls(given), key=lambda reason: -reason.minutes_earlier)
     due = given.promised_by or given.waiting_since + given.target
+    pulls = sorted(_pulls(given, due), key=lambda reason: -reason.minutes_earlier)
     latest = max(given.waiting_since + given.cap, given.promised_by or given.waiting_since)
     wanted = due - timedelta(minutes=sum(reason.minutes_earlier for reason in pulls))
     base = _base(given)
@@ -157,6 +165,8 @@ def sentence(
                 return _("We broke a promise to %(who)s.") % {"who": name or _("this person")}
             case "vulnerable":
                 return _("%(who)s asked for more care, or needs it.") % {"who": who}
+            case "here":
+                return _("%(who)s is in the chat now.") % {"who": who}
             case "cap":
                 return _("Nobody waits longer than %(hours)s hours.") % {"hours": reason.params["hours"]}
 
@@ -167,8 +177,11 @@ def _base(given: CareInput) -> Reason:
     return Reason("target", 0, {"within": given.target // timedelta(minutes=1)})
 
 
-def _pulls(given: CareInput) -> list[Reason]:
+def _pulls(given: CareInput, due: datetime) -> list[Reason]:
     pulls = []
+    if given.present:
+        late = max(due - given.waiting_since - HERE, timedelta())
+        pulls.append(Reason("here", math.ceil(late / timedelta(minutes=1)) + FOR_HERE))
     if earlier := MOODS.get(given.mood or ""):
         pulls.append(Reason("mood", earlier, {"mood": str(given.mood)}))
     if given.contacts > 1:

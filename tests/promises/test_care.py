@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from cha.promises.care import (
     CAP,
+    FOR_HERE,
+    HERE,
     MOODS,
     MOST_EARLIER,
     Care,
@@ -42,6 +44,9 @@ PLAIN = CareInput(waiting_since=TEN, target=4 * HOUR)
         (replace(PLAIN, contacts=30), "12:45", "comes_back target"),
         (replace(PLAIN, fresh_promise_broken=True, mood="upset"), "11:30", "broken mood target"),
         (replace(PLAIN, vulnerable=True), "13:00", "vulnerable target"),
+        (replace(PLAIN, present=True), "09:03", "here target"),
+        (replace(PLAIN, present=True, promised_by=TEN + 2 * HOUR), "09:03", "here promised"),
+        (replace(PLAIN, present=True, target=timedelta(minutes=1)), "09:01", "here target"),
         (replace(PLAIN, target=48 * HOUR, cap=6 * HOUR), "16:00", "cap"),
         (replace(PLAIN, promised_by=TEN + 7 * HOUR, cap=6 * HOUR), "17:00", "promised"),
     ],
@@ -66,6 +71,7 @@ def test_each_fact_has_its_place_and_its_reason(given_: CareInput, at: str, code
         (Reason("broken", 90), "Huda", "We broke a promise to Huda."),
         (Reason("broken", 90), "", "We broke a promise to this person."),
         (Reason("vulnerable", 60), "Joseph", "Joseph asked for more care, or needs it."),
+        (Reason("here", 297), "Samir", "Samir is in the chat now."),
         (Reason("cap", 0, {"hours": 24}), "", "Nobody waits longer than 24 hours."),
     ],
 )
@@ -116,6 +122,7 @@ inputs = st.builds(
     fresh_promise_broken=st.booleans(),
     vulnerable=st.booleans(),
 )
+anybody = st.builds(replace, inputs, present=st.booleans())
 
 
 @given(inputs)
@@ -150,6 +157,19 @@ def test_whoever_waited_that_much_longer_goes_first_whatever_the_other_feels(one
 
 
 @given(inputs)
+def test_who_is_in_the_chat_waits_minutes(given_: CareInput) -> None:
+    here = care(replace(given_, present=True))
+    assert here.at <= given_.waiting_since + HERE
+    assert here.at <= care(given_).at
+
+
+@given(anybody)
+def test_nobody_is_overtaken_for_ever_by_those_in_the_chat(given_: CareInput) -> None:
+    calm = replace(given_, promised_by=None)
+    assert care(calm).at >= given_.waiting_since - MOST_EARLIER - timedelta(minutes=FOR_HERE)
+
+
+@given(anybody)
 def test_the_reasons_explain_the_moment(given_: CareInput) -> None:
     found = care(given_)
     pulls = [reason.minutes_earlier for reason in found.reasons]
