@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
@@ -22,6 +24,11 @@ from cha.team.models import Brand, Member, Power, Team, brand
 from cha.team.models.member import must_may
 
 EDITABLE = ("name", "from_name", "signature", "week", "answer_minutes", "acknowledges", "team", "active", "settings")
+
+# What a medium states at first, in open minutes, where it is not the business's usual.
+ANSWERS_WITHIN: Final = {"chat": 5}
+# Nothing that is read as another letter, and no vowel: a word of chance says nothing.
+_LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"
 
 
 class Channel(models.Model):
@@ -97,7 +104,10 @@ def _may_manage(by: Acting | Actor) -> None:
 
 @verb
 def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = "", **more: Any) -> Channel:
-    """Add a way in and out. Raises Invalid for no address, a known one, or while the business has no name."""
+    """Add a way in and out. Raises Invalid for no address, a known one, or while the business has no name.
+
+    What is not written to by an address of its own (a chat, a form) is given a word of chance for one, which is public.
+    """
     _may_manage(by)
     address = address.strip().lower()
     face = more.pop("brand", None) or brand()
@@ -110,12 +120,21 @@ def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = ""
             near = f"One looks like hello@{_near(address)}."
             raise Invalid(f"“{address[:80]}” is no e-mail address. {near}", field="address")
         address = usable.lower()
+    elif not address:
+        address = _word(face)
+    more.setdefault("answer_minutes", ANSWERS_WITHIN.get(medium))
     if Channel.objects.filter(medium=medium, address=address).exists():
         raise Invalid(f"{address} is ours already.", field="address")
     channel = Channel(medium=medium, address=address, name=(name or address)[:80], brand=face, **more)
     channel.save(force_insert=True)
     record("channel.added", by=by, on=channel, medium=medium)
     return channel
+
+
+def _word(face: Brand) -> str:
+    """ "juniper-7f3kq2bd": what the business is called, and chance."""
+    begin = re.sub(r"[^a-z0-9]", "", face.called.split(" ")[0].lower()) or "shop"
+    return f"{begin[:20]}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
 
 
 def _near(address: str) -> str:
