@@ -11,6 +11,7 @@ from cha.core.ledger import record
 from cha.core.prepared import insert, made
 from cha.core.queries import asked
 from cha.core.verbs import verb
+from cha.people import phones
 from cha.people.models.person import Person
 
 
@@ -51,9 +52,9 @@ AS_IT_IS = (ContactPoint.Kind.ACCOUNT, ContactPoint.Kind.HANDLE)
 
 
 def normal(kind: str, value: str) -> str:
-    """The one way an address is written down: e-mail in lower case, a phone number in its digits and plus."""
+    """The one way an address is written down: e-mail in lower case, a phone number with its country (E.164)."""
     if kind == ContactPoint.Kind.PHONE:
-        return "".join(letter for letter in value if letter.isdigit() or letter == "+")[:320]
+        return phones.e164(value, phones.here())
     # What another system calls somebody may differ in case alone.
     return value.strip()[:320] if kind in AS_IT_IS else value.strip().lower()[:320]
 
