@@ -3,7 +3,9 @@
 from cha.people.models.contact_point import ContactPoint
 from cha.people.models.custom_field import CustomField
 from cha.people.models.fact import Fact
+from cha.people.models.joining import Joining
+from cha.people.models.likeness import MergeSuggestion
 from cha.people.models.organisation import Organisation
 from cha.people.models.person import Person, PersonTag
 
-__all__ = ["ContactPoint", "CustomField", "Fact", "Organisation", "Person", "PersonTag"]
+__all__ = ["ContactPoint", "CustomField", "Fact", "Joining", "MergeSuggestion", "Organisation", "Person", "PersonTag"]

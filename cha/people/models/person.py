@@ -30,8 +30,17 @@ class PersonTag(models.Model):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def standing(self) -> PersonQuerySet:
+        """Without those who turned out to be another one: they are in no list, search or count."""
+        return self.filter(joined_into=None)
+
+
 class Person(models.Model):
-    """One human being, however many addresses they write from."""
+    """One human being, however many addresses they write from.
+
+    `joined_into` is who they turned out to be (`cha.people.models.joining`).
+    """
 
     id = IdField()
     name = models.CharField(max_length=200, blank=True)
@@ -47,6 +56,9 @@ class Person(models.Model):
     arrived_at = models.DateTimeField(default=now)
     custom = models.JSONField(default=dict)
     version = models.IntegerField(default=1)
+    joined_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="joined")
+
+    objects = PersonQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.called
