@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from cha.channels.email.composing import message_id
 from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
+from cha.channels.registry import medium_called
+from cha.channels.ways import usual_way
 from cha.conversations.models import Conversation, Kind, Message, State, read_mood, set_topic
 from cha.conversations.models.presence import somebody_writes
 from cha.core.actor import CHA
@@ -83,11 +84,25 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
     if channel is None or silent_because(conversation, message, channel):
         note_understanding(message, found)
         return
+    over, address = back_to(message, channel)
+    if over is None:
+        note_understanding(message, found)
+        return
     at = now()
     by_when = expected(channel, at)
-    proven = bool(_proven_points(conversation.person_id, message.address))
-    words = acknowledgement_words(message, channel, found.understood, by_when.by, proven=proven, at=at)
-    acknowledge(message, found, words, by_when, channel, at)
+    proven = bool(_proven_points(conversation.person_id, address))
+    words = acknowledgement_words(message, over, found.understood, by_when.by, proven=proven, at=at)
+    acknowledge(message, found, words, by_when, over, at, address)
+
+
+def back_to(message: Message, channel: Channel) -> tuple[Channel | None, str]:
+    """Over which channel, and where, what they said is acknowledged: as it came, or the best way where nothing can be
+    answered as it came. (None, "") when nothing reaches them.
+    """
+    if medium_called(channel.medium).capabilities.answers:
+        return channel, message.address
+    way = usual_way(message.conversation)
+    return (way.channel, way.address) if way and not way.why_not else (None, "")
 
 
 @asked(int, str)
@@ -165,7 +180,13 @@ def note_understanding(message: Message, found: Understanding) -> None:
 
 @verb
 def acknowledge(
-    heard: Message, found: Understanding, words: Words, by_when: Estimate, channel: Channel, at: datetime
+    heard: Message,
+    found: Understanding,
+    words: Words,
+    by_when: Estimate,
+    channel: Channel,
+    at: datetime,
+    address: str = "",
 ) -> Message | None:
     """Record the acknowledgement, the promise it makes, and its delivery. None when somebody was quicker."""
     conversation = Conversation.objects.locked(heard.conversation_id)
@@ -175,7 +196,7 @@ def acknowledge(
     renew(conversation)
     conversation.change(acknowledged_at=at)
     promise = make_promise(conversation, by_when.by, by=CHA, at=at)
-    message = _first_answer(conversation, heard, words, channel, at)
+    message = _first_answer(conversation, address or heard.address, words, channel, at)
     answers, references = thread_of(conversation)
     dispatch(
         Delivery(
@@ -183,7 +204,7 @@ def acknowledge(
             channel=channel,
             conversation=conversation,
             message=message,
-            address=heard.address,
+            address=message.address,
             subject=words.subject,
             text=words.text,
             html=words.html or "",
@@ -206,7 +227,7 @@ def acknowledge(
     return message
 
 
-def _first_answer(conversation: Conversation, heard: Message, words: Words, channel: Channel, at: datetime) -> Message:
+def _first_answer(conversation: Conversation, address: str, words: Words, channel: Channel, at: datetime) -> Message:
     pk = new_id(at)
     message = made(
         Message,
@@ -215,10 +236,10 @@ def _first_answer(conversation: Conversation, heard: Message, words: Words, chan
         kind=Kind.ACKNOWLEDGED,
         author_kind="cha",
         at=at,
-        medium=heard.medium,
+        medium=channel.medium,
         channel_id=channel.pk,
-        address=heard.address,
-        external_id=message_id(pk, channel.address.rpartition("@")[2]),
+        address=address,
+        external_id=medium_called(channel.medium).external_id(pk, channel),
         subject=words.subject,
         text=words.text,
         language=conversation.language,

@@ -1,18 +1,25 @@
-"""Sending what a member said: their words in a mail with what was promised and the private link, and its delivery."""
+"""Sending what a member said: their words as the channel carries them (in a letter, with what was promised and the
+private link), and the delivery."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from cha.channels.email.answering import answers_to
+from cha.channels.base import Capabilities
+from cha.channels.carrying import fit
 from cha.channels.email.composing import message_id
-from cha.channels.models import Channel, Delivery, channel_of, dispatch
+from cha.channels.models import Channel, Delivery, dispatch
 from cha.channels.pipeline.threading import thread_of
+from cha.channels.registry import medium_called
+from cha.channels.ways import Way, ways_to
 from cha.conversations.models import Conversation, Kind, Message, State
+from cha.conversations.private_link import private_url
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.core.queries import asked
@@ -20,13 +27,14 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.acknowledgement import Words
-from cha.promises.large_files import large_files
+from cha.promises.large_files import Large, large_files
 from cha.promises.opens import with_pixel
 from cha.promises.voice import written_from
 from cha.promises.wording import ask_words, link_words, reply_words
 from cha.team.models import Member
 
 ASK_AFTER = timedelta(hours=24)
+EMAIL: Final = Capabilities()
 
 
 def others_in(conversation: Conversation) -> dict[str, str]:
@@ -44,44 +52,72 @@ def _heard_from(conversation: int) -> QuerySet[Message, dict[str, object]]:
 
 @task("promises.answer", rank=1)
 def send_answer(message_pk: int) -> None:
-    """A member's answer was released: render it and hand it to its channel. Twice is once."""
+    """A member's answer was released: put it as its channel carries it, and hand it over. Twice is once."""
     message = Message.objects.select_related("conversation__person").filter(pk=message_pk).first()
     if message is None or message.kind != Kind.SAID or message.delivery != "waiting":
         return
-    conversation = message.conversation
-    channel = channel_of(conversation)
-    address = str(message.extra.get("to", "")) or answers_to(conversation)
-    if channel is None or not address:
+    way = way_of(message)
+    member = Member.objects.filter(pk=message.author_id or 0).first()
+    large = large_files(message, language=message.conversation.language) if way.can.letter else []
+    dispatch_answer(message, way, member, answer_words(message, way, member, large), [file.pk for file in large])
+
+
+def way_of(message: Message) -> Way:
+    """The way an answer takes: the one chosen for it, by mail to the address chosen for it, or the usual one.
+
+    Raises LookupError, in words, when nothing reaches the person.
+    """
+    ways, chosen, to = ways_to(message.conversation), message.extra.get("channel"), str(message.extra.get("to", ""))
+    if chosen:
+        ways = [way for way in ways if way.channel.pk == chosen]
+    elif to:
+        letters = [way for way in ways if way.can.letter]
+        ways = letters or [Way(channel, to, EMAIL, "") for channel in _mailing(message.conversation)]
+    if not ways:
         raise LookupError("there is no address to send this to")
-    member = Member.objects.get(pk=message.author_id or 0)
-    large = large_files(message, language=conversation.language)
-    words = reply_words(message, channel, member, at=now(), large=large)
-    dispatch_answer(message, channel, address, member, words, linked=[file.pk for file in large])
+    return replace(ways[0], address=to) if to and ways[0].can.letter else ways[0]
+
+
+def _mailing(conversation: Conversation) -> list[Channel]:
+    """Our channels for letters, those of the conversation's brand first: for an address that was typed."""
+    channels = Channel.objects.filter(medium="email", active=True).select_related("brand").order_by("id")
+    return sorted(channels, key=lambda channel: channel.brand_id != conversation.brand_id)
+
+
+def answer_words(message: Message, way: Way, member: Member | None, large: Sequence[Large] = ()) -> Words:
+    """An answer as its channel carries it: a letter, or its words alone, as long as they may be."""
+    if way.can.letter and member:
+        return reply_words(message, way.channel, member, at=now(), large=large)
+    link = private_url(message.conversation, now()) if way.can.length else ""
+    fitted = fit(message.text, way.can, buttons=tuple(map(str, message.extra.get("buttons", ()))), link=link)
+    return Words(subject="", preview="", text=fitted.text, html=None)
 
 
 @verb
 def dispatch_answer(
-    message: Message, channel: Channel, address: str, member: Member, words: Words, linked: Sequence[int] = ()
-) -> None:
-    """Make the delivery of an answer, threaded, under a Message-ID that follows from the message's own id.
+    message: Message, way: Way, member: Member | None, words: Words, linked: Sequence[int] = ()
+) -> Delivery:
+    """Make the delivery of an answer, threaded, under an id that follows from the message's own.
 
-    `linked` are the ids of files that the words lead to.
+    `linked` are the ids of files that the words lead to; `member` is None where Cha itself says it.
     """
-    conversation = message.conversation
-    answers, references = thread_of(conversation)
-    external = message_id(message.pk, channel.address.rpartition("@")[2])
-    Message.objects.filter(pk=message.pk).update(external_id=external, address=address, subject=words.subject)
-    dispatch(
+    conversation, channel = message.conversation, way.channel
+    answers, references = thread_of(conversation) if way.can.threads else ("", [])
+    external = medium_called(channel.medium).external_id(message.pk, channel)
+    Message.objects.filter(pk=message.pk).update(
+        external_id=external, address=way.address, subject=words.subject, medium=channel.medium, channel_id=channel.pk
+    )
+    return dispatch(
         Delivery(
             kind=Delivery.Kind.REPLY,
             channel=channel,
             conversation=conversation,
             message=message,
-            address=address,
-            copies=message.extra.get("cc", []),
-            hidden=message.extra.get("bcc", []),
+            address=way.address,
+            copies=message.extra.get("cc", []) if way.can.letter else [],
+            hidden=message.extra.get("bcc", []) if way.can.letter else [],
             linked=list(linked),
-            from_name=written_from(member, channel, conversation.language),
+            from_name=written_from(member, channel, conversation.language) if member else "",
             subject=words.subject,
             text=words.text,
             html=with_pixel(words.html or "", message, conversation.person),
@@ -89,7 +125,7 @@ def dispatch_answer(
             in_reply_to=answers,
             references=[key for key in references if key != external],
         ),
-        by=member,
+        by=member or CHA,
     )
 
 
@@ -104,20 +140,25 @@ def ask(conversation_pk: int) -> None:
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
     if conversation is None or conversation.state != State.PUT_RIGHT:
         return
-    channel = channel_of(conversation)
-    address = answers_to(conversation)
-    if channel and address:
-        _send(conversation, channel, address, Delivery.Kind.ASK, ask_words(conversation, channel, at=now()))
+    for way in _letters(conversation)[:1]:
+        words = ask_words(conversation, way.channel, at=now())
+        _send(conversation, way.channel, way.address, Delivery.Kind.ASK, words)
 
 
 @task("promises.new_link", rank=1)
 def send_new_link(conversation_pk: int) -> None:
     """The person asked for a new private link: it goes to the address they wrote from, never to another."""
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
-    channel = channel_of(conversation) if conversation else None
-    address = answers_to(conversation) if conversation else ""
-    if conversation and channel and address:
-        _send(conversation, channel, address, Delivery.Kind.LINK, link_words(conversation, channel, at=now()))
+    if conversation is None:
+        return
+    for way in _letters(conversation)[:1]:
+        words = link_words(conversation, way.channel, at=now())
+        _send(conversation, way.channel, way.address, Delivery.Kind.LINK, words)
+
+
+def _letters(conversation: Conversation) -> list[Way]:
+    """The ways by which a letter reaches the person."""
+    return [way for way in ways_to(conversation) if way.can.letter]
 
 
 def _send(conversation: Conversation, channel: Channel, address: str, kind: str, words: Words) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cha.channels.models import Channel
+from cha.channels.registry import medium_called
 from cha.conversations.models import Conversation, Kind, Message, PutRight
 from cha.conversations.private_link import last_day, private_url
 from cha.core.hours import closes_at, is_open, next_opening
@@ -27,6 +28,7 @@ from cha.promises.acknowledgement import (
     render_link,
     render_put_right,
     render_reply,
+    render_short,
 )
 from cha.promises.acknowledgement import PutRight as PutRightMail
 from cha.promises.acknowledgement.reply import Attached
@@ -91,30 +93,37 @@ def pathway_of(conversation: Conversation, *, now: datetime, promised_by: dateti
 def acknowledgement_words(
     message: Message, channel: Channel, understood: Understood, promised_by: datetime, *, proven: bool, at: datetime
 ) -> Words:
-    """The acknowledgement of a concern, in its language."""
+    """The acknowledgement of a concern, in its language: a letter, or a few lines where the channel carries none."""
+    values = _acknowledgement(message, channel, understood, promised_by, proven=proven, at=at)
+    if medium_called(channel.medium).capabilities.letter:
+        return render(values)
+    return Words(subject="", preview="", text=render_short(values), html=None)
+
+
+def _acknowledgement(
+    message: Message, channel: Channel, understood: Understood, promised_by: datetime, *, proven: bool, at: datetime
+) -> Acknowledgement:
     conversation = message.conversation
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
     hours = channel.hours()
     keeper = conversation.assignee
     conversation.acknowledged_at = at
-    return render(
-        Acknowledgement(
-            language=language,
-            zone=zone,
-            business=business_of(channel, language=language, zone=zone, at=at),
-            understood=understood,
-            promised_by=promised_by,
-            now=at,
-            link=private_url(conversation, at),
-            link_until=last_day(at),
-            steps=pathway_of(conversation, now=at, promised_by=promised_by),
-            proven=proven,
-            person_first_name=conversation.person.first_name if proven and conversation.person.name else None,
-            subject=message.subject if proven else None,
-            looks_next=keeper.first_name if keeper else None,
-            closed_until=None if is_open(hours, at) else next_opening(hours, at),
-            own=frames_of(channel, language),
-        )
+    return Acknowledgement(
+        language=language,
+        zone=zone,
+        business=business_of(channel, language=language, zone=zone, at=at),
+        understood=understood,
+        promised_by=promised_by,
+        now=at,
+        link=private_url(conversation, at),
+        link_until=last_day(at),
+        steps=pathway_of(conversation, now=at, promised_by=promised_by),
+        proven=proven,
+        person_first_name=conversation.person.first_name if proven and conversation.person.name else None,
+        subject=message.subject if proven else None,
+        looks_next=keeper.first_name if keeper else None,
+        closed_until=None if is_open(hours, at) else next_opening(hours, at),
+        own=frames_of(channel, language),
     )
 
 

@@ -6,6 +6,7 @@ from cha.channels.models.payload import Payload
 from cha.channels.pipeline.recording import record_inbound
 from cha.channels.pipeline.unsealing import read_into, remember
 from cha.channels.registry import medium_called
+from cha.conversations.models import Message
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.ledger import record
 from cha.core.prepared import read as read_row
@@ -22,12 +23,22 @@ def read(payload_id: int) -> None:
         return
     if payload.state in (Payload.State.READ, Payload.State.DISMISSED):
         return
+    read_now(payload)
+
+
+def read_now(payload: Payload) -> Message | None:
+    """Read a payload that was stored just now, without waiting for the worker; its task then finds it read.
+
+    Returns what was recorded; None when it was recorded before, or could not be read (it is shown among the failures).
+    """
     try:
         looked = read_into(payload, medium_called(payload.medium))
     except ValueError as error:
         cannot_read(payload, str(error))
-        return
-    remember(looked, record_inbound(payload, looked.inbound))
+        return None
+    message = record_inbound(payload, looked.inbound)
+    remember(looked, message)
+    return message
 
 
 @verb

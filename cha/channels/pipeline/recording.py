@@ -15,6 +15,7 @@ from cha.channels.ours import owner
 from cha.channels.pipeline.bounces import bounced
 from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
 from cha.channels.pipeline.homecoming import come_home, comes_home
+from cha.channels.pipeline.learning import learn_from
 from cha.channels.pipeline.senders import others_of, sender_of, written_for
 from cha.channels.pipeline.siding import record_side, side_for
 from cha.channels.pipeline.threading import one_at_a_time, twin_of
@@ -74,8 +75,8 @@ def _note_read(payload: Payload, inbound: Inbound, message: int | None, conversa
 
 
 def channel_for(medium: str, recipients: tuple[str, ...]) -> Channel | None:
-    """Which of our channels it came to: by address, plus-parts left off; the only one when none matches."""
-    return _channel_among(channels_of(medium), recipients)
+    """Which of our channels it came to: by address, plus-parts left off; the oldest when none matches."""
+    return _channel_among(channels_of(medium), recipients, None)
 
 
 def channels_of(medium: str) -> dict[str, Channel]:
@@ -83,8 +84,9 @@ def channels_of(medium: str) -> dict[str, Channel]:
     return {address: channel for channel in _channels(medium) for address in addresses_of(channel)}
 
 
-def _channel_among(channels: dict[str, Channel], recipients: tuple[str, ...]) -> Channel | None:
-    return owner(channels, recipients) or next(iter(channels.values()), None)
+def _channel_among(channels: dict[str, Channel], recipients: tuple[str, ...], known: int | None) -> Channel | None:
+    named = next((channel for channel in channels.values() if channel.pk == known), None) if known else None
+    return named or owner(channels, recipients) or next(iter(channels.values()), None)
 
 
 @asked(str)
@@ -94,7 +96,7 @@ def _channels(medium: str) -> QuerySet[Channel]:
 
 def _hear(payload: Payload, inbound: Inbound) -> Message:
     channels = channels_of(payload.medium)
-    channel = _channel_among(channels, inbound.recipients)
+    channel = _channel_among(channels, inbound.recipients, inbound.channel)
     member = forwarded_by(inbound)
     if member and inbound.original:
         message = _hear_person(payload, as_original(inbound, inbound.original, member), channel)
@@ -117,6 +119,7 @@ def _hear_person(
     if sender.point.dead_at and not inbound.machine:
         revive(sender.point)
     conversation = sender.conversation or _open(payload, inbound, channel, sender.point)
+    learn_from(conversation, inbound)
     heard = _heard(payload, inbound, channel, others or [])
     if sender.point.person_id != conversation.person_id:
         heard.extra["writer"] = inbound.name or inbound.address
@@ -155,6 +158,7 @@ def _open(payload: Payload, inbound: Inbound, channel: Channel | None, point: Co
         brand_id=channel.brand_id if channel else None,
         team_id=channel.team_id if channel else None,
         language=inbound.language or point.person.language,
+        topic=inbound.topic,
         at=payload.received_at,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cha.conversations.access import must_answer
@@ -50,12 +50,15 @@ def say(
     at: datetime | None = None,
     once: str = "",
     seal: str = "",
+    channel_id: int | None = None,
+    buttons: Sequence[str] = (),
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
 
     `to` is another address than the one they wrote from last; `cc` are in copy, `bcc` too but seen by nobody else.
     `again_of` is the message whose words these are once more. With `seal` "yes" it goes out sealed or not at all, with
-    "no" open; "" leaves it to the channel.
+    "no" open; "" leaves it to the channel. `channel_id` is the channel it goes over, None for the one that the person
+    wrote over last; `buttons` are answers that can be tapped, or numbered where nothing can be.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -69,7 +72,15 @@ def say(
     if before:
         return before
     at = at or now()
-    more = {"cc": cc, "bcc": bcc, "to": to, "again_of": again_of.pk if again_of else None, "once": once, "seal": seal}
+    more: dict[str, object] = {
+        "cc": cc,
+        "bcc": bcc,
+        "to": to,
+        "again_of": again_of.pk if again_of else None,
+        "once": once,
+        "seal": seal,
+    }
+    more |= {"channel": channel_id, "buttons": list(buttons)}
     message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)

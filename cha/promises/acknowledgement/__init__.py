@@ -5,7 +5,7 @@ Every mail is a `Letter` of a few kinds of part, so that the text says all that 
 
 from __future__ import annotations
 
-from cha.promises.acknowledgement.heard import Acknowledgement, render
+from cha.promises.acknowledgement.heard import Acknowledgement, render, render_short
 from cha.promises.acknowledgement.letter import Words
 from cha.promises.acknowledgement.link import NewLink, render_link
 from cha.promises.acknowledgement.palette import CHA, JUNIPER, Brand, Palette, brand_of
@@ -33,6 +33,7 @@ __all__ = [
     "render_link",
     "render_put_right",
     "render_reply",
+    "render_short",
     "step_words",
     "topic_words",
 ]

@@ -71,6 +71,17 @@ def render(ack: Acknowledgement) -> Words:
         return words_of(reworded(_known(ack), ack.own)) if ack.proven else words_of(_unknown(ack), html=False)
 
 
+def render_short(ack: Acknowledgement) -> str:
+    """The same in a few lines of plain text, for a channel whose answers are no letters: what was understood, who
+    answers by when, closed hours. None of their own words are in it, only what patterns recognised.
+    """
+    ack = replace(ack, language=spoken(ack.language))
+    with override(ack.language):
+        ticks = understood_lines(ack.understood.topic, ack.understood.facts)
+        lines = (Line(_("We heard you.")), *ticks, _preview(ack), *_closed(ack))
+        return "\n".join(clean(line.text()) for line in lines)
+
+
 def bare_subject(subject: str | None) -> str:
     """`subject` on one line, without "Re:" and its like."""
     return _ANSWER_TO.sub("", clean(subject or ""))
@@ -115,22 +126,23 @@ def _unknown(ack: Acknowledgement) -> Letter:
 
 
 def _letter(ack: Acknowledgement, subject: Line, parts: tuple[Part, ...]) -> Letter:
-    name = ack.looks_next if ack.proven else None
-    preview = (
-        Line(_("%(name)s answers you %(when)s."), {"name": name, "when": _by(ack)})
-        if name
-        else Line(_("You have our answer %(when)s."), {"when": _by(ack)})
-    )
     return Letter(
         language=ack.language,
         business=ack.business.name,
         brand=ack.business.brand,
         subject=subject,
-        preview=preview,
+        preview=_preview(ack),
         parts=parts,
         href=ack.link,
         marks=marks(),
     )
+
+
+def _preview(ack: Acknowledgement) -> Line:
+    name = ack.looks_next if ack.proven else None
+    if name:
+        return Line(_("%(name)s answers you %(when)s."), {"name": name, "when": _by(ack)})
+    return Line(_("You have our answer %(when)s."), {"when": _by(ack)})
 
 
 def _hello(ack: Acknowledgement) -> Sheet:
