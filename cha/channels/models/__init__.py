@@ -21,6 +21,7 @@ from cha.channels.models.mailbox import (
 )
 from cha.channels.models.payload import Payload
 from cha.channels.models.sealing_key import SealingKey
+from cha.channels.models.visit import Visit, Visitor
 
 __all__ = [
     "Channel",
@@ -29,6 +30,8 @@ __all__ = [
     "Mailbox",
     "Payload",
     "SealingKey",
+    "Visit",
+    "Visitor",
     "add_channel",
     "add_mailbox",
     "change_channel",
