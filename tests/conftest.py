@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,15 @@ settings.register_profile("cha", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("cha")
 
 TOUCHES = {"db", "transactional_db", "shop", "install", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """A command that is run in this process keeps what it makes to itself; other tests make files for others."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from cha.notifications.models.notification import tidy
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace import live, topics
+from tests.news import news_since
 from tests.notifications.push_service import StandInBrowser
 from tests.shop import Shop
 from tests.workspace.desk import browser
@@ -216,11 +217,7 @@ def test_news_go_to_every_open_page_of_theirs_and_to_no_one_elses(shop: Shop) ->
     position, _ = live.render_since(-1)
     note(talk, "@Priya?", by=shop.maartje, mentions=[shop.priya.pk])
     worker.run_all()
-    pieces = []
-    while (read := live.render_since(position))[0] != position:
-        position = read[0]
-        pieces += read[1]
-    mine = topics.subject_of(shop.priya.pk)
+    mine, pieces = topics.subject_of(shop.priya.pk), news_since(position)
     said = b"".join(html for listed, html in pieces if listed == [mine]).decode()
     assert 'target="count-bell"><template>1<' in said
     assert 'data-count="1">New for you' in said
@@ -238,10 +235,8 @@ def test_a_sound_is_said_only_where_it_is_wanted_and_nothing_is_quiet(shop: Shop
         position, _ = live.render_since(-1)
         note(talk, f"@Priya {now()}", by=shop.maartje, mentions=[shop.priya.pk])
         worker.run_all()
-        said = b""
-        while (read := live.render_since(position))[0] != position:
-            position = read[0]
-            said += b"".join(html for listed, html in read[1] if listed == [topics.subject_of(shop.priya.pk)])
+        mine = topics.subject_of(shop.priya.pk)
+        said = b"".join(html for listed, html in news_since(position) if listed == [mine])
         assert b"count-bell" in said
         return b"data-sound" in said
 

@@ -20,6 +20,7 @@ from cha.team.models import Device, Member
 from cha.team.models.device import disowned, disowning
 from cha.team.models.sign_in_link import make_sign_in_link
 from cha.workspace import live, topics
+from tests.news import news_since
 from tests.shop import Shop
 from tests.workspace.coming_in import is_in, signed_in
 
@@ -75,7 +76,7 @@ def test_an_ended_session_loses_its_live_stream(shop: Shop) -> None:
     signed_in(shop.maartje)
     position, _ = live.render_since(-1)
     end_sessions(shop.maartje, by=shop.priya)
-    _, pieces = live.render_since(position)
+    pieces = news_since(position)
     assert [REVOKE, topics.subject_of(shop.maartje.pk), ""] in [piece[0] for piece in pieces]
 
 

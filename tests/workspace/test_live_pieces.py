@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -24,7 +23,6 @@ from cha.conversations.models import (
 from cha.conversations.models.noting import take_note_back
 from cha.core.clock import now
 from cha.core.ids import encode
-from cha.core.ledger import newest_position
 from cha.live.feed import REVOKE
 from cha.live.hub import hub
 from cha.live.tokens import read
@@ -32,6 +30,7 @@ from cha.team.models.member import change_member
 from cha.team.models.sight import set_sight
 from cha.team.models.team import form_team, set_teams
 from cha.workspace import live, topics
+from tests.news import read_news
 from tests.shop import Shop
 from tests.workspace.desk import crowd
 
@@ -55,15 +54,8 @@ class Feed:
         live.render_since(self.position)
 
     def next(self) -> Pieces:
-        """What is new. On PostgreSQL events are held back while any transaction runs, those of other tests too."""
-        end = newest_position()
-        pieces: Pieces = []
-        for _ in range(500):
-            self.position, more = live.render_since(self.position)
-            pieces += more
-            if self.position >= end:
-                break
-            time.sleep(0.01)
+        """What is new."""
+        self.position, pieces = read_news(self.position)
         return pieces
 
     def said_to(self, topic: str) -> str:

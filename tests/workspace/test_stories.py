@@ -14,6 +14,7 @@ from cha.live.hub import hub
 from cha.team.models import Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace import live, topics
+from tests.news import news_since
 from tests.shop import Shop
 from tests.workspace.desk import browser
 
@@ -131,7 +132,7 @@ class TestMerging:
         monkeypatch.setattr(hub, "listened", lambda topic: True)
         position, _ = live.render_since(-1)
         merge(second, into=first, by=shop.priya)
-        _, pieces = live.render_since(position)
+        pieces = news_since(position)
         told = [piece for names, piece in pieces if topics.conversation_topic(second.pk) in names]
         assert any(b'action="lead"' in piece and at("conversation", first).encode() in piece for piece in told)
 
