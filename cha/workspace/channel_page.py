@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
+from cha.channels.chat.choices import bare
 from cha.channels.email.hooks.providers import CALLED, IN, NEWS, NEWS_ONLY, SIGNS
 from cha.channels.email.mailbox.telling import told
 from cha.channels.email.provider import KEYS
@@ -49,7 +50,21 @@ def line(channel: Channel) -> dict[str, Any]:
     medium = medium_called(channel.medium)
     health = medium.health(channel)
     state = STATES.get(health.tone, "well") if channel.active else "off"
-    return {"channel": channel, "icon": medium.capabilities.icon, "state": state, "words": health.words}
+    shown = {"channel": channel, "icon": medium.capabilities.icon, "label": medium.label}
+    return {**shown, "where": _where(channel), "state": state, "words": health.words}
+
+
+def _where(channel: Channel) -> str:
+    """What tells a channel from others of its medium: the address, the sites a chat stands on, else its name."""
+    if channel.medium == "email":
+        return channel.address
+    sites = bare(channel.settings.get("origins", ()))
+    if len(sites) > 1:
+        return ngettext("%(site)s and one more", "%(site)s and %(num)s more", len(sites) - 1) % {
+            "site": sites[0],
+            "num": len(sites) - 1,
+        }
+    return sites[0] if sites else channel.name
 
 
 def about(channel: Channel, mailbox: Mailbox | None, member: Member) -> dict[str, Any]:
@@ -79,7 +94,7 @@ def about(channel: Channel, mailbox: Mailbox | None, member: Member) -> dict[str
         "hook_at": _hook_addresses(channel),
         "hook_providers": list(CALLED.items()),
         "signs": ", ".join(CALLED[name] for name in SIGNS),
-        "last": _last(channel, member),
+        "last": last_change(channel, member),
     }
 
 
@@ -105,7 +120,7 @@ def _hook_addresses(channel: Channel) -> list[tuple[str, str]]:
     return [(what, base + reverse("mail-hook", args=[channel.pk, hook.provider, what])) for what in whats]
 
 
-def _last(channel: Channel, member: Member) -> dict[str, str]:
+def last_change(channel: Channel, member: Member) -> dict[str, str]:
     """Who changed it last, when and why; empty when nobody did."""
     kept = channel.settings.get("last_change")
     who = Member.objects.filter(pk=kept["by"]).first() if kept else None

@@ -61,7 +61,7 @@ def test_nul_is_taken_out_of_what_is_typed(desk: Client, talk: Conversation) -> 
 @pytest.mark.parametrize("address", ["a\r\nBcc: evil@example.org", "smtp://x:y@host", "a b@x.example", "@x.example"])
 def test_address_that_is_none_is_refused_and_kept(shop: Shop, address: str) -> None:
     priya = browser(shop.priya)
-    channel = priya.post("/settings/channels/new", {"address": address})
+    channel = priya.post("/settings/channels/new/email", {"address": address})
     assert channel.status_code == 422
     assert "is no e-mail address" in channel.content.decode()
     invited = priya.post("/settings/team/invitations", {"email": address, "name": "Eve", "role": "agent"})

@@ -201,9 +201,10 @@ def test_what_waited_for_a_relay_goes_once_there_is_one(shop: Shop, priya: Clien
 
 
 def test_adding_an_address_says_what_is_wrong_with_it(shop: Shop, priya: Client) -> None:
-    assert "is no e-mail address" in priya.post("/settings/channels/new", {"address": "hello"}).content.decode()
-    assert "is ours already" in priya.post("/settings/channels/new", {"address": shop.channel.address}).content.decode()
-    assert priya.post("/settings/channels/new", {"address": "weddings@juniperlane.example"}).status_code == 303
+    new = "/settings/channels/new/email"
+    assert "is no e-mail address" in priya.post(new, {"address": "hello"}).content.decode()
+    assert "is ours already" in priya.post(new, {"address": shop.channel.address}).content.decode()
+    assert priya.post(new, {"address": "weddings@juniperlane.example"}).status_code == 303
 
 
 def test_a_channel_is_turned_off_and_on(shop: Shop, priya: Client) -> None:

@@ -132,7 +132,7 @@ def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = ""
 
 
 def _word(face: Brand) -> str:
-    """ "juniper-7f3kq2bd": what the business is called, and chance."""
+    """What the business is called, and chance: juniper-7f3kq2bd."""
     begin = re.sub(r"[^a-z0-9]", "", face.called.split(" ")[0].lower()) or "shop"
     return f"{begin[:20]}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
 

@@ -11,12 +11,14 @@ from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_team as team
 from cha.workspace.views import settings_words as words
+from cha.workspace.views import ways_in
 
 urlpatterns: list[URLPattern] = [
     path("settings", channels.settings, name="settings"),
     path("settings/channels", channels.channels, name="settings-channels"),
-    path("settings/channels/new", channels.new, name="settings-channel-new"),
-    path("settings/channels/<cha:channel_id>", channels.channel, name="settings-channel"),
+    path("settings/channels/new", ways_in.choose, name="settings-ways-new"),
+    path("settings/channels/new/<slug:medium>", ways_in.new, name="settings-channel-new"),
+    path("settings/channels/<cha:channel_id>", ways_in.page, name="settings-channel"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
     path("settings/channels/<cha:channel_id>/words", words.words, name="settings-channel-words"),
     path("settings/channels/<cha:channel_id>/hook", channels.hook, name="settings-channel-hook"),

@@ -1,4 +1,4 @@
-"""Settings, Channels: the ways in and how they are, adding one, changing one, trying one."""
+"""Settings, Channels: the ways in and how they are; an e-mail address, changing it and trying it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cha.channels.email.hooks.providers import hook_typed
 from cha.channels.email.trying import try_channel
-from cha.channels.models import Channel, Mailbox, add_channel, change_channel
+from cha.channels.models import Channel, Mailbox, change_channel
 from cha.channels.models.hook import set_hook
 from cha.core.errors import Invalid
 from cha.workspace.channel_form import form_of, save
 from cha.workspace.channel_page import about, line
 from cha.workspace.doors import MemberRequest, managers, members
 from cha.workspace.settings_page import saved, show, typed, wrong
+from cha.workspace.ways_in import add_page
 
 ORDER = ("hurt", "thought", "well", "off")
 
@@ -40,24 +41,8 @@ def channels(request: MemberRequest) -> HttpResponse:
     return show(request, "settings/channels.html", channels=rows, well=sum(row["state"] == "well" for row in rows))
 
 
-@managers
-@require_http_methods(["GET", "POST"])
-def new(request: MemberRequest) -> HttpResponse:
-    """Add an e-mail address."""
-    if request.method != "POST":
-        return show(request, "settings/channel_new.html", form={})
-    try:
-        channel = add_channel("email", request.POST.get("address", ""), by=request.user)
-    except Invalid as error:
-        return show(request, "settings/channel_new.html", status=422, form=typed(request), errors=wrong(error))
-    return saved("settings-channel", channel.pk)
-
-
-@managers
-@require_http_methods(["GET", "POST"])
-def channel(request: MemberRequest, channel_id: int) -> HttpResponse:
-    """One channel: what it is called, how mail comes in and goes out, its hours and words."""
-    found = get_object_or_404(Channel.objects.select_related("brand"), pk=channel_id)
+def address(request: MemberRequest, found: Channel) -> HttpResponse:
+    """An e-mail address: what it is called, how mail comes in and goes out, its hours and words."""
     mailbox = found.mailboxes.first()
     if request.method != "POST":
         return _page(request, found, mailbox, form_of(found, mailbox))
@@ -113,3 +98,6 @@ def _again(request: MemberRequest, channel: Channel, mailbox: Mailbox | None) ->
 def _page(request: MemberRequest, channel: Channel, mailbox: Mailbox | None, form: Any, **more: Any) -> HttpResponse:
     context = {"form": form, **about(channel, mailbox, request.user)}
     return show(request, "settings/channel.html", **context, **more)
+
+
+add_page("email", address)
