@@ -17,6 +17,7 @@ from cha.core.ledger import Event
 from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
 from cha.notifications.carrying import carry
 from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
+from cha.portal.closing import close_claimed
 from cha.promises import keeping
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
@@ -68,8 +69,15 @@ WIRING: Wiring = {
     "person.arrived": (AsTask(index_person),),
     "person.changed": (AsTask(index_person),),
     "person.tagged": (),
+    "person.joined": (findable,),
+    "person.merged": (findable, AtOnce(close_claimed)),
+    "person.given_back": (findable,),
+    "person.taken_apart": (findable,),
+    "suggestion.made": (),
+    "suggestion.settled": (),
     "contact_point.added": (findable,),
     "contact_point.verified": (),
+    "contact_point.removed": (findable,),
     "contact_point.died": (),
     "contact_point.revived": (),
     "person.filled_in": (),
@@ -78,6 +86,15 @@ WIRING: Wiring = {
     "custom_field.changed": (),
     "fact.learned": (AsTask(index_person, when=by_a_member, about=person_of),),
     "fact.corrected": (findable,),
+    "fact.pinned": (findable,),
+    "fact.forgotten": (findable,),
+    "fact.told_again": (),
+    "fact.asked_anyway": (),
+    "fact_pattern.added": (),
+    "fact_pattern.changed": (),
+    "fact_pattern.deleted": (),
+    "person.preferred": (),
+    "consent.decided": (),
     # channels
     "channel.added": (),
     "channel.changed": (),
@@ -179,6 +196,8 @@ WIRING: Wiring = {
     "conversation.taken_apart": (promises_moved, place),
     "conversation.split": (promises_moved, place),
     "conversation.split_off": (promises_moved, place),
+    "conversation.person_joined": (),
+    "conversation.person_given_back": (),
     "conversation.linked": (),
     "conversation.unlinked": (),
     "conversation.followed": (),

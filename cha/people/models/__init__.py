@@ -1,11 +1,25 @@
 """What other apps may use of people. Depends on core, language and team."""
 
+from cha.people.models.consent import Consent
 from cha.people.models.contact_point import ContactPoint
 from cha.people.models.custom_field import CustomField
-from cha.people.models.fact import Fact
+from cha.people.models.fact import Fact, Telling
+from cha.people.models.fact_pattern import FactPattern
 from cha.people.models.joining import Joining
 from cha.people.models.likeness import MergeSuggestion
 from cha.people.models.organisation import Organisation
 from cha.people.models.person import Person, PersonTag
 
-__all__ = ["ContactPoint", "CustomField", "Fact", "Joining", "MergeSuggestion", "Organisation", "Person", "PersonTag"]
+__all__ = [
+    "Consent",
+    "ContactPoint",
+    "CustomField",
+    "Fact",
+    "FactPattern",
+    "Joining",
+    "MergeSuggestion",
+    "Organisation",
+    "Person",
+    "PersonTag",
+    "Telling",
+]

@@ -1,0 +1,138 @@
+"""How a person wants to be served: the channel they like best, when it is quiet, how they are spoken to, what they need.
+
+They lie among the person's `likes` under keys of their own, each as text; what cannot be read counts as not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from cha.core.actor import Acting, Actor
+from cha.core.errors import Invalid, Refused
+from cha.core.ledger import record
+from cha.core.verbs import verb
+from cha.people.models.person import Person
+
+KEYS: Final = ("channel", "quiet_from", "quiet_until", "formality", "access", "do_not_contact")
+FORMALITIES: Final = ("formal", "familiar")
+ACCESS: Final = ("large_print", "plain_words", "no_calls", "no_pictures", "screen_reader", "more_time")
+CHANNELS: Final = ("email", "chat", "phone", "portal")
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person said of how they like it. channel: a medium ("" is any). quiet_from, quiet_until: on their clock,
+    both or neither, and may go over midnight. formality: "formal" (vous, Sie, u), "familiar" or "". access: of `ACCESS`.
+    do_not_contact: nothing goes to them but answers to what they write.
+    """
+
+    channel: str = ""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    formality: str = ""
+    pronouns: str = ""
+    access: tuple[str, ...] = ()
+    language: str = ""
+    do_not_contact: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there are hours in which they are left in peace."""
+        return self.quiet_from is not None and self.quiet_until is not None and self.quiet_from != self.quiet_until
+
+
+def preferences_of(person: Person) -> Preferences:
+    """What they said; asks the database for nothing."""
+    likes: Mapping[str, Any] = person.likes
+    start, end = _clock(likes.get("quiet_from")), _clock(likes.get("quiet_until"))
+    both = start is not None and end is not None
+    needs = {word.strip() for word in str(likes.get("access", "")).split(",")}
+    formality = str(likes.get("formality", ""))
+    return Preferences(
+        channel=str(likes.get("channel", "")),
+        quiet_from=start if both else None,
+        quiet_until=end if both else None,
+        formality=formality if formality in FORMALITIES else "",
+        pronouns=person.pronouns,
+        access=tuple(need for need in ACCESS if need in needs),
+        language=person.language,
+        do_not_contact=likes.get("do_not_contact") == "yes",
+    )
+
+
+def quiet_until(said: Preferences, at: datetime, zone: str) -> datetime | None:
+    """When the quiet hours that `at` lies in are over (aware, UTC); None outside of them. zone: theirs, an IANA name."""
+    start, end = said.quiet_from, said.quiet_until
+    if start is None or end is None or start == end:
+        return None
+    here = at.astimezone(ZoneInfo(zone))
+    clock = here.time()
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return None
+    day = here.date() + timedelta(days=1 if clock >= end else 0)
+    return datetime.combine(day, end, here.tzinfo).astimezone(UTC)
+
+
+def must_be_welcome(person: Person) -> None:
+    """Raises Refused where the person wants nothing from us but answers."""
+    if preferences_of(person).do_not_contact:
+        sentence = f"{person.first_name} asked not to be written to. You may answer when they write."
+        raise Refused(sentence, code="do_not_contact")
+
+
+@verb
+def prefer(person: Person, said: Mapping[str, str], *, by: Acting | Actor) -> Person:
+    """Keep how they like it; `said` are some of `KEYS`, "" for what is not said. Raises Invalid with the field."""
+    wrong = set(said) - set(KEYS)
+    if wrong:
+        raise TypeError(f"no such preference: {', '.join(sorted(wrong))}")
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    likes = {**locked.likes, **{key: value.strip() for key, value in said.items()}}
+    _check(likes)
+    likes = {key: value for key, value in likes.items() if value or key not in KEYS}
+    changed = sorted(key for key in said if likes.get(key, "") != locked.likes.get(key, ""))
+    if changed:
+        locked.likes, locked.version = likes, locked.version + 1
+        locked.save(update_fields=["likes", "version"])
+        person.likes, person.version = locked.likes, locked.version
+        record("person.preferred", by=by, on=locked, person=locked.pk, fields=changed)
+    return locked
+
+
+def join_preferences(stays: Person, goes: Person) -> dict[str, Any]:
+    """The likes of two persons that become one: what `stays` said counts, and the shyer where it is about peace."""
+    likes = {**goes.likes, **{key: value for key, value in stays.likes.items() if value}}
+    if "yes" in (stays.likes.get("do_not_contact"), goes.likes.get("do_not_contact")):
+        likes["do_not_contact"] = "yes"
+    if not preferences_of(stays).quiet and preferences_of(goes).quiet:
+        likes |= {key: goes.likes[key] for key in ("quiet_from", "quiet_until")}
+    needs = {*preferences_of(stays).access, *preferences_of(goes).access}
+    if needs:
+        likes["access"] = ",".join(need for need in ACCESS if need in needs)
+    return likes
+
+
+def _check(likes: dict[str, Any]) -> None:
+    for key in ("quiet_from", "quiet_until"):
+        if likes.get(key) and _clock(likes[key]) is None:
+            raise Invalid("Write a time as in 08:30.", field=key)
+    if bool(likes.get("quiet_from")) != bool(likes.get("quiet_until")):
+        raise Invalid(
+            "Say from when, and until when.", field="quiet_until" if likes.get("quiet_from") else "quiet_from"
+        )
+    if likes.get("formality") and likes["formality"] not in FORMALITIES:
+        raise Invalid("Choose one of the two.", field="formality")
+    if likes.get("do_not_contact") and likes["do_not_contact"] != "yes":
+        raise Invalid("Yes or nothing.", field="do_not_contact")
+
+
+def _clock(text: object) -> time | None:
+    try:
+        return time.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
