@@ -23,14 +23,16 @@ from cha.promises.wording import business_of
 def send_way_in(address: str, language: str) -> None:
     """Mail a way in to an address somebody asked from; nothing at all happens for one that nobody has written from.
 
-    Nor for one that was added to a person and is only claimed: it would open what they wrote from their other ones.
+    Nor for one that was added to a person, or came along with another, and is only claimed: it would open what they
+    wrote from their other ones.
     """
     kind = ContactPoint.Kind.EMAIL
     point = ContactPoint.objects.select_related("person").filter(kind=kind, value=normal(kind, address)).first()
     channel = Channel.objects.select_related("brand").filter(medium="email", active=True).first()
     if point is None or channel is None or not point.person.conversations.exists():
         return
-    if not point.proven and point.person.points.filter(pk__lt=point.pk).exists():
+    older = point.person.points.filter(pk__lt=point.pk).exists()
+    if not point.proven and (older or point.person.joined.exists()):
         return
     way = WayIn(person=point.person, point=point)
     mail_way_in(way, channel, _words(way, channel, language))

@@ -51,7 +51,7 @@ def places() -> Iterator[Place]:
 def move_all(source: Conversation, into: Conversation, *, because: models.Model) -> None:
     """Let everything that hangs on `source` hang on `into`. Where a table allows one only, the one there stays."""
     for kind, model, column in places():
-        _move(kind, model, column, _movable(model, column, source.pk, into.pk), into.pk, because)
+        _move(kind, model, column, movable(model, column, source.pk, into.pk), into.pk, because)
 
 
 def move_rows(rows: models.QuerySet[Any], into: Conversation, *, because: models.Model) -> None:
@@ -65,7 +65,7 @@ def give_back(source: Conversation, there: Conversation, *, because: models.Mode
     """Let everything that moved for this reason, and is still there, hang on `source` again."""
     for kind, model, column in places():
         ids = Moved.objects.filter(**_reason(because), kind=kind).values_list("row_id", flat=True)
-        for some in _some(list(ids)):
+        for some in some_at_once(list(ids)):
             model._default_manager.filter(pk__in=some, **{column: there.pk}).update(**{column: source.pk})
 
 
@@ -82,19 +82,22 @@ def _reason(because: models.Model) -> dict[str, Any]:
 def _move(
     kind: str, model: type[models.Model], column: str, ids: Sequence[int], into: int, because: models.Model
 ) -> None:
-    for some in _some(ids):
+    for some in some_at_once(ids):
         model._default_manager.filter(pk__in=some).update(**{column: into})
         rows = [Moved(id=new_id(), **_reason(because), kind=kind, row_id=pk) for pk in some]
         Moved.objects.bulk_create(rows)
 
 
-def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def some_at_once(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The ids in parts that one statement takes."""
     return (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
 
 
-def _movable(model: type[models.Model], column: str, source: int, into: int) -> list[int]:
-    """The rows of `source` that may stand beside those of `into`."""
-    rows = model._default_manager.filter(**{column: source})
+def movable(
+    model: type[models.Model], column: str, source: int, into: int, among: models.QuerySet[Any] | None = None
+) -> list[int]:
+    """The rows of `source` (those `among` them) that may stand beside those of `into`."""
+    rows = model._default_manager.filter(**{column: source}) if among is None else among
     field = next(field for field in model._meta.concrete_fields if field.attname == column)
     if field.unique:
         taken = model._default_manager.filter(**{column: into}).exists()

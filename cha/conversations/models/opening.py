@@ -12,6 +12,7 @@ from cha.core.ledger import record
 from cha.core.prepared import insert, made
 from cha.core.verbs import verb
 from cha.people.models import Person
+from cha.people.models.joining import home_of_person
 
 
 @verb
@@ -28,8 +29,10 @@ def open_conversation(
     topic: str = "",
     at: datetime | None = None,
 ) -> Conversation:
-    """A new concern of a person. It waits on nobody until something is said in it."""
+    """A new concern of a person, or of who they turned out to be. It waits on nobody until something is said in it."""
     at = at or now()
+    if person.joined_into_id:
+        person = Person.objects.get(pk=home_of_person(person.pk))
     conversation = made(
         Conversation,
         id=new_id(at),

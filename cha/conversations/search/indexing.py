@@ -40,7 +40,9 @@ def write_words(table: str, rows: Iterable[tuple[int, str]]) -> None:
 
 
 def person_text(person: Person) -> str:
-    """What a person is found by."""
+    """What a person is found by; nothing, once they turned out to be another."""
+    if person.joined_into_id:
+        return ""
     parts = [person.name, person.say_name, person.about, *_addresses_of(person.pk)]
     # Asked for what was never corrected, SQLite would look through every fact.
     parts += [value for value, corrected in _facts_of(person.pk) if not corrected]

@@ -25,7 +25,7 @@ def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
     of their sight.
     """
     ids = _ids(query)
-    rows = Person.objects.prefetch_related("points").order_by("-pk")
+    rows = Person.objects.standing().prefetch_related("points").order_by("-pk")
     if sees_all(by):
         return list(rows.filter(pk__in=ids)[:limit])
     seen = set(visible_to(by).filter(person__in=ids).values_list("person_id", flat=True))
@@ -63,7 +63,7 @@ def _ids(query: str) -> list[int]:
 
 def _names(ids: list[int]) -> dict[int, str]:
     """By id, what persons are called and where they can be reached."""
-    rows = Person.objects.filter(pk__in=ids).values_list("pk", "name", "say_name")
+    rows = Person.objects.standing().filter(pk__in=ids).values_list("pk", "name", "say_name")
     names = {pk: f"{name}\n{say_name}" for pk, name, say_name in rows}
     for pk, value in ContactPoint.objects.filter(person__in=ids).order_by().values_list("person_id", "value"):
         names[pk] = f"{names.get(pk, '')}\n{value}"
