@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 class Capabilities:
     """What a medium can carry, and how it behaves. The defaults are those of a letter.
 
-    `answers`: we can answer over it at all. `threads`: answers name what they answer. `letter`: an answer is a letter
-    with a greeting, what was promised and the private link; otherwise its words alone. `buttons`: how many choices can
-    be tapped, 0 for none. `file_types` are the beginnings of content types ("image/"), empty for all; `file_bytes` is
-    the largest file, None for no limit of its own. `length` is in characters, None for no limit. `edits`: what was
-    sent can be changed or taken back. `window`: so long after their last message may we write, None for always; beyond
-    it only `templates`. `public`: others read it. `at_once`: words go without the seconds in which they can be undone.
+    `answers`: we can answer over it at all. `threads`: answers name what they answer. `one_thread`: what somebody
+    writes goes on with what is open between us, as in a messenger. `letter`: an answer is a letter with a greeting,
+    what was promised and the private link; otherwise its words alone. `buttons`: how many choices can be tapped, 0 for
+    none. `file_types` are the beginnings of content types ("image/"), empty for all; `file_bytes` is the largest file,
+    None for no limit of its own. `length` is in characters, None for no limit. `edits`: what was sent can be changed or
+    taken back. `window`: so long after their last message may we write, None for always; beyond it only `templates`.
+    `public`: others read it. `at_once`: words go without the seconds in which they can be undone.
     """
 
     answers: bool = True
     threads: bool = True
+    one_thread: bool = False
     rich_text: bool = True
     subject: bool = True
     letter: bool = True

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import connections
 
 from cha.channels.email import smtp
-from cha.channels.email.intake import Intake, Item
+from cha.channels.email.receiving import Intake, Item
 from cha.channels.email.relay import relay_for
 from cha.config.serve.mail import store
 from cha.demo import sink

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiosmtpd.smtp
 
-from cha.channels.email.intake import Intake
+from cha.channels.email.receiving import Intake
 from cha.channels.email.smtp import Connection, Limits, Shared
 
 

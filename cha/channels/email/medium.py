@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
@@ -12,18 +11,17 @@ from django.utils.crypto import salted_hmac
 from cha.channels.base import Bounce, Capabilities, Health, Inbound, Medium, Original, Outcome
 from cha.channels.email.answering import answers_to
 from cha.channels.email.composing import File, Outgoing, message_id
-from cha.channels.email.mailbox.telling import trouble as mailbox_trouble
+from cha.channels.email.health import health_of
 from cha.channels.email.protecting import shield_for
 from cha.channels.email.reading import MachineKind, Mail, read_mail, reply_token
 from cha.channels.email.reading.dkim_check import check_dkim
 from cha.channels.email.sealing.values import CannotSeal
-from cha.channels.email.way_out import hand_over
-from cha.channels.models import Channel, Delivery, Grant, Payload
+from cha.channels.email.sending import hand_over
+from cha.channels.models import Channel, Delivery, Payload
 from cha.channels.pipeline import threading
 from cha.conversations.models import Conversation
 from cha.conversations.models.hearing import HeardFile
 from cha.core import files
-from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.secrets import unseal
 from cha.language.detect import detect
@@ -121,18 +119,7 @@ class Email(Medium):
         return check_dkim(payload.content(), address) == "pass"
 
     def health(self, channel: Channel) -> Health:
-        """The newest trouble first, then what was heard."""
-        if channel.trouble:
-            return Health("plum", channel.trouble)
-        if away := next(iter(channel.mailboxes.exclude(trouble="")), None):
-            return Health("plum", mailbox_trouble(away))
-        if gone := Grant.objects.filter(channel=channel).exclude(refused="").first():
-            return Health("plum", gone.said)
-        if not_ready := self.ready(channel):
-            return Health("honey", not_ready)
-        if channel.heard_at and now() - channel.heard_at < timedelta(days=1):
-            return Health("leaf", "Mail comes in and goes out.")
-        return Health("leaf", "Ready. Nothing has come in since yesterday.")
+        return health_of(channel, self.ready(channel))
 
 
 @cache

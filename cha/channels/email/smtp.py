@@ -18,7 +18,7 @@ from typing import Any, cast
 import aiosmtpd.smtp
 
 from cha.channels.email.addresses import normal
-from cha.channels.email.intake import Envelope, Intake, refusal
+from cha.channels.email.receiving import Envelope, Intake, refusal
 
 log = logging.getLogger(__name__)
 _END = b"\r\n.\r\n"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cha.channels.email.composing import Outgoing, message_id
 from cha.channels.email.domain import NO, YES, asked_of_dns
 from cha.channels.email.medium import relay_url
-from cha.channels.email.way_out import hand_over
+from cha.channels.email.sending import hand_over
 from cha.channels.models.channel import Channel
 from cha.channels.models.payload import Payload
 from cha.conversations.models import Message

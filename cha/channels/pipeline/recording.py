@@ -18,7 +18,8 @@ from cha.channels.pipeline.homecoming import come_home, comes_home
 from cha.channels.pipeline.learning import learn_from
 from cha.channels.pipeline.senders import others_of, sender_of, written_for
 from cha.channels.pipeline.siding import record_side, side_for
-from cha.channels.pipeline.threading import one_at_a_time, twin_of
+from cha.channels.pipeline.threading import one_at_a_time, open_with, twin_of
+from cha.channels.registry import medium_called
 from cha.conversations.models import (
     Conversation,
     Heard,
@@ -118,7 +119,11 @@ def _hear_person(
         verify(sender.point, "answered")
     if sender.point.dead_at and not inbound.machine:
         revive(sender.point)
-    conversation = sender.conversation or _open(payload, inbound, channel, sender.point)
+    conversation = (
+        sender.conversation
+        or _goes_on(payload, channel, sender.point)
+        or _open(payload, inbound, channel, sender.point)
+    )
     learn_from(conversation, inbound)
     heard = _heard(payload, inbound, channel, others or [])
     if sender.point.person_id != conversation.person_id:
@@ -146,6 +151,13 @@ def _let_in(conversation: Conversation, others: list[tuple[str, str]]) -> None:
             take_part(conversation, by=CHA, member=team[address])
         else:
             take_part(conversation, by=CHA, address=address, name=name)
+
+
+def _goes_on(payload: Payload, channel: Channel | None, point: ContactPoint) -> Conversation | None:
+    """What is open between us, where all that somebody writes is one thread."""
+    if channel is None or not medium_called(payload.medium).capabilities.one_thread:
+        return None
+    return open_with(point, channel.pk)
 
 
 def _open(payload: Payload, inbound: Inbound, channel: Channel | None, point: ContactPoint) -> Conversation:

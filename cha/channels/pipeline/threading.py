@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cha.channels.base import Answers, Inbound
 from cha.conversations.models import Conversation, Kind, Message
-from cha.conversations.models.conversation import home_of
+from cha.conversations.models.conversation import OPEN, home_of
 from cha.conversations.models.side import OUTSIDE, SideConversation
 from cha.conversations.models.splitting import split_off_from
 from cha.core.ids import decode, encode
@@ -92,6 +92,13 @@ def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conv
             ours = message.kind != Kind.HEARD
             return message.conversation, ours
     return None, False
+
+
+def open_with(point: ContactPoint, channel: int) -> Conversation | None:
+    """The newest conversation that is open and was opened by somebody who writes from `point` over this channel."""
+    opened = Conversation.objects.filter(person_id=point.person_id, channel_id=channel, state__in=OPEN)
+    heard = opened.filter(messages__kind=Kind.HEARD, messages__address=point.value)
+    return heard.order_by("-pk").first()
 
 
 def _standing(named: int, thread: Sequence[str]) -> Conversation | None:

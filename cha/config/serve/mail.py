@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.db import close_old_connections
 
 from cha.channels.email import lmtp, smtp
-from cha.channels.email.intake import Intake, Item
+from cha.channels.email.receiving import Intake, Item
 from cha.channels.models import Channel
 from cha.channels.models.also import addresses_of
 from cha.channels.models.payload import Arrival, receive

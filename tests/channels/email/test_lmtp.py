@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import pytest
 
 from cha.channels.email import lmtp
-from cha.channels.email.intake import Intake, Item
+from cha.channels.email.receiving import Intake, Item
 
 OURS = {"hello@juniperlane.example", "weddings@juniperlane.example"}
 MAIL = b"From: a@b.example\r\nSubject: hi\r\n\r\nhello\r\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cha.channels.email.intake import Envelope, Intake, IntakeBusyError, Item, refusal
+from cha.channels.email.receiving import Envelope, Intake, IntakeBusyError, Item, refusal
 from cha.channels.email.relay import Relay
 from cha.channels.email.smtp import Limits, start
 
