@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from cha.channels.base import Capabilities, Health, Inbound, Medium, Outcome
+from cha.channels.chat.health import health_of
+from cha.channels.chat.reading import read_told
+from cha.channels.chat.sending import reached, send_chat
 from cha.channels.models import Channel, Delivery, Payload
 from cha.conversations.models import Conversation
 from cha.people.models import ContactPoint
@@ -30,13 +33,13 @@ class Chat(Medium):
     )
 
     def read(self, payload: Payload) -> Inbound:
-        raise ValueError("Nothing can be read here yet.")
+        return read_told(payload.content())
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
-        return Outcome(sent=False, permanent=True, said="Nothing can be sent this way.")
+        return send_chat(delivery)
 
     def reaches(self, conversation: Conversation, channel: Channel) -> str:
-        return ""
+        return reached(conversation, channel)
 
     def health(self, channel: Channel) -> Health:
-        return Health("leaf", "Ready.")
+        return health_of(channel)

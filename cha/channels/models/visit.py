@@ -57,6 +57,7 @@ class Visit(models.Model):
     `seen_id` is the last message of ours that they saw, `seen_by_us` the last of theirs that a member saw. They are
     here until `here_until` and write until `typing_until`. `mail` is where to go on when they are gone; since
     `by_mail_at` every answer goes there at once, and up to `mailed_id` they have. `ended_at`: they ended this chat.
+    `moved_at` is when any of it changed last, but for a lease that goes on because their browser listens.
     """
 
     id = IdField()
@@ -70,10 +71,13 @@ class Visit(models.Model):
     by_mail_at = models.DateTimeField(null=True)
     mailed_id = models.BigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "visitor"], name="visit_once")]
         indexes = [
+            # What live has to tell.
+            models.Index(fields=["moved_at"], name="visit_moved"),
             # Who is here now, for live.
             models.Index(fields=["here_until"], name="visit_here", condition=models.Q(here_until__isnull=False)),
         ]
@@ -127,6 +131,20 @@ def remember_visitor(
     return known
 
 
+def moved_since(moment: datetime) -> list[Visit]:
+    """The visits of which something changed after a moment (aware), with their visitors."""
+    return list(Visit.objects.select_related("visitor").filter(moved_at__gt=moment).order_by("moved_at"))
+
+
+def _move(visit: Visit, **fields: Any) -> None:
+    """Set columns, and let live hear of it. Must be called inside a verb."""
+    fields["moved_at"] = now()
+    for name, value in fields.items():
+        setattr(visit, name, value)
+    visit.save(update_fields=list(fields))
+    wake.after_commit()
+
+
 @verb
 def come_in(conversation: Conversation, visitor: Visitor) -> Visit:
     """The visit of a browser to a conversation, begun where there is none; they are here."""
@@ -135,8 +153,7 @@ def come_in(conversation: Conversation, visitor: Visitor) -> Visit:
         conversation_id=conversation.pk, visitor=visitor, defaults={"here_until": until}
     )
     if not new:
-        Visit.objects.filter(pk=visit.pk).update(here_until=until, ended_at=None)
-        visit.here_until, visit.ended_at = until, None
+        _move(visit, here_until=until)
     wake.after_commit()
     return visit
 
@@ -145,9 +162,7 @@ def come_in(conversation: Conversation, visitor: Visitor) -> Visit:
 def stay(visit: Visit, *, typing: bool = False) -> None:
     """Renew the lease: here, or writing too."""
     at = now()
-    visit.here_until, visit.typing_until = at + LEASE, at + TYPING if typing else None
-    Visit.objects.filter(pk=visit.pk).update(here_until=visit.here_until, typing_until=visit.typing_until)
-    wake.after_commit()
+    _move(visit, here_until=at + LEASE, typing_until=at + TYPING if typing else None)
 
 
 def still_here(visit_ids: Sequence[int]) -> None:
@@ -159,9 +174,11 @@ def still_here(visit_ids: Sequence[int]) -> None:
 @verb
 def see(visit: Visit, upto: int) -> None:
     """They saw everything up to this message, and are here. What is older than before changes nothing."""
-    at = now() + LEASE
-    Visit.objects.filter(pk=visit.pk).update(seen_id=Greatest("seen_id", models.Value(upto)), here_until=at)
-    visit.seen_id, visit.here_until = max(visit.seen_id, upto), at
+    at = now()
+    Visit.objects.filter(pk=visit.pk).update(
+        seen_id=Greatest("seen_id", models.Value(upto)), here_until=at + LEASE, moved_at=at
+    )
+    visit.seen_id, visit.here_until = max(visit.seen_id, upto), at + LEASE
     wake.after_commit()
 
 
@@ -169,7 +186,7 @@ def see(visit: Visit, upto: int) -> None:
 def seen_by_member(conversation_id: int, upto: int) -> bool:
     """A member saw everything up to this message. False when that was known already, or nobody visits it."""
     rows = Visit.objects.filter(conversation_id=conversation_id, seen_by_us__lt=upto)
-    changed = rows.update(seen_by_us=upto)
+    changed = rows.update(seen_by_us=upto, moved_at=now())
     if changed:
         wake.after_commit()
     return bool(changed)
@@ -178,45 +195,43 @@ def seen_by_member(conversation_id: int, upto: int) -> bool:
 @verb
 def keep_mail(visit: Visit, address: str) -> None:
     """Where to answer when they are gone; nothing goes there yet."""
-    Visit.objects.filter(pk=visit.pk).update(mail=address)
-    visit.mail = address
+    _move(visit, mail=address)
 
 
 @verb
 def go_by_mail(visit: Visit, address: str, *, by: Person) -> None:
     """They go on by e-mail: what is answered from now on goes there at once, until they are back."""
-    visit.mail, visit.by_mail_at = address, visit.by_mail_at or now()
-    visit.save(update_fields=["mail", "by_mail_at"])
+    _move(visit, mail=address, by_mail_at=visit.by_mail_at or now())
     _told("visit.by_mail", visit, by)
 
 
 @verb
 def come_back(visit: Visit, *, by: Person) -> None:
     """They are back in the chat. Twice is once."""
-    if Visit.objects.filter(pk=visit.pk).exclude(by_mail_at=None).update(by_mail_at=None):
-        visit.by_mail_at = None
+    if visit.by_mail_at:
+        _move(visit, by_mail_at=None)
         _told("visit.back", visit, by)
 
 
 @verb
 def mailed(visit: Visit, upto: int) -> bool:
     """What was answered up to this message is on its way by mail. False when that was so already."""
-    return bool(Visit.objects.filter(pk=visit.pk, mailed_id__lt=upto).update(mailed_id=upto))
+    return bool(Visit.objects.filter(pk=visit.pk, mailed_id__lt=upto).update(mailed_id=upto, moved_at=now()))
 
 
 @verb
 def end_visit(visit: Visit, *, by: Person) -> None:
     """They ended this chat. Twice is once."""
-    if Visit.objects.filter(pk=visit.pk, ended_at=None).update(ended_at=now(), typing_until=None):
-        visit.refresh_from_db(fields=["ended_at", "typing_until"])
+    if visit.ended_at is None:
+        _move(visit, ended_at=now(), typing_until=None)
         _told("visit.ended", visit, by)
 
 
 @verb
 def begin_again(visit: Visit, *, by: Person) -> None:
     """They opened it again. Twice is once."""
-    if Visit.objects.filter(pk=visit.pk).exclude(ended_at=None).update(ended_at=None):
-        visit.ended_at = None
+    if visit.ended_at:
+        _move(visit, ended_at=None)
         _told("visit.again", visit, by)
 
 
@@ -258,7 +273,8 @@ def forget_visitor(visitor: Visitor, *, by: Person | None = None) -> None:
     locked.series, locked.forgotten_at = locked.series + 1, now()
     locked.agreed_at, locked.pages, locked.cart, locked.account = None, [], [], None
     locked.save()
-    Visit.objects.filter(visitor=locked).update(here_until=None, typing_until=None, mail="", by_mail_at=None)
+    left = {"here_until": None, "typing_until": None, "mail": "", "by_mail_at": None, "moved_at": now()}
+    Visit.objects.filter(visitor=locked).update(**left)
     if by is not None:
         record("visitor.forgotten", by=by, on=locked, person=by.pk)
     wake.after_commit()

@@ -20,7 +20,7 @@ from cha.core.verbs import verb
 
 @dataclass(frozen=True, slots=True)
 class HeardFile:
-    """A file that came along; its bytes are kept already under `digest`."""
+    """A file that came along; its bytes are kept already under `digest`. `size` where `content` is not at hand."""
 
     name: str
     content_type: str
@@ -28,6 +28,7 @@ class HeardFile:
     digest: str
     content_id: str = ""
     inline: bool = False
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def written(
             digest=file.digest,
             content_id=file.content_id,
             inline=file.inline,
+            size=file.size,
         )
     return message
 

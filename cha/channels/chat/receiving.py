@@ -1,0 +1,64 @@
+"""Receiving: what a visitor says is stored byte for byte, then read at once; the view has checked that they may."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import orjson
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from cha.channels.chat.values import MEDIUM, Told, external_id
+from cha.channels.models.payload import Arrival, Payload, receive
+from cha.channels.models.visit import Visit, Visitor, come_in, keep_mail
+from cha.channels.pipeline.reading import read_now
+from cha.conversations.models import Conversation, Message
+from cha.core.queries import asked
+from cha.core.verbs import verb
+
+
+def said_already(visitor: str, once: str) -> Message | None:
+    """The message that was said under this word before."""
+    return next(iter(_called(external_id(visitor, once), visitor)), None)
+
+
+@asked(str, str)
+def _called(name: str, visitor: str) -> QuerySet[Message]:
+    known = Message.objects.exclude(external_id="").filter(external_id=name, address=visitor)
+    return known.select_related("conversation")[:1]
+
+
+def hear_told(told: Told, visitor: Visitor) -> tuple[Message, Visit]:
+    """Store it, read it, and let the visitor be in its conversation. The same words twice are one message.
+
+    Raises DatabaseError or OSError when it could not be stored: the browser tries again.
+    """
+    payload = _stored(told)
+    message = read_now(payload) or said_already(told.visitor, told.once)
+    if message is None:
+        message = Message.objects.select_related("conversation").get(pk=_message_of(payload))
+    return message, let_in(message.conversation, visitor, told.mail)
+
+
+@verb
+def let_in(conversation: Conversation, visitor: Visitor, mail: str = "") -> Visit:
+    """The visit in which something was said, with the address that was given for answers."""
+    visit = come_in(conversation, visitor)
+    if mail and visit.mail != mail:
+        keep_mail(visit, mail)
+    return visit
+
+
+def _stored(told: Told) -> Payload:
+    arrival = Arrival(MEDIUM, orjson.dumps(asdict(told), option=orjson.OPT_SORT_KEYS))
+    try:
+        return receive([arrival])[0]
+    except IntegrityError:
+        # Another tab sent the same at the same moment; now it is there.
+        return receive([arrival])[0]
+
+
+def _message_of(payload: Payload) -> int:
+    """The message that a payload became, in another process just now."""
+    payload.refresh_from_db(fields=["message_id"])
+    return payload.message_id or 0
