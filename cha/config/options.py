@@ -65,6 +65,9 @@ class Options:
         kinds.whole(0, 32), "0", "pages", "threads that make pages; 0: one with SQLite, four with PostgreSQL"
     )
     max_upload_mb: int = option(kinds.whole(1, 2048), "25", "pages", "largest request or attached file, in MB")
+    api_per_minute: int = option(
+        kinds.whole(1, 1_000_000), "600", "pages", "requests that one token of the API may make in a minute"
+    )
     mail_host: str = option(kinds.text, "127.0.0.1", "mail", "address the mail listener is on")
     mail_port: int = option(
         kinds.whole(0, 65535), "2525", "mail", "port of the mail listener; 0 takes any that is free"

@@ -14,7 +14,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 
 # Screens last: theirs are the short addresses.
-SCREENS = ("cha.ui.urls", "cha.channels.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls")
+SCREENS = ("cha.ui.urls", "cha.channels.urls", "cha.api.urls", "cha.portal.urls", "cha.demo.urls", "cha.workspace.urls")
 
 handler400 = "cha.ui.errors.bad_request"
 handler403 = "cha.ui.errors.forbidden"

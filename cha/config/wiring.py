@@ -18,7 +18,7 @@ from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
 from cha.notifications.carrying import carry
 from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
 from cha.portal.closing import close_claimed
-from cha.promises import keeping
+from cha.promises import holding, keeping
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -65,6 +65,8 @@ WIRING: Wiring = {
     "role.kept": (),
     "role.deleted": (),
     "identity.met": (),
+    "api_token.made": (),
+    "api_token.revoked": (),
     # people
     "person.arrived": (AsTask(index_person),),
     "person.changed": (AsTask(index_person),),
@@ -153,7 +155,7 @@ WIRING: Wiring = {
     "message.said": (place, AsTask(index_message), told),
     "message.withdrawn": (place,),
     "message.edited": (AsTask(index_message),),
-    "message.taken_back": (AsTask(index_message),),
+    "message.taken_back": (AtOnce(holding.taken_back), AsTask(index_message)),
     "message.opened": (),
     "later.written": (place,),
     "later.moved": (place,),
@@ -231,7 +233,8 @@ WIRING: Wiring = {
     "promise.made": (place,),
     "promise.at_risk": (place, told),
     "promise.kept": (),
-    "promise.broken": (place,),
+    "promise.broken": (place, AsTask(holding.say_sorry, when=holding.is_hold), AsTask(tell, holding.is_hold, event_of)),
+    "time.asked": (),
     "promise.renegotiated": (place,),
     "promise.released": (),
     "promise.reopened": (place,),

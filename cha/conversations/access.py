@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.errors import NotFound, Refused
@@ -60,6 +60,13 @@ def visible_to(member: Member) -> ConversationQuerySet:
     if sees_all(member):
         return standing
     return standing.filter(pk__in=Conversation.objects.filter(seen_by(member)).values("pk"))
+
+
+def people_visible_to(member: Member) -> QuerySet[Person]:
+    """The persons that exist for this member: those whose conversations they may see."""
+    if sees_all(member):
+        return Person.objects.all()
+    return Person.objects.filter(pk__in=visible_to(member).values("person_id"))
 
 
 def must_see(conversation: Conversation, by: Acting | Actor) -> Conversation:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cha.conversations.access import people_visible_to
 from cha.core.errors import Invalid
 from cha.core.ids import decode, encode
 from cha.people.fields import Field, Kind, in_order, said_value
 from cha.people.models import ContactPoint
 from cha.team.models import Member
-from cha.workspace.people.sight import people_for
 
 PREFIX = "custom-"
 
@@ -70,7 +70,7 @@ def names_of(ids: Sequence[str], reader: Member) -> dict[str, str]:
     known = [decode(one) for one in ids if one]
     if not known:
         return {}
-    rows = people_for(reader).filter(pk__in=known).prefetch_related("points")
+    rows = people_visible_to(reader).filter(pk__in=known).prefetch_related("points")
     return {encode(row.pk): row.called for row in rows}
 
 
@@ -89,7 +89,7 @@ def with_persons(typed: Mapping[str, str], fields: Sequence[Field], member: Memb
 
 
 def _person(field: Field, said: str, member: Member) -> str:
-    seen = people_for(member)
+    seen = people_visible_to(member)
     address = ContactPoint.objects.filter(value=said.lower()).values("person_id")
     rows = list(seen.filter(pk__in=address)[:2]) or list(seen.filter(name__iexact=said)[:2])
     if len(rows) == 1:

@@ -1,6 +1,7 @@
 """What other apps may use of the team. Depends on core and language only."""
 
 from cha.team.models.address import AddressChange
+from cha.team.models.api_token import ApiToken
 from cha.team.models.brand import Brand, brand
 from cha.team.models.device import Device
 from cha.team.models.identity import Identity
@@ -12,6 +13,6 @@ from cha.team.models.sign_in_link import SignInLink
 from cha.team.models.team import Team
 
 __all__ = [
-    "AddressChange", "Brand", "Device", "Identity", "Invitation", "Member", "OwnRole", "Power", "Role", "Scope",
-    "Sight", "SignInLink", "Team", "brand",
+    "AddressChange", "ApiToken", "Brand", "Device", "Identity", "Invitation", "Member", "OwnRole", "Power", "Role",
+    "Scope", "Sight", "SignInLink", "Team", "brand",
 ]  # fmt: skip

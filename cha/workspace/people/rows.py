@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from cha.conversations.access import visible_to
+from cha.conversations.access import people_visible_to, visible_to
 from cha.conversations.models import Conversation, State
 from cha.conversations.search import find_people
 from cha.core.ids import decode, encode
@@ -18,7 +18,6 @@ from cha.promises.acknowledgement.heard import bare_subject
 from cha.team.models import Member
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
-from cha.workspace.people.sight import people_for
 
 PAGE: Final = 50
 
@@ -42,7 +41,7 @@ class Row:
 
 def people(member: Member, query: str, before: str, at: Moment) -> dict[str, Any]:
     """One page of the list. Three queries, however many persons; two more to find them."""
-    rows = people_for(member)
+    rows = people_visible_to(member)
     place = _place(before)
     if query.strip():
         rows = rows.filter(pk__in=[person.pk for person in find_people(query, by=member, limit=PAGE + 1)])

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cha.conversations.access import sees_all, visible_to
+from cha.conversations.access import people_visible_to
 from cha.core.errors import NotFound, Refused
 from cha.people.models import Person
-from cha.team.models import Member
 from cha.workspace.doors import MemberRequest
-
-
-def people_for(member: Member) -> QuerySet[Person]:
-    """The persons that a member may see."""
-    if sees_all(member):
-        return Person.objects.all()
-    return Person.objects.filter(pk__in=visible_to(member).values("person_id"))
 
 
 def find_person(request: MemberRequest, person_id: int) -> Person:
     """The person with their addresses, if this member may see them. Raises NotFound."""
-    rows = people_for(request.user).select_related("organisation").prefetch_related("points", "tags")
+    rows = people_visible_to(request.user).select_related("organisation").prefetch_related("points", "tags")
     person = rows.filter(pk=person_id).first()
     if person is None:
         raise NotFound(_("There is no such person, or they are not yours to see."))
