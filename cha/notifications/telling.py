@@ -187,6 +187,14 @@ def near(promise_pk: int) -> None:
         notify(member, "promise", f"promise:{promise.pk}", conversation=promise.conversation, **facts)
 
 
+def _passed(event: Event) -> None:
+    """Somebody waits in a chat for a member who asked for a moment, and it has passed."""
+    promise = Promise.objects.select_related("conversation", "keeper").filter(pk=event.subject_id).first()
+    if promise and promise.keeper:
+        facts: dict[str, Any] = {"by": promise.by.isoformat(), "words": promise.words}
+        notify(promise.keeper, "promise", f"passed:{promise.pk}", conversation=promise.conversation, **facts)
+
+
 def _not_sent(event: Event) -> None:
     delivery = Delivery.objects.select_related("message", "conversation").filter(pk=event.subject_id).first()
     if delivery and delivery.message and delivery.message.author_kind == "member":
@@ -264,6 +272,7 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "conversation.assigned": _assigned,
     "message.heard": _heard,
     "promise.at_risk": _at_risk,
+    "promise.broken": _passed,
     "delivery.failed": _not_sent,
     "conversation.woken": _woken,
     "later.rested": _later_rests,

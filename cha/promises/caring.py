@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from cha.channels.models import target_of
+from cha.channels.models.visit import visits_of
 from cha.conversations.models import Conversation, State
+from cha.core.clock import now
 from cha.core.held import ROWS, at_the_end
 from cha.core.ledger import Event
 from cha.core.prepared import update
 from cha.core.queries import asked
 from cha.promises.care import CareInput, care
+from cha.promises.holding import open_hold
 from cha.promises.models import Promise
 
 TARGET = timedelta(hours=4)
@@ -54,7 +57,14 @@ def care_input(conversation: Conversation) -> CareInput:
         mood=conversation.mood or None,
         contacts=conversation.heard_count,
         fresh_promise_broken=broken is not None,
+        present=_is_here(conversation.pk) and not open_hold(conversation.pk),
     )
+
+
+def _is_here(conversation: int) -> bool:
+    """Whether somebody is in the chat and waits there. Who agreed to wait a moment has a promise instead."""
+    at = now()
+    return any(visit.is_here(at) and not visit.ended_at for visit in visits_of(conversation))
 
 
 def _broken_since(conversation: Conversation, since: datetime) -> datetime | None:

@@ -9,13 +9,21 @@ from cha.core.actor import CHA, Actor
 from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.promises.models import Promise, keep, release_promise
-from cha.promises.models.promise import ANSWER, show_promises
+from cha.promises.models.promise import ANSWER, HOLD, show_promises
 from cha.promises.models.reopening import AGAIN, reopen_promise
+
+# What any answer of a member's keeps.
+AS_ANSWER = (ANSWER, HOLD)
 
 
 def answered(event: Event) -> None:
-    """A member's answer went out: what was promised as an answer is kept, by its writer, when it was written."""
+    """A member's answer went out: what was promised as an answer is kept, by its writer, when it was written.
+
+    Asking for a moment to look into it is no answer, nor is what Cha says.
+    """
     message = Message.objects.get(pk=event.subject_id)
+    if message.author_kind != "member" or "hold_until" in message.extra:
+        return
     for promise in _open_answers(message.conversation_id):
         keep(promise, by=Actor("member", message.author_id), at=message.at)
 
@@ -49,4 +57,4 @@ def moved(event: Event) -> None:
 
 
 def _open_answers(conversation_id: int) -> list[Promise]:
-    return list(Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind=ANSWER))
+    return list(Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind__in=AS_ANSWER))

@@ -52,13 +52,15 @@ def say(
     seal: str = "",
     channel_id: int | None = None,
     buttons: Sequence[str] = (),
+    asks_until: datetime | None = None,
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
 
     `to` is another address than the one they wrote from last; `cc` are in copy, `bcc` too but seen by nobody else.
     `again_of` is the message whose words these are once more. With `seal` "yes" it goes out sealed or not at all, with
     "no" open; "" leaves it to the channel. `channel_id` is the channel it goes over, None for the one that the person
-    wrote over last; `buttons` are answers that can be tapped, or numbered where nothing can be.
+    wrote over last; `buttons` are answers that can be tapped, or numbered where nothing can be. `asks_until`: the
+    words ask for time until then, so it stays our turn, and the draft stays.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -80,21 +82,20 @@ def say(
         "once": once,
         "seal": seal,
     }
-    more |= {"channel": channel_id, "buttons": list(buttons)}
+    more |= {"channel": channel_id, "buttons": list(buttons), "hold_until": _iso(asks_until)}
     message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)
     locked.change(
-        state=State.THEIRS,
-        waiting_since=None,
+        **(_still_ours(locked, at) if asks_until else _their_turn(locked, at)),
         snoozed_until=None,
         last_at=max(at, locked.last_at),
         last_words=first_words(text),
         last_language=locked.language,
         assignee=locked.assignee or by,
-        first_answer_at=locked.first_answer_at or at,
     )
-    Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
+    if not asks_until:
+        Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
     record("message.said", by=by, on=message, conversation=locked.pk, person=locked.person_id)
     if hold > timedelta(0):
         set_timer(f"release:{message.pk}", at + hold, release_task, message.pk)
@@ -126,6 +127,15 @@ def _held(
     )
     message.save(force_insert=True)
     return message
+
+
+def _their_turn(conversation: Conversation, at: datetime) -> dict[str, object]:
+    first = conversation.first_answer_at or at
+    return {"state": State.THEIRS, "waiting_since": None, "first_answer_at": first}
+
+
+def _still_ours(conversation: Conversation, at: datetime) -> dict[str, object]:
+    return {"state": State.OURS, "waiting_since": conversation.waiting_since or at}
 
 
 def _turn(conversation: Conversation) -> dict[str, object]:

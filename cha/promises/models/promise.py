@@ -22,10 +22,13 @@ from cha.people.models import Person
 from cha.team.models import Member
 
 ANSWER = "answer"
+# Somebody looks into it and is back in the chat (cha.promises.holding).
+HOLD = "hold"
 
 
 class Promise(models.Model):
-    """One promise. `kind` is `answer` for the acknowledgement's, else `other` with `words` saying what."""
+    """One promise. `kind` is `answer` for the acknowledgement's, `hold` for being back in a chat, else `other` with
+    `words` saying what."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -77,9 +80,12 @@ def due_task(promise_id: int) -> None:
 
 
 def risk_moment(made_at: datetime, by: datetime) -> datetime:
-    """From when an open promise is at risk: the last fifth of its time, at least 10 and at most 60 minutes."""
-    fifth = (by - made_at) / 5
-    return by - min(max(fifth, timedelta(minutes=10)), timedelta(hours=1))
+    """From when an open promise is at risk: the last fifth of its time, at least 10 and at most 60 minutes.
+
+    Of less than twenty minutes it is the second half.
+    """
+    whole = by - made_at
+    return by - min(max(whole / 5, timedelta(minutes=10)), timedelta(hours=1), whole / 2)
 
 
 @verb
