@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cha.channels.email.composing import bare_subject, message_id
-from cha.channels.models import Channel, Delivery, channel_of, dispatch
+from cha.channels.letters import letter_channel, letters_of
+from cha.channels.models import Channel, Delivery, dispatch
 from cha.conversations.models import Kind, Message
 from cha.conversations.models.message import first_words
 from cha.core.clock import now
@@ -26,7 +27,7 @@ CONTEXT = 400
 
 def write_to(row: Notification) -> Delivery | None:
     """Write the mail about one notification; None while there is no address of ours to write from. Twice is once."""
-    channel = (channel_of(row.conversation) if row.conversation else None) or _any_channel()
+    channel = letters_of(row.conversation) if row.conversation else letter_channel()
     if channel is None:
         return None
     subject, text = note_words(row, channel) if row.kind in ("named", "asked") else plain_words(row)
@@ -35,7 +36,7 @@ def write_to(row: Notification) -> Delivery | None:
 
 def write_together(rows: list[Notification], at: datetime) -> Delivery | None:
     """Write one mail about many."""
-    channel = _any_channel()
+    channel = letter_channel()
     if channel is None:
         return None
     lines = [f"– {line(row, at).whole}{_quoted(row)}\n  {_address(line(row, at).path)}" for row in rows]
@@ -80,10 +81,6 @@ def _address(path: str) -> str:
 
 def _foot() -> str:
     return _("What may reach you, and where, is yours to choose:") + f"\n{_address('/for-you')}"
-
-
-def _any_channel() -> Channel | None:
-    return Channel.objects.select_related("brand").filter(medium="email", active=True).order_by("pk").first()
 
 
 def _dispatch(

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
-from cha.channels.models import Channel
+from cha.channels.letters import letter_channel
 from cha.core.errors import ChaError, Invalid, Refused
 from cha.core.outbound import fetch
 from cha.core.secrets import unseal
@@ -87,5 +87,5 @@ def _pause(retry_after: str, at: datetime) -> timedelta:
 
 def operator() -> str:
     """Where the operator of a push service can write to, when something is amiss with what we send."""
-    ours = Channel.objects.filter(medium="email", active=True).order_by("pk").values_list("address", flat=True).first()
-    return f"mailto:{ours or 'postmaster@localhost'}"
+    ours = letter_channel()
+    return f"mailto:{ours.address if ours else 'postmaster@localhost'}"

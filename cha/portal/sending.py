@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cha.channels.email.composing import message_id
+from cha.channels.letters import letter_channel
 from cha.channels.models import Channel, Delivery, dispatch
 from cha.core.actor import CHA
 from cha.core.clock import now
@@ -28,7 +29,7 @@ def send_way_in(address: str, language: str) -> None:
     """
     kind = ContactPoint.Kind.EMAIL
     point = ContactPoint.objects.select_related("person").filter(kind=kind, value=normal(kind, address)).first()
-    channel = Channel.objects.select_related("brand").filter(medium="email", active=True).first()
+    channel = letter_channel()
     if point is None or channel is None or not point.person.conversations.exists():
         return
     older = point.person.points.filter(pk__lt=point.pk).exists()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cha.channels.email.answering import answers_to
+from cha.channels.letters import letter_channel
 from cha.channels.models import Channel, Delivery
 from cha.conversations.models import Conversation, Heard, Message, confirm, hear, open_conversation, reopen
 from cha.conversations.models.hearing import HeardFile
@@ -113,7 +114,7 @@ def _open_again(conversation: Conversation, channel: Channel | None, by: Person)
 
 def begin(person: Person, told: Told, address: str) -> Conversation | None:
     """A new concern from "all my conversations". None while the business has no channel to answer by."""
-    channel = Channel.objects.filter(medium="email", active=True).first()
+    channel = letter_channel()
     return _begin(person, told, address, channel) if channel else None
 
 

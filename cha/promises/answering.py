@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from cha.channels.base import Capabilities
 from cha.channels.carrying import fit
 from cha.channels.email.composing import message_id
+from cha.channels.letters import letter_channels
 from cha.channels.models import Channel, Delivery, dispatch
 from cha.channels.pipeline.threading import thread_of
 from cha.channels.registry import medium_called
@@ -72,16 +73,10 @@ def way_of(message: Message) -> Way:
         ways = [way for way in ways if way.channel.pk == chosen]
     elif to:
         letters = [way for way in ways if way.can.letter]
-        ways = letters or [Way(channel, to, EMAIL, "") for channel in _mailing(message.conversation)]
+        ways = letters or [Way(channel, to, EMAIL, "") for channel in letter_channels(message.conversation.brand_id)]
     if not ways:
         raise LookupError("there is no address to send this to")
     return replace(ways[0], address=to) if to and ways[0].can.letter else ways[0]
-
-
-def _mailing(conversation: Conversation) -> list[Channel]:
-    """Our channels for letters, those of the conversation's brand first: for an address that was typed."""
-    channels = Channel.objects.filter(medium="email", active=True).select_related("brand").order_by("id")
-    return sorted(channels, key=lambda channel: channel.brand_id != conversation.brand_id)
 
 
 def answer_words(message: Message, way: Way, member: Member | None, large: Sequence[Large] = ()) -> Words:

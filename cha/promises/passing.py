@@ -8,7 +8,8 @@ from typing import Final
 from django.utils.translation import gettext, override
 
 from cha.channels.email.composing import message_id
-from cha.channels.models import Channel, Delivery, channel_of, dispatch
+from cha.channels.letters import letters_of
+from cha.channels.models import Channel, Delivery, dispatch
 from cha.conversations.models import Kind, Message, SideConversation
 from cha.conversations.models.side import words_of_side
 from cha.core.tasks import task
@@ -25,7 +26,7 @@ def send_side(message_pk: int) -> None:
     message = Message.objects.select_related("conversation__person").filter(pk=message_pk).first()
     if message is None or message.kind != Kind.PASSED or message.delivery != "waiting":
         return
-    channel = channel_of(message.conversation)
+    channel = letters_of(message.conversation)
     side = SideConversation.objects.filter(pk=message.extra["side"]).first()
     if channel is None or side is None:
         raise LookupError("there is nothing to send this through")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cha.channels.models import Channel
+from cha.channels.letters import letter_channel
 from cha.conversations.access import visible_to
 from cha.conversations.models import Conversation, Kind, Message, open_conversation, say, take_part
 from cha.conversations.models.conversation import OPEN
@@ -164,7 +164,7 @@ def _begin(person: Person, typed: dict[str, str], by: Member) -> Conversation:
     before = said_before(theirs, body, by=by, kind=Kind.SAID, once=once)
     if before:
         return before.conversation
-    channel = Channel.objects.filter(medium="email", active=True).order_by("id").first()
+    channel = letter_channel()
     if channel is None:
         raise Conflict(_("There is no e-mail address of ours yet. Add one in Settings, Channels."), code="no_channel")
     if not _addresses(person):
