@@ -101,8 +101,8 @@ class Inbound:
     as it is (JSON values: calendar, signed, encrypted ...).
 
     `channel` is which of our channels it came to, where the medium knows; else `recipients` say. `topic` is what they
-    chose, `facts` are what they filled in (kind and value), `also` further addresses they gave (kind and value), each
-    only claimed.
+    chose, `facts` are what they filled in (kind and value), `filled` are fields of the conversation (key and value, as
+    such are kept), `also` further addresses they gave (kind and value), each only claimed.
     """
 
     point_kind: str
@@ -134,6 +134,7 @@ class Inbound:
     channel: int | None = None
     topic: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
 
 

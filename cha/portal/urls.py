@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cha.portal.form import views as form
 from cha.portal.views import brand_css, conversation, files, links, mine, put_right
 
 urlpatterns = [
@@ -15,6 +16,9 @@ urlpatterns = [
     path("w/<str:token>/put-right/open-again", put_right.open_again_page, name="private-open-again"),
     path("w/<str:token>/put-right/still", put_right.still_wrong, name="private-still"),
     path("w/<str:token>/link", links.new_link, name="new-link"),
+    path("write/<slug:key>", form.write, name="write"),
+    path("write/<slug:key>/embed", form.embed, name="write-embed"),
+    path("write/<slug:key>/sent/<str:seal>", form.sent, name="write-sent"),
     path("files/<str:token>", files.kept_file, name="kept-file"),
     path("opened/<str:token>.gif", files.opened, name="opened"),
     path("mine", mine.all_mine, name="all-mine"),

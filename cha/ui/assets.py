@@ -74,12 +74,13 @@ def sprite(lucide: Path) -> str:
 
 
 def write_own(built: Path = BUILT) -> None:
-    """Write `cha.css`, `customer.css` and `cha.js`; enough after a change to our own files."""
+    """Write `cha.css`, `customer.css`, `cha.js` and `form.js`; enough after a change to our own files."""
     built.mkdir(parents=True, exist_ok=True)
     for entry in sorted((UI / "css").glob("*.css")):
         if "@import" in entry.read_text():
             (built / entry.name).write_text(join_styles(entry))
     (built / "cha.js").write_text(join_scripts(UI / "js"))
+    (built / "form.js").write_text(_bare((UI / "js" / "form" / "form.js").read_text()))
 
 
 def _sheet(path: Path) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from cha.channels.base import Capabilities, Health, Inbound, Medium, Outcome
+from cha.channels.form.health import health_of
+from cha.channels.form.reading import read_submission
+from cha.channels.form.sending import NOTHING
 from cha.channels.models import Channel, Delivery, Payload
 from cha.conversations.models import Conversation
 from cha.people.models import ContactPoint
@@ -14,16 +17,17 @@ class Form(Medium):
     name = "form"
     label = "Contact form"
     point_kind = ContactPoint.Kind.EMAIL
-    capabilities = Capabilities(threads=False, icon="file-pen-line")
+    capabilities = Capabilities(answers=False, threads=False, icon="file-pen-line")
 
     def read(self, payload: Payload) -> Inbound:
-        raise ValueError("Nothing can be read here yet.")
+        """A submission's values (see `reading`)."""
+        return read_submission(payload.content())
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
-        return Outcome(sent=False, permanent=True, said="Nothing can be sent this way.")
+        return NOTHING
 
     def reaches(self, conversation: Conversation, channel: Channel) -> str:
         return ""
 
     def health(self, channel: Channel) -> Health:
-        return Health("leaf", "Ready.")
+        return health_of(channel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cha.channels.base import Inbound
 from cha.conversations.models import Conversation
+from cha.conversations.models.filling import told_in_fields
 from cha.core.actor import CHA
 from cha.people.models.contact_point import add_point
 from cha.people.models.fact import learn
@@ -22,3 +23,5 @@ def learn_from(conversation: Conversation, inbound: Inbound) -> None:
     for kind, value in inbound.facts[:MOST]:
         if value.strip():
             learn(conversation.person, kind, value, by=CHA, conversation=conversation.pk, source=conversation.medium)
+    if inbound.filled:
+        told_in_fields(conversation, dict(inbound.filled[:MOST]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cha.conversations.access import must_answer
 from cha.conversations.models.conversation import Conversation
+from cha.core.actor import Acting
 from cha.core.errors import Invalid
 from cha.core.ledger import record
 from cha.core.verbs import verb
@@ -33,7 +34,16 @@ def fill_in_as_before(conversation: Conversation, values: Mapping[str, str], *, 
     _let_be(must_answer(conversation, by), dict(values), by)
 
 
-def _let_be(locked: Conversation, values: dict[str, str], by: Member) -> None:
+@verb
+def told_in_fields(conversation: Conversation, values: Mapping[str, str]) -> None:
+    """Fill in what the person answered themselves, by key, as kept; what a member filled in stays."""
+    locked = Conversation.objects.locked(conversation.pk)
+    known = {field.key for field in fields_of("conversation")}
+    told = {key: value for key, value in values.items() if key in known and value}
+    _let_be(locked, {**told, **locked.custom}, locked.person)
+
+
+def _let_be(locked: Conversation, values: dict[str, str], by: Acting) -> None:
     changed = sorted(key for key in {*values, *locked.custom} if values.get(key) != locked.custom.get(key))
     if changed:
         locked.change(custom=values)
