@@ -166,14 +166,20 @@ class Health:
 class Medium(Protocol):
     """One way of talking. `read` never touches the database; `send` may wait on a network, `read` may not.
 
-    `name` is its word in the database and the API, `label` what members read, `point_kind` the kind of contact point
-    that people have here. A medium that inherits from this has the usual answers where there is one.
+    `name` is its word in the database and the API, `label` what members read, `by` the same after a verb ("said by
+    e-mail"), `point_kind` the kind of contact point that people have here. A medium that inherits from this has the
+    usual answers where there is one.
     """
 
     name: str
     label: str
+    by: str
     point_kind: str
     capabilities: Capabilities
+
+    def address(self, typed: str) -> str:
+        """An address of ours as it is written down; "" when one is to be made by chance. Raises Invalid in words."""
+        return typed.strip().lower()
 
     def read(self, payload: Payload) -> Inbound:
         """The values in a raw payload. Raises ValueError in words when it cannot be read at all."""

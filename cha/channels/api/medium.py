@@ -13,6 +13,7 @@ class Api(Medium):
 
     name = "api"
     label = "API"
+    by = "by the API"
     point_kind = ContactPoint.Kind.HANDLE
     capabilities = Capabilities(threads=False, rich_text=False, subject=False, letter=False, at_once=True, icon="plug")
 

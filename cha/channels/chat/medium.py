@@ -16,6 +16,7 @@ class Chat(Medium):
 
     name = "chat"
     label = "Website chat"
+    by = "in the chat"
     point_kind = ContactPoint.Kind.VISITOR
     capabilities = Capabilities(
         threads=False,

@@ -13,6 +13,7 @@ class Counter(Medium):
 
     name = "counter"
     label = "Shop counter"
+    by = "at the counter"
     point_kind = ContactPoint.Kind.PHONE
     capabilities = Capabilities(threads=False, rich_text=False, letter=False, subject=False, icon="store")
 

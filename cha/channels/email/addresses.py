@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import idna
 
+from cha.core.errors import Invalid
+
 _LOCAL = re.compile(r"^[^\s<>()\[\]:;,@\\\"\x00-\x1f\x7f]{1,64}\Z|^\"[^\"\x00-\x1f\x7f\\]{1,62}\"\Z")
 _LABEL = re.compile(r"^(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 _LITERAL = re.compile(r"^\[[0-9A-Za-z.:]{3,60}\]\Z")
@@ -40,6 +42,16 @@ def normal(address: str) -> str | None:
         return f"{local}@{domain}"
     unicode_domain = _domain(domain)
     return f"{local}@{unicode_domain}" if unicode_domain else None
+
+
+def address_of_ours(typed: str) -> str:
+    """An address as it is written down, in lower case. Raises Invalid, naming one that would do."""
+    usable = normal(typed)
+    if usable is None:
+        word = "".join(sign for sign in typed if sign.isalnum() or sign in ".-")[:60].strip(".-") or "yourshop"
+        near = f"One looks like hello@{word if '.' in word else f'{word}.example'}."
+        raise Invalid(f"“{typed.strip().lower()[:80]}” is no e-mail address. {near}", field="address")
+    return usable.lower()
 
 
 def ascii_domain(address: str) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from cha.channels.base import Bounce, Capabilities, Health, Inbound, Medium, Original, Outcome
+from cha.channels.email.addresses import address_of_ours
 from cha.channels.email.answering import answers_to
 from cha.channels.email.composing import File, Outgoing, message_id
 from cha.channels.email.health import health_of
@@ -42,8 +43,13 @@ class Email(Medium):
 
     name = "email"
     label = "E-mail"
+    by = "by e-mail"
     point_kind = ContactPoint.Kind.EMAIL
     capabilities = Capabilities()
+
+    def address(self, typed: str) -> str:
+        """As the listener compares it."""
+        return address_of_ours(typed)
 
     def read(self, payload: Payload) -> Inbound:
         """A mail's values (see `reading`). The bytes of its files are kept here, before any transaction."""

@@ -16,6 +16,7 @@ class Form(Medium):
 
     name = "form"
     label = "Contact form"
+    by = "with the contact form"
     point_kind = ContactPoint.Kind.EMAIL
     capabilities = Capabilities(answers=False, threads=False, icon="file-pen-line")
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.db import models
 
-from cha.channels.email.addresses import normal
 from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
@@ -109,19 +108,13 @@ def add_channel(medium: str, address: str, *, by: Acting | Actor, name: str = ""
     What is not written to by an address of its own (a chat, a form) is given a word of chance for one, which is public.
     """
     _may_manage(by)
-    address = address.strip().lower()
     face = more.pop("brand", None) or brand()
     if face is None:
         raise Invalid("Name the business first: cha serve, then open the page it prints.", code="no_business")
-    if medium == "email":
-        # Written down as the listener compares it.
-        usable = normal(address)
-        if usable is None:
-            near = f"One looks like hello@{_near(address)}."
-            raise Invalid(f"“{address[:80]}” is no e-mail address. {near}", field="address")
-        address = usable.lower()
-    elif not address:
-        address = _word(face)
+    # Here, for the media know channels.
+    from cha.channels.registry import medium_called
+
+    address = medium_called(medium).address(address) or _word(face)
     more.setdefault("answer_minutes", ANSWERS_WITHIN.get(medium))
     if Channel.objects.filter(medium=medium, address=address).exists():
         raise Invalid(f"{address} is ours already.", field="address")
@@ -135,11 +128,6 @@ def _word(face: Brand) -> str:
     """What the business is called, and chance: juniper-7f3kq2bd."""
     begin = re.sub(r"[^a-z0-9]", "", face.called.split(" ")[0].lower()) or "shop"
     return f"{begin[:20]}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"
-
-
-def _near(address: str) -> str:
-    word = "".join(sign for sign in address if sign.isalnum() or sign in ".-")[:60].strip(".-") or "yourshop"
-    return word if "." in word else f"{word}.example"
 
 
 @verb

@@ -65,7 +65,7 @@ def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
         "aside": conversation.state in LYING,
         "erased": _erased(conversation, moment),
         "blocks": ""
-        if conversation.state in LYING or conversation.medium != "email"
+        if conversation.state in LYING or not words.comes_by_mail(conversation.medium)
         else conversation.person.first_name,
     }
 

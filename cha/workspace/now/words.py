@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cha.channels.registry import medium_called
+from cha.channels.registry import media, medium_called
 from cha.conversations.models.conversation import State
 from cha.core.errors import ChaError
 from cha.promises.understanding import TOPICS
@@ -96,14 +96,22 @@ def language_words(code: str) -> str:
 
 def medium_words(medium: str) -> str:
     """What a medium is called where a person came by it."""
-    return _("E-mail") if medium == "email" else medium.capitalize()
+    known = media().get(medium)
+    return _(known.label) if known else medium.capitalize()
 
 
 def by_medium(medium: str) -> str:
     """How something was said."""
-    if medium == "email":
-        return _("by e-mail")
+    known = media().get(medium)
+    if known:
+        return _(known.by)
     return _("by %(medium)s") % {"medium": medium} if medium else ""
+
+
+def comes_by_mail(medium: str) -> bool:
+    """Whether people have an address of mail there, which can be blocked."""
+    known = media().get(medium)
+    return known is not None and known.point_kind == "email"
 
 
 def glyph_of(medium: str) -> str:

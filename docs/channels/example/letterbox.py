@@ -12,7 +12,7 @@ from cha.conversations.models import Conversation
 class Letterbox(Medium):
     """The medium of notes in a letterbox."""
 
-    name, label, point_kind = "letterbox", "Letterbox", "handle"
+    name, label, by, point_kind = "letterbox", "Letterbox", "in the letterbox", "handle"
     capabilities = Capabilities(
         threads=False, one_thread=True, rich_text=False, subject=False, letter=False, files=False, length=500
     )
