@@ -2,12 +2,12 @@
 
 Four ways to say it, each one or more lines:
 
-`looks`       `JL-####`: `#` is a digit, `@` a letter, `+` after one of them "one or more", `[…]` may be missing; the rest is
-              itself. Capitals do not matter.
+`looks`       `JL-####`: `#` is a digit, `@` a letter, `+` after one of them "one or more", `[…]` may be missing; the
+              rest is itself. Capitals do not matter.
 `words`       words or phrases, found whole: `XL`, `lily of the valley`.
 `after`       what stands behind these words: `allergic to` finds "lilies" in "I am allergic to lilies."
-`expression`  a regular expression in RE2's language (github.com/google/re2/wiki/Syntax). The group `value`, or the first
-              one, is what is kept; without groups all of it.
+`expression`  a regular expression in RE2's language (github.com/google/re2/wiki/Syntax). The group `value`, or the
+              first one, is what is kept; without groups all of it.
 
 All of them run in RE2, which never goes back over what it has read: no pattern and no text can make it slow.
 """

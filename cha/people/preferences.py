@@ -1,4 +1,4 @@
-"""How a person wants to be served: the channel they like best, when it is quiet, how they are spoken to, what they need.
+"""How a person wants to be served: the channel they like best, quiet hours, how they are spoken to, what they need.
 
 They lie among the person's `likes` under keys of their own, each as text; what cannot be read counts as not said.
 """
@@ -26,8 +26,8 @@ CHANNELS: Final = ("email", "chat", "phone", "portal")
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What a person said of how they like it. channel: a medium ("" is any). quiet_from, quiet_until: on their clock,
-    both or neither, and may go over midnight. formality: "formal" (vous, Sie, u), "familiar" or "". access: of `ACCESS`.
-    do_not_contact: nothing goes to them but answers to what they write.
+    both or neither, and may go over midnight. formality: "formal" (vous, Sie, u), "familiar" or "". access: some of
+    `ACCESS`. do_not_contact: nothing goes to them but answers to what they write.
     """
 
     channel: str = ""
@@ -64,8 +64,8 @@ def preferences_of(person: Person) -> Preferences:
     )
 
 
-def quiet_until(said: Preferences, at: datetime, zone: str) -> datetime | None:
-    """When the quiet hours that `at` lies in are over (aware, UTC); None outside of them. zone: theirs, an IANA name."""
+def quiet_ends(said: Preferences, at: datetime, zone: str) -> datetime | None:
+    """When the quiet hours that `at` lies in are over (aware, UTC); None outside of them. zone: theirs (IANA)."""
     start, end = said.quiet_from, said.quiet_until
     if start is None or end is None or start == end:
         return None

@@ -6,8 +6,8 @@ address and per domain. The words are rendered before the verb begins: nothing i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -31,8 +31,10 @@ from cha.people.models import ContactPoint, Person
 from cha.people.models.fact import learn
 from cha.promises.acknowledgement import Words
 from cha.promises.forecast import Estimate, estimate
+from cha.promises.house_facts import understand_here
 from cha.promises.models import make_promise
-from cha.promises.understanding import MoodGuess, Understood, UnderstoodFact, mood, understand
+from cha.promises.understanding import MoodGuess, Understood, UnderstoodFact, mood
+from cha.promises.understanding.asking import asks_for
 from cha.promises.waiting import waiting_on
 from cha.promises.wording import acknowledgement_words
 
@@ -42,10 +44,11 @@ PER_DOMAIN = (timedelta(hours=1), 2000)
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of one message."""
+    """What was understood of one message. `asked`: our message that had asked, by the kind of fact it asked for."""
 
     understood: Understood
     mood: MoodGuess | None
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 @task("promises.acknowledge", rank=1)
@@ -76,10 +79,8 @@ def forecast(channel: Channel, at: datetime) -> Estimate:
 def understand_and_acknowledge(message: Message, expected: Callable[[Channel, datetime], Estimate]) -> None:
     """Note what was understood; acknowledge it and promise what is `expected`, unless something keeps us silent."""
     conversation = message.conversation
-    found = Understanding(
-        understand(message.subject, message.text, language=message.language or "en"),
-        mood(message.text, message.language or "en"),
-    )
+    read = understand_here(message.subject, message.text, language=message.language or "en")
+    found = Understanding(read, mood(message.text, message.language or "en"), asked_for(message) if read.facts else {})
     channel = channel_of(conversation)
     if channel is None or silent_because(conversation, message, channel):
         note_understanding(message, found)
@@ -93,6 +94,19 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
     proven = bool(_proven_points(conversation.person_id, address))
     words = acknowledgement_words(message, over, found.understood, by_when.by, proven=proven, at=at)
     acknowledge(message, found, words, by_when, over, at, address)
+
+
+def asked_for(message: Message) -> dict[str, int]:
+    """What our last answer before this message asked for: its id, by kind of fact."""
+    for pk, text, language in _said_before(message.conversation_id, message.pk):
+        return dict.fromkeys(asks_for(text, language or "en"), pk)
+    return {}
+
+
+@asked(int, int)
+def _said_before(conversation: int, message: int) -> QuerySet[Message, tuple[int, str, str]]:
+    said = Message.objects.filter(conversation_id=conversation, pk__lt=message, kind=Kind.SAID, author_kind="member")
+    return said.order_by("-pk").values_list("pk", "text", "language")[:1]
 
 
 def back_to(message: Message, channel: Channel) -> tuple[Channel | None, str]:
@@ -165,6 +179,8 @@ def note_understanding(message: Message, found: Understanding) -> None:
     if found.understood.topic and not conversation.topic:
         set_topic(conversation, found.understood.topic, by=CHA)
     for fact in filter(lasting, found.understood.facts):
+        if fact.value.lower() == message.address:
+            continue
         learn(
             conversation.person,
             fact.kind,
@@ -173,6 +189,7 @@ def note_understanding(message: Message, found: Understanding) -> None:
             conversation=conversation.pk,
             message=message.pk,
             source=message.medium,
+            asked_by=found.asked.get(fact.kind),
         )
     if found.mood:
         read_mood(message, found.mood.kind, list(found.mood.words))

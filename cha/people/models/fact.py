@@ -108,6 +108,8 @@ def _told(person: int, kind: str, value: str) -> models.QuerySet[Fact]:
 def _tell_again(
     fact: Fact, by: Acting | Actor, conversation: int | None, message: int, source: str, asked_by: int | None
 ) -> None:
+    # Ids follow the clock: what was asked before it was known made nobody repeat anything.
+    asked_by = asked_by if asked_by is not None and fact.pk < asked_by else None
     about = {"conversation_id": conversation, "medium": source[:24], "asked_id": asked_by}
     _row, new = Telling.objects.get_or_create(fact=fact, message_id=message, defaults=about)
     if new and asked_by is not None:

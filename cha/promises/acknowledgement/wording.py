@@ -59,6 +59,10 @@ def fact_words(fact: UnderstoodFact) -> Line:
         "amount": _("Amount: %(value)s"),
         "phone": _("Telephone: %(value)s"),
         "quantity": _("How many: %(value)s"),
+        "size": _("Size: %(value)s"),
+        "address": _("Address: %(value)s"),
+        "allergy": _("Allergy: %(value)s"),
+        "email": _("E-mail: %(value)s"),
     }
     return Line(patterns.get(fact.kind, "%(value)s"), {"value": fact.value})
 
@@ -81,7 +85,8 @@ def understood_lines(topic: str | None, facts: Sequence[UnderstoodFact]) -> tupl
     """What was understood, topic first."""
     words = topic_words(topic) if topic else ""
     about = (Line(_("It is about %(topic)s."), {"topic": words}),) if words else ()
-    return (*about, *(fact_words(fact) for fact in facts))
+    # An e-mail address in a message is most often the writer's own, below their name.
+    return (*about, *(fact_words(fact) for fact in facts if fact.kind != "email"))
 
 
 def marks() -> dict[str, str]:

@@ -91,9 +91,9 @@ def folded_words(text: str, language: str) -> list[str]:
 
 
 @cache
-def lexicon(language: str, part: str) -> Lexicon:
-    """The phrases of `part` ("topics" or "moods") in one of `LANGUAGES`."""
-    table = _table(language)
+def lexicon(language: str, part: str, folder: str = "words") -> Lexicon:
+    """The phrases of `part` ("topics" or "moods"; "wanted" or "requests" of `asking_words`) in one of `LANGUAGES`."""
+    table = _table(language, folder)
     by_start: dict[str, list[Phrase]] = {}
     anywhere: list[Phrase] = []
     for phrase in _phrases(table[part], language):
@@ -113,8 +113,8 @@ def base(language: str) -> str:
 
 
 @cache
-def _table(language: str) -> dict[str, Any]:
-    source = files(__package__).joinpath("words", f"{language}.toml")
+def _table(language: str, folder: str) -> dict[str, Any]:
+    source = files(__package__).joinpath(folder, f"{language}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

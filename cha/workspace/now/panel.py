@@ -17,6 +17,8 @@ from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.people.models import ContactPoint, Fact
 from cha.people.models.custom_field import fields_of
+from cha.people.models.fact import SAID
+from cha.people.models.fact_pattern import own_names
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
@@ -179,8 +181,14 @@ def fact_words(fact: Fact) -> str:
         "amount": _("Amount: %(value)s"),
         "phone": _("Telephone: %(value)s"),
         "quantity": _("How many: %(value)s"),
+        "size": _("Size: %(value)s"),
+        "address": _("Address: %(value)s"),
+        "allergy": _("Allergy: %(value)s"),
+        "email": _("E-mail: %(value)s"),
     }
-    return labels.get(fact.kind, "%(value)s") % {"value": fact.value}
+    if fact.kind in labels or fact.kind == SAID:
+        return labels.get(fact.kind, "%(value)s") % {"value": fact.value}
+    return f"{own_names().get(fact.kind, fact.kind.replace('_', ' ').capitalize())}: {fact.value}"
 
 
 def _source(fact: Fact, moment: Moment) -> str:
