@@ -102,7 +102,8 @@ class Inbound:
 
     `channel` is which of our channels it came to, where the medium knows; else `recipients` say. `topic` is what they
     chose, `facts` are what they filled in (kind and value), `filled` are fields of the conversation (key and value, as
-    such are kept), `also` further addresses they gave (kind and value), each only claimed.
+    such are kept), `also` further addresses they gave (kind and value), each only claimed. `hand` is the member who wrote
+    it down for them: that proves nothing of an address.
     """
 
     point_kind: str
@@ -136,6 +137,7 @@ class Inbound:
     facts: tuple[tuple[str, str], ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    hand: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ WIRING: Wiring = {
     "channel.changed": (),
     "channel.tried": (AsTask(write_to_ourselves),),
     "grant.given": (),
+    "handing.made": (),
+    "handing.opened": (),
     "grant.dropped": (),
     "grant.refused": (),
     "sealing_key.added": (),

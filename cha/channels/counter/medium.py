@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from cha.channels.base import Capabilities, Health, Inbound, Medium, Outcome
+from cha.channels.counter.health import health_of
+from cha.channels.counter.reading import read_jot
+from cha.channels.counter.sending import NOTHING
 from cha.channels.models import Channel, Delivery, Payload
 from cha.conversations.models import Conversation
 from cha.people.models import ContactPoint
@@ -13,18 +16,20 @@ class Counter(Medium):
 
     name = "counter"
     label = "Shop counter"
-    by = "at the counter"
-    point_kind = ContactPoint.Kind.PHONE
-    capabilities = Capabilities(threads=False, rich_text=False, letter=False, subject=False, icon="store")
+    point_kind = ContactPoint.Kind.HANDLE
+    capabilities = Capabilities(
+        answers=False, threads=False, rich_text=False, letter=False, subject=False, icon="store"
+    )
 
     def read(self, payload: Payload) -> Inbound:
-        raise ValueError("Nothing can be read here yet.")
+        """What was written down, as values (see `reading`)."""
+        return read_jot(payload.content())
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
-        return Outcome(sent=False, permanent=True, said="Nothing can be sent this way.")
+        return NOTHING
 
     def reaches(self, conversation: Conversation, channel: Channel) -> str:
         return ""
 
     def health(self, channel: Channel) -> Health:
-        return Health("leaf", "Ready.")
+        return health_of(channel)

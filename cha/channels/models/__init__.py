@@ -10,6 +10,7 @@ from cha.channels.models.channel import (
 )
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
 from cha.channels.models.grant import Grant, drop_grant, keep_grant
+from cha.channels.models.handing import Handing, find_handing, hand_over, newest_handing, take_over
 from cha.channels.models.mailbox import (
     Mailbox,
     add_mailbox,
@@ -27,6 +28,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Grant",
+    "Handing",
     "Mailbox",
     "Payload",
     "SealingKey",
@@ -39,13 +41,17 @@ __all__ = [
     "channel_of",
     "dispatch",
     "drop_grant",
+    "find_handing",
+    "hand_over",
     "keep_grant",
     "look_again",
+    "newest_handing",
     "note_outcome",
     "pause_mailbox",
     "remove_mailbox",
     "retry_delivery",
     "set_relay",
     "take_history",
+    "take_over",
     "target_of",
 ]

@@ -117,7 +117,7 @@ def _hear_person(
     sender = sender_of(inbound)
     if sender.proven:
         verify(sender.point, "answered")
-    if sender.point.dead_at and not inbound.machine:
+    if sender.point.dead_at and not (inbound.machine or inbound.hand):
         revive(sender.point)
     conversation = (
         sender.conversation
@@ -202,6 +202,7 @@ def _marks(inbound: Inbound, others: list[tuple[str, str]]) -> dict[str, object]
         "authentic": inbound.authentic,
         "reply_to": inbound.reply_to if inbound.reply_to != inbound.address else "",
         "others": others,
+        "hand": inbound.hand,
     }
     return {**inbound.marks, **{name: value for name, value in told.items() if value}}
 

@@ -63,7 +63,12 @@ def sender_of(inbound: Inbound) -> Sender:
             return Sender(move_in(conversation.person, kind, address, by=CHA), conversation, proven=False)
     point = point or meet(kind, address, name=inbound.name, language=inbound.language if inbound.language_sure else "")
     conversation, proven = conversation_for(inbound, point)
-    proven = proven and inbound.authentic != "fail" and (point.proven or _was_written_to(point, conversation))
+    proven = (
+        proven
+        and not inbound.hand
+        and inbound.authentic != "fail"
+        and (point.proven or _was_written_to(point, conversation))
+    )
     return Sender(point, conversation, proven)
 
 

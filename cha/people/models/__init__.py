@@ -7,8 +7,10 @@ from cha.people.models.fact import Fact, Telling
 from cha.people.models.fact_pattern import FactPattern
 from cha.people.models.joining import Joining
 from cha.people.models.likeness import MergeSuggestion
-from cha.people.models.organisation import Organisation
+from cha.people.models.organisation import Organisation, OrganisationDomain, OrganisationPart
 from cha.people.models.person import Person, PersonTag
+from cha.people.models.record import Record, RecordLook
+from cha.people.models.record_source import RecordSource
 
 __all__ = [
     "Consent",
@@ -19,7 +21,12 @@ __all__ = [
     "Joining",
     "MergeSuggestion",
     "Organisation",
+    "OrganisationDomain",
+    "OrganisationPart",
     "Person",
     "PersonTag",
+    "Record",
+    "RecordLook",
+    "RecordSource",
     "Telling",
 ]
