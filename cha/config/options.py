@@ -139,6 +139,9 @@ class Options:
     push_private: bool = option(
         kinds.yesno, "no", "running", "push to browsers through a service in a private network, such as a test's"
     )
+    records_private: bool = option(
+        kinds.yesno, "no", "running", "ask shop systems in a private network, and without TLS (Settings, Shop system)"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"

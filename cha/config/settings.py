@@ -31,6 +31,7 @@ CHA_MAX_MAIL = OPTIONS.max_mail_mb * 1_000_000
 CHA_API_PER_MINUTE = OPTIONS.api_per_minute
 CHA_DEMO = OPTIONS.demo
 CHA_PUSH_PRIVATE = OPTIONS.push_private
+CHA_RECORDS_PRIVATE = OPTIONS.records_private
 CHA_WIRING = "cha.config.wiring"
 CHA_RELAY = OPTIONS.relay
 CHA_LIVE_RENDERER = "cha.workspace.live.render_since"

@@ -17,6 +17,7 @@ from cha.core.ledger import Event
 from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
 from cha.notifications.carrying import carry
 from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
+from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.portal.closing import close_claimed
 from cha.promises import holding, keeping
 from cha.promises import promising_many as promising_many
@@ -30,6 +31,7 @@ place = AtOnce(recare)
 promises_moved = AtOnce(keeping.moved)
 findable = AsTask(index_person, about=person_of)
 told = AsTask(tell, about=event_of)
+owned = AsTask(attach_records, when=some_are_kept, about=point_of)
 owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
 
 
@@ -68,7 +70,7 @@ WIRING: Wiring = {
     "api_token.made": (),
     "api_token.revoked": (),
     # people
-    "person.arrived": (AsTask(index_person),),
+    "person.arrived": (AsTask(index_person), owned),
     "person.changed": (AsTask(index_person),),
     "person.tagged": (),
     "person.joined": (findable,),
@@ -77,13 +79,25 @@ WIRING: Wiring = {
     "person.taken_apart": (findable,),
     "suggestion.made": (),
     "suggestion.settled": (),
-    "contact_point.added": (findable,),
-    "contact_point.verified": (),
+    "contact_point.added": (findable, owned),
+    "contact_point.verified": (owned,),
     "contact_point.removed": (findable,),
     "contact_point.died": (),
     "contact_point.revived": (),
     "person.filled_in": (),
     "organisation.filled_in": (),
+    "organisation.added": (),
+    "organisation.changed": (),
+    "organisation.removed": (),
+    "record_source.added": (),
+    "record_source.changed": (),
+    "record_source.removed": (),
+    "record_source.tried": (),
+    "records.kept": (),
+    "records.asked": (),
+    "records.not_asked": (),
+    "records.attached": (),
+    "records.forgotten": (),
     "custom_field.added": (),
     "custom_field.changed": (),
     "fact.learned": (AsTask(index_person, when=by_a_member, about=person_of),),

@@ -16,7 +16,7 @@ from cha.core.ledger import Event, record
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
-from cha.people.models.contact_point import ContactPoint, normal
+from cha.people.models.contact_point import ContactPoint
 from cha.people.models.record import Record
 
 Kind = ContactPoint.Kind
@@ -26,11 +26,6 @@ COLUMNS: Final = {Kind.EMAIL: "email", Kind.ACCOUNT: "account", Kind.PHONE: "pho
 BETWEEN: Final = ":"
 AFTER_BETWEEN: Final = ";"
 Points = Mapping[tuple[str, str], ContactPoint]
-
-
-def known_as(kind: str, value: str) -> str:
-    """An address as it is kept, "" for none."""
-    return normal(kind, value) if value else ""
 
 
 def points_for(records: Iterable[Record]) -> Points:

@@ -9,11 +9,11 @@ from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ledger import record
 from cha.core.verbs import verb
-from cha.people.models.contact_point import ContactPoint
+from cha.people import phones
 from cha.people.models.organisation import Organisation
 from cha.people.models.record import Record
 from cha.people.models.record_source import RecordSource
-from cha.people.records.attaching import known_as, points_for, whose
+from cha.people.records.attaching import points_for, whose
 from cha.people.records.reading import Row
 
 SAYS = (
@@ -47,7 +47,8 @@ def keep_records(source: RecordSource, rows: Iterable[Row], *, by: Acting | Acto
             newest[row.key] = row
     known = _known(locked, list(newest.values()))
     fresh = [row for key, row in newest.items() if key not in known or known[key].as_of <= row.as_of]
-    written = [_written(known.get(row.key) or Record(source=locked), row) for row in fresh]
+    here = phones.here() if any(row.phone for row in fresh) else ""
+    written = [_written(known.get(row.key) or Record(source=locked), row, here) for row in fresh]
     _attach(written, fresh)
     _write(written)
     locked.last_at = now()
@@ -63,13 +64,12 @@ def _known(source: RecordSource, rows: Sequence[Row]) -> dict[tuple[str, str], R
     return {(row.kind, row.external_id): row for row in found}
 
 
-def _written(record: Record, row: Row) -> Record:
+def _written(record: Record, row: Row, here: str) -> Record:
     record.kind, record.external_id = row.kind, row.external_id
     for name in SAYS:
         setattr(record, name, getattr(row, name))
     record.lines = [asdict(line) for line in row.lines]
-    record.email = known_as(ContactPoint.Kind.EMAIL, row.email)
-    record.phone = known_as(ContactPoint.Kind.PHONE, row.phone)[:40]
+    record.phone = phones.e164(row.phone, here)[:40]
     record.kept_at = now()
     return record
 
@@ -89,6 +89,6 @@ def _attach(records: Sequence[Record], rows: Sequence[Row]) -> None:
 
 def _write(records: Sequence[Record]) -> None:
     new = [row for row in records if row._state.adding]
+    old = [row for row in records if not row._state.adding]
     Record.objects.bulk_create(new)
-    old = [row for row in records if not row._state.adding and row not in new]
     Record.objects.bulk_update(old, [*SAYS, "kept_at", "person", "point", "organisation"])
