@@ -66,13 +66,16 @@ COMMANDS = (
 )
 
 
+WRONGLY = 2
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, saying what is near."""
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in a line, and where help is."""
         print(f"{self.prog}: {message}\n`{self.prog} --help` tells more.", file=sys.stderr)
-        raise SystemExit(2)
+        raise SystemExit(WRONGLY)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -92,7 +95,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(command, words[len(command.name.split()) :])
     except OptionError as error:
         print(f"cha: {error}\n`cha options` lists every option.", file=sys.stderr)
-        return 2
+        return wrongly_asked(command, words)
+    except SystemExit as error:
+        if error.code != WRONGLY or wrongly_asked(command, words) == WRONGLY:
+            raise
+        return wrongly_asked(command, words)
     except ChaError as error:
         print(f"cha: {error.sentence}", file=sys.stderr)
         return 1
@@ -101,6 +108,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def wrongly_asked(command: Command, words: list[str]) -> int:
+    """The exit code for a wrong option or argument: 2, unless whoever starts the command makes something else of it."""
+    code: int = getattr(import_module(command.module), "wrongly_asked", lambda words: WRONGLY)(words)
+    return code
 
 
 def run(command: Command, words: list[str]) -> int:

@@ -1,8 +1,10 @@
 """The command line: help worth reading, and what is near when something is wrong."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +61,14 @@ def test_every_file_of_a_command_is_in_the_table() -> None:
 def test_module_is_the_command() -> None:
     ran = subprocess.run([sys.executable, "-m", "cha", "--version"], capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("cha ")
+
+
+@pytest.mark.parametrize("wrong", [["--port", "x"], ["--nonsense"]])
+def test_a_mail_server_that_pipes_a_mail_keeps_it_while_the_options_are_wrong(wrong: list[str], tmp_path: Path) -> None:
+    assert cli.main(["mail", "read", "-", "--data", str(tmp_path), *wrong]) == os.EX_TEMPFAIL
+
+
+def test_a_broken_file_of_options_bounces_no_mail(tmp_path: Path) -> None:
+    (tmp_path / "cha.toml").write_text("port = = 8000")
+    assert cli.main(["mail", "read", "-", "--data", str(tmp_path)]) == os.EX_TEMPFAIL
+    assert cli.main(["mail", "read", "letter.eml", "--data", str(tmp_path)]) == 2

@@ -37,6 +37,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--now", action="store_true", help="read them here, without waiting for a worker")
 
 
+def wrongly_asked(words: list[str]) -> int:
+    """A wrong option, or a broken cha.toml, is no fault of the mail in the pipe: it is wanted again."""
+    return LATER if "-" in words else 2
+
+
 def run(args: argparse.Namespace, options: Options) -> int:
     """Take them in."""
     if args.source != "-":
