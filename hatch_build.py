@@ -39,6 +39,7 @@ def build(root: Path = ROOT) -> bool:
         for name, source in MODULES.items():
             (BUILT / name).write_text(_minified(modules, modules / source))
         (BUILT / "icons.svg").write_text(assets.sprite(modules / "lucide-static" / "icons"))
+        _part("chat_bundle").write(BUILT, lambda path: _minified(modules, path))
     assets.write_own()
     compile_catalogues(root)
     STAMP.write_text(stamp)
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> int:
     """Build as asked and say in one line what happened."""
     if arguments == ["--own"]:
         _assets().write_own()
+        _part("chat_bundle").write(BUILT)
         print("Joined our own style sheets and scripts.")
         return 0
     if arguments:
@@ -69,10 +71,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _assets() -> ModuleType:
-    """`cha.ui.assets`, loaded by path: importing `cha` while it is being built would need its requirements."""
-    spec = importlib.util.spec_from_file_location("cha_assets", ROOT / "cha" / "ui" / "assets.py")
+    return _part("assets")
+
+
+def _part(name: str) -> ModuleType:
+    """A module of `cha.ui`, loaded by path: importing `cha` while it is being built would need its requirements."""
+    spec = importlib.util.spec_from_file_location(f"cha_{name}", ROOT / "cha" / "ui" / f"{name}.py")
     if spec is None or spec.loader is None:
-        raise ImportError("cha/ui/assets.py is missing")
+        raise ImportError(f"cha/ui/{name}.py is missing")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -80,7 +86,8 @@ def _assets() -> ModuleType:
 
 def _inputs() -> Iterator[Path]:
     yield Path(__file__)
-    yield from (ROOT / name for name in ("package-lock.json", "cha/ui/assets.py", "cha/ui/icons.txt"))
+    yield from (ROOT / name for name in ("package-lock.json", "cha/ui/icons.txt"))
+    yield from (ROOT / "cha" / "ui" / name for name in ("assets.py", "chat_bundle.py"))
     for folder, pattern in (("cha/ui/css", "*.css"), ("cha/ui/js", "*.js"), ("cha", "*.po")):
         yield from sorted((ROOT / folder).rglob(pattern))
 

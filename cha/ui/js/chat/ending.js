@@ -1,0 +1,68 @@
+/* The end, and what asks for words in a form: do you feel heard and helped, where do we write, may we look on. */
+export function endRows() {
+  const { about } = desk;
+  const asks = state.head && !ended() && (about.page || about.cart) && kept().agreed === undefined;
+  return [
+    /conf/.test(state.head?.state) && ["right", event(icon("tick"), say("said_right"))],
+    ended() && !state.head.felt && ["felt", feltForm()],
+    asks && ["pages", make("div.card", make("div.acts", make("p", say("pages_ask")), press("yes", () => agree(true)), press("no", () => agree(false))))],
+    state.told && !state.panel && ["told", event(icon("tick"), state.told)],
+  ];
+}
+
+const filled = (act) => ({
+  onsubmit(happened) {
+    happened.preventDefault();
+    tried(() => act(Object.fromEntries(new FormData(happened.target))));
+  },
+});
+
+function feltForm() {
+  const who = talking();
+  const asked = (name) => make("fieldset", make("legend", say(name)), make("div.feel", [0, 1, 2, 3].map((value) =>
+    make("label", make("input", { type: "radio", name, value, required: true }), make("span", icon(`felt_${value}`), say(`felt_${value}`))))));
+  const given = filled(async ({ heard, helped }) => {
+    await ask(`/conversations/${state.head.id}/felt`, { heard: Number(heard), helped: Number(helped) });
+    state.head.felt = true;
+    state.told = say("told");
+  });
+  return make("form", given, asked("heard"), asked("helped"), submit(who ? say("tell", who) : say("tell_us")));
+}
+
+const labelled = (name, field) => make("label", say(name), make("span.field", field));
+const address = (name, required) => make("input", { name, required, type: "email", autocomplete: "email", placeholder: say("email"), dir: "ltr" });
+
+/* Closed: a message, where to answer, and what cannot wait. To say no address is fine too. */
+export function closedForm() {
+  const { opens: when, phone } = desk.greeting;
+  const given = filled(({ text, mail }) => send({ text, mail }));
+  return make(
+    "form",
+    given,
+    labelled("message", make("textarea", { name: "text", rows: 4, required: true, dir: "auto" })),
+    labelled("where", address("mail")),
+    when && make("p.tiny", say("where_line", { when })),
+    submit(when ? say("leave", { when }) : say("send")),
+    phone && make("p.tiny", saying("urgent", { phone: phoneLink() })),
+  );
+}
+
+/* Where do we write: to go on by e-mail, or for a copy. */
+export function mailForm(what) {
+  const given = filled(async (words) => {
+    await ask(`/conversations/${state.head.id}/${what}`, words);
+    state.panel = "";
+    await enter(state.head.id, true);
+    if (what === "copy") state.told = say("copy_done");
+  });
+  return make("form", given, labelled("mail_where", address("address", true)), make("div.acts", submit(say(what === "copy" ? "send" : "mail_go")), press("back", () => showPanel(""))));
+}
+
+async function agree(pages) {
+  keep({ agreed: pages });
+  changed();
+  await ask("/agree", { pages }).catch(() => {});
+  showPage();
+}
+
+export const showPage = () => kept().agreed && ask("/page", { ...desk.about.page, cart: desk.about.cart }).catch(() => {});
