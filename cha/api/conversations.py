@@ -44,7 +44,7 @@ from cha.conversations.models.conversation import ConversationQuerySet
 from cha.conversations.models.filling import fill_in_conversation
 from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
-from cha.core.api.types import Code, Id, Input, Line, LongLine, Moment, Named, Page, Words
+from cha.core.api.types import LAST_YEAR, Code, Id, Input, Line, LongLine, Moment, Named, Page, Words
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.verbs import verb
@@ -215,6 +215,8 @@ def fill_in_conversation_fields(request: MemberAsks, conversation_id: Id, fields
 def snooze_conversation(request: MemberAsks, conversation_id: Id, until: Until) -> HttpResponse:
     """Out of the list until then, or until the person writes. Not past a promise (409)."""
     found = conversation_for(request, conversation_id)
+    if until.until.year > LAST_YEAR:
+        raise Conflict("Nobody here will be there to see it come back.", code="not_then", field="until")
     try:
         snooze(found, until.until, by=request.member)
     except Invalid as error:

@@ -21,6 +21,7 @@ from cha.core.ids import encode
 from cha.team.asking import MemberAsks
 
 router = Router(tags=["messages"])
+BYTES = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
 
 
 class Answer(Input):
@@ -70,7 +71,7 @@ def create_note(request: MemberAsks, conversation_id: Id, noted: Note) -> HttpRe
     return said(messages_out([message])[0], 201)
 
 
-@router.get("/{conversation_id}/files/{file_id}", response={200: bytes}, summary="A file's bytes")
+@router.get("/{conversation_id}/files/{file_id}", summary="A file's bytes", openapi_extra=BYTES)
 def read_file(request: MemberAsks, conversation_id: Id, file_id: Id) -> HttpResponseBase:
     """As they came, to be kept: never to be shown as part of a page."""
     seen = visible_to(request.member).filter(pk=conversation_id)

@@ -15,4 +15,4 @@ def api(request: HttpRequest) -> HttpResponse:
     return answer(request)
 
 
-urlpatterns: list[URLPattern] = [re_path(r"^api(?:/.*)?$", api, name="api")]
+urlpatterns: list[URLPattern] = [re_path(r"^api(?:/[\s\S]*)?$", api, name="api")]

@@ -12,7 +12,7 @@ import orjson
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cha.core.errors import Invalid
+from cha.core.errors import NotFound
 
 LABEL = "cha.core.api.cursor"
 SIGNED = 9
@@ -27,7 +27,7 @@ def cursor(of: str, *values: Any) -> str:
 
 
 def place(of: str, given: str, *kinds: type) -> list[Any] | None:
-    """The sort values that a cursor of this list holds; None without one. Raises Invalid for any other."""
+    """The sort values that a cursor of this list holds; None without one. Raises NotFound for any other."""
     if not given:
         return None
     try:
@@ -38,7 +38,7 @@ def place(of: str, given: str, *kinds: type) -> list[Any] | None:
                 return values
     except ValueError:
         pass
-    raise Invalid("This list gave no such cursor. Take `next` as it is, or begin anew without one.", field="after")
+    raise NotFound("This list gave no such cursor. Take `next` as it is, or begin anew without one.", field="after")
 
 
 def _signature(of: str, body: bytes) -> bytes:

@@ -6,11 +6,11 @@ plain values, written as JSON without being looked through again.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -26,7 +26,11 @@ from cha.core.ids import decode, encode
 # As it is written; when read, letters may be large, and o, i and l are taken for 0 and 1.
 ID_PATTERN: Final = "^[0-7][0-9a-hjkmnp-tv-z]{12}$"
 ID_SCHEMA: Final = {"type": "string", "pattern": ID_PATTERN, "examples": ["0a1b2c3d4e5f6"]}
-FIRST_YEAR, LAST_YEAR = 2000, 2200
+LAST_YEAR: Final = 2200
+_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)((?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d))", re.ASCII)
+# PostgreSQL keeps U+0000 in no text.
+_PLAIN: Final = r"^[^\u0000]*$"
+_SEEN: Final = r"^[^\u0000]*\S[^\u0000]*$"
 # What goes out holds what its type says and nothing else: `@with_config(EXACT)`.
 EXACT: Final = ConfigDict(extra="forbid")
 
@@ -39,34 +43,30 @@ def id_of(value: object) -> int:
 
 
 def moment_of(value: object) -> datetime:
-    """An aware moment, from RFC 3339 text. Raises ValueError for text without an offset, and for faraway years."""
-    if not isinstance(value, str):
-        raise ValueError("A moment is text, such as 2026-11-23T09:30:00Z.")  # noqa: TRY004 - pydantic wants it so
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValueError("A moment says its offset, such as 2026-11-23T09:30:00Z, and lies from 2000 to 2200.")
-    return found.astimezone(UTC)
-
-
-def plain(words: str) -> str:
-    """Words without U+0000, which PostgreSQL keeps in no text. Raises ValueError."""
-    if "\0" in words:
-        raise ValueError("U+0000 is no letter.")
-    return words
+    """An aware moment, from RFC 3339 text. Raises ValueError. Where the calendar ends, so do offsets."""
+    said = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if said is None:
+        raise ValueError("A moment says its day, time and offset, such as 2026-11-23T09:30:00Z.")
+    # A leap second is none here.
+    day, time, second, rest = said.groups()
+    found = datetime.fromisoformat(f"{day}T{time}:{min(int(second), 59):02}{rest}".upper())
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        return found.replace(tzinfo=UTC)
 
 
 Id = Annotated[int, BeforeValidator(id_of), PlainSerializer(encode), WithJsonSchema(ID_SCHEMA)]
 Moment = Annotated[datetime, BeforeValidator(moment_of), WithJsonSchema({"type": "string", "format": "date-time"})]
 
-_PLAIN = AfterValidator(plain)
 # One line that may be empty, of so many letters at most.
-Code = Annotated[str, StringConstraints(max_length=40), _PLAIN]
-Line = Annotated[str, StringConstraints(max_length=200), _PLAIN]
-LongLine = Annotated[str, StringConstraints(max_length=500), _PLAIN]
-Text = Annotated[str, StringConstraints(max_length=4_000), _PLAIN]
+Code = Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]
+Line = Annotated[str, StringConstraints(max_length=200, pattern=_PLAIN)]
+LongLine = Annotated[str, StringConstraints(max_length=500, pattern=_PLAIN)]
+Text = Annotated[str, StringConstraints(max_length=4_000, pattern=_PLAIN)]
 # Something said: at least one letter that is seen.
-Words = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=r"\S"), _PLAIN]
-Named = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), _PLAIN]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=_SEEN)]
+Named = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_SEEN)]
 
 # As it goes out.
 PublicId = Annotated[str, WithJsonSchema(ID_SCHEMA)]
