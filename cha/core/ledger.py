@@ -14,6 +14,9 @@ from cha.core.clock import now
 from cha.core.prepared import insert_all, made
 from cha.core.statements import engine
 
+# What says that somebody had to say something twice (`cha.promises.repeats`).
+REPEATED = ("concern.repeated", "fact.asked_anyway", "fact.told_again")
+
 
 class CurrentTransaction(models.Func):
     """PostgreSQL's number of the running transaction; 0 on SQLite, where writers queue and rows appear in order."""
@@ -52,6 +55,8 @@ class Event(models.Model):
             models.Index(fields=["conversation_id", "id"], name="event_conversation"),
             # What readers take from a position on (see `since`).
             models.Index(fields=["xact", "id"], name="event_position"),
+            # How often people had to say it twice, in a span of time: a few rows of all.
+            models.Index(fields=["at"], name="event_repeated", condition=models.Q(verb__in=REPEATED)),
         ]
 
     def __str__(self) -> str:

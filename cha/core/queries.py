@@ -38,7 +38,7 @@ R = TypeVar("R")
 Shape = Callable[[Iterable[Any]], list[Any]]
 
 _HOLE: Final = re.compile("%.")
-_PLAIN: Final = re.compile("[a-z_]*")
+_PLAIN: Final = re.compile("[a-z_.]*")
 # Nobody's values, small enough for every column: an id counts up from 0, no text of ours holds U+001F, and nothing
 # happened in the year 1.
 _STAND_INS: Final[dict[type, Callable[[int], Any]]] = {

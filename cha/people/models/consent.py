@@ -78,5 +78,5 @@ def _write(person: int, purpose: str, answer: str, by: Acting | Actor, how: str,
     said = {"purpose": purpose, "answer": answer, "how": how}
     row = Consent(person_id=person, **said, words=words.strip()[:500], by_kind=actor.kind, by_id=actor.id)
     row.save(force_insert=True)
-    record("consent.decided", by=by, on=row, person=person, **said)
+    record("consent.decided", by=by, on=row, person=person, purpose=purpose, answer=answer, how=how)
     return row

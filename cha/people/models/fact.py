@@ -171,8 +171,8 @@ def forget_fact(fact: Fact, *, by: Acting | Actor) -> None:
     locked = Fact.objects.select_for_update().filter(pk=fact.pk).first()
     if locked is None:
         return
-    facts = {"kind": locked.kind, "person": locked.person_id, "conversation": locked.conversation_id}
-    record("fact.forgotten", by=by, on=locked, **facts)
+    where = locked.conversation_id
+    record("fact.forgotten", by=by, on=locked, person=locked.person_id, conversation=where, kind=locked.kind)
     gone = [locked.pk]
     while before := Fact.objects.filter(corrected_by__in=gone[-1:]).values_list("pk", flat=True).first():
         gone.append(before)
@@ -182,9 +182,11 @@ def forget_fact(fact: Fact, *, by: Acting | Actor) -> None:
 
 def known_of(person: int, most: int = 100) -> list[Fact]:
     """What stands: pinned facts first, then the newest. For a person's pk."""
-    return sorted(_standing(person)[:most], key=lambda fact: fact.pinned_at is None)
+    return _standing(person)[:most]
 
 
 @asked(int)
 def _standing(person: int) -> models.QuerySet[Fact]:
-    return Fact.objects.filter(person_id=person, corrected_by=None).order_by("-told_at", "-id")[:100]
+    return Fact.objects.filter(person_id=person, corrected_by=None).order_by(
+        F("pinned_at").desc(nulls_last=True), "-told_at", "-id"
+    )[:100]

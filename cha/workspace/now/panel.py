@@ -6,10 +6,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from cha.channels.models.visit import visits_of
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, Tag
 from cha.conversations.models.conversation import ConversationQuerySet
@@ -17,15 +18,15 @@ from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.people.models import ContactPoint, Fact
 from cha.people.models.custom_field import fields_of
-from cha.people.models.fact import SAID
-from cha.people.models.fact_pattern import own_names
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
 from cha.ui.kept import Kept, rendered
 from cha.workspace.custom_fields import Shown, shown_fields
 from cha.workspace.now import words
+from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.now.visiting import browser_of, browser_piece
 from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
 
 FACTS = 12
@@ -51,7 +52,8 @@ def _tags(conversation: int) -> QuerySet[Tag, str]:
 
 @asked(int)
 def _told(person: int) -> QuerySet[Fact]:
-    return Fact.objects.filter(person_id=person).order_by("-told_at", "-id")[:FACTS]
+    rows = Fact.objects.filter(person_id=person)
+    return rows.order_by(F("pinned_at").desc(nulls_last=True), "-told_at", "-id")[:FACTS]
 
 
 @asked(int)
@@ -113,10 +115,12 @@ def seen(row: Model) -> tuple[Any, ...]:
 def panel_piece(conversation: Conversation, member: Member, promises: Sequence[Promise], moment: Moment) -> Markup:
     """The person's column, kept for the minute under everything that it shows."""
     known = known_to(member, conversation, promises)
-    key = (conversation.pk, conversation.version, conversation.person.version, moment.minute, known.key)
+    browser = browser_of(conversation, visits_of(conversation.pk), moment)
+    key = (conversation.pk, conversation.version, conversation.person.version, moment.minute, known.key, browser)
 
     def make() -> Markup:
         shown = panel(conversation, known, moment)
+        shown["browser"] = browser_piece(browser)
         return rendered("workspace/now/_panel.html", conversation=conversation, panel=shown)
 
     return _panels.one(key, make)
@@ -170,31 +174,12 @@ def _visible_ids(conversation: Conversation, member: Member) -> list[int]:
 
 
 def _fact(row: Fact, moment: Moment) -> dict[str, Any]:
-    return {"words": fact_words(row), "from": _source(row, moment), "corrected": row.corrected_by_id is not None}
-
-
-def fact_words(fact: Fact) -> str:
-    """A fact with what it is, where a pattern recognised it."""
-    labels = {
-        "order": _("Order %(value)s"),
-        "date": _("Date: %(value)s"),
-        "amount": _("Amount: %(value)s"),
-        "phone": _("Telephone: %(value)s"),
-        "quantity": _("How many: %(value)s"),
-        "size": _("Size: %(value)s"),
-        "address": _("Address: %(value)s"),
-        "allergy": _("Allergy: %(value)s"),
-        "email": _("E-mail: %(value)s"),
+    return {
+        "words": fact_words(row),
+        "from": source_words(row, moment),
+        "corrected": row.corrected_by_id is not None,
+        "pinned": row.pinned_at is not None,
     }
-    if fact.kind in labels or fact.kind == SAID:
-        return labels.get(fact.kind, "%(value)s") % {"value": fact.value}
-    return f"{own_names().get(fact.kind, fact.kind.replace('_', ' ').capitalize())}: {fact.value}"
-
-
-def _source(fact: Fact, moment: Moment) -> str:
-    where = words.medium_words(fact.source) if fact.source == "email" else fact.source
-    when = said(fact.told_at, now=moment.at, zone=moment.zone, language=moment.language)
-    return f"{where}, {when}" if where else when
 
 
 def _promise(promise: Promise, moment: Moment) -> dict[str, Any]:

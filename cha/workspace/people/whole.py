@@ -8,19 +8,20 @@ from datetime import timedelta
 from statistics import median
 from typing import Any, Final
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, State
 from cha.language.times import by_when, clock, said, span
-from cha.people.models import ContactPoint, Fact, Person
+from cha.people.models import ContactPoint, Fact, Person, Telling
 from cha.people.models.custom_field import fields_of
 from cha.promises.care import ring, urgency
 from cha.promises.models import Promise
 from cha.team.models import Member
 from cha.workspace.custom_fields import shown_fields
 from cha.workspace.now import words
-from cha.workspace.now.panel import fact_words
+from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.people.story import promise_words
 
@@ -78,25 +79,33 @@ def _head(person: Person, conversations: Sequence[Conversation], at: Moment) -> 
 
 
 def _facts(person: Person, may: set[int] | None, at: Moment) -> list[dict[str, Any]]:
-    rows = Fact.objects.filter(person=person).select_related("corrected_by").order_by("-told_at", "-id")[:FACTS]
+    rows = Fact.objects.filter(person=person).select_related("corrected_by")
+    # What is pinned stands first, whatever else was said since.
+    rows = rows.order_by(F("pinned_at").desc(nulls_last=True), "-told_at", "-id")[:FACTS]
+    seen = [row for row in rows if may is None or row.conversation_id is None or row.conversation_id in may]
+    again = _tellings(seen, may)
     return [
         {
             "pk": row.pk,
             "words": fact_words(row),
             "value": row.value,
-            "source": _source(row, at),
+            "source": source_words(row, at, again.get(row.pk, ())),
             "conversation": row.conversation_id,
+            "pinned": row.pinned_at is not None,
             "became": fact_words(row.corrected_by) if row.corrected_by else "",
+            "by_them": bool(row.corrected_by and row.corrected_by.by_kind == "person"),
         }
-        for row in rows
-        if may is None or row.conversation_id is None or row.conversation_id in may
+        for row in seen
     ]
 
 
-def _source(fact: Fact, at: Moment) -> str:
-    where = words.medium_words(fact.source) if fact.source == "email" else fact.source
-    when = said(fact.told_at, now=at.at, zone=at.zone, language=at.language)
-    return f"{where}, {when}" if where else when
+def _tellings(facts: Sequence[Fact], may: set[int] | None) -> dict[int, list[Telling]]:
+    """How often each was told again, where that may be seen. One query, none without facts."""
+    found: dict[int, list[Telling]] = {}
+    for row in Telling.objects.filter(fact__in=[fact.pk for fact in facts]).order_by("id") if facts else ():
+        if may is None or row.conversation_id in may:
+            found.setdefault(row.fact_id, []).append(row)
+    return found
 
 
 def _point(point: ContactPoint, at: Moment) -> dict[str, Any]:

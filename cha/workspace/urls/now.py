@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cha.workspace.views import (
+    asking_time,
     assignment,
     attachments,
     conversation,
     correcting,
     custom_fields,
     draft,
+    facts,
     later,
     mood,
     note,
@@ -63,9 +65,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/taking-back", putting_aside.undo, name="taking-back"),
     path(f"{ONE}/tags", tags.edit, name="tags"),
     path(f"{ONE}/fields", custom_fields.of_conversation, name="conversation-fields"),
+    path(f"{ONE}/facts", facts.of_conversation, name="conversation-fact"),
     path(f"{ONE}/topic", topic.edit, name="topic"),
     path(f"{ONE}/mood", mood.correct, name="mood"),
     path(f"{ONE}/promises", promises.create, name="promises"),
+    path(f"{ONE}/asking-time", asking_time.edit, name="asking-time"),
     path(f"{ONE}/promises/<cha:promise_id>/keeping", promises.keep_one, name="keeping"),
     path(f"{ONE}/promises/<cha:promise_id>/new-time", promises.new_time, name="new-time"),
     path(f"{ONE}/saved-replies", saved_replies.index, name="saved-replies"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<cha:person_id>/organisation-fields", custom_fields.of_organisation, name="organisation-fields"),
     path("people/<cha:person_id>/facts", facts.create, name="person-facts"),
     path("people/<cha:person_id>/facts/<cha:fact_id>/correction", facts.correction, name="fact-correction"),
+    path("people/<cha:person_id>/facts/<cha:fact_id>/forgetting", facts.forgetting, name="fact-forgetting"),
     path("people/<cha:person_id>/points", person.points, name="person-points"),
     path("people/<cha:person_id>/points/<cha:point_id>/check", person.check, name="point-check"),
     path("people/<cha:person_id>/points/<cha:point_id>/life", person.life, name="point-life"),

@@ -10,6 +10,7 @@ from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_team as team
+from cha.workspace.views import settings_told as told
 from cha.workspace.views import settings_words as words
 from cha.workspace.views import ways_in
 
@@ -41,6 +42,12 @@ urlpatterns: list[URLPattern] = [
     path("settings/fields/new", fields.new, name="settings-field-new"),
     path("settings/fields/<cha:field_id>", fields.field, name="settings-field"),
     path("settings/fields/<cha:field_id>/retirement", fields.retirement, name="settings-field-retirement"),
+    path("settings/told", told.told, name="settings-told"),
+    path("settings/told/built-in", told.built_in, name="settings-told-built-in"),
+    path("settings/told/new", told.new, name="settings-told-new"),
+    path("settings/told/<cha:pattern_id>", told.pattern, name="settings-told-pattern"),
+    path("settings/told/<cha:pattern_id>/switch", told.switch, name="settings-told-switch"),
+    path("settings/told/<cha:pattern_id>/deletion", told.deletion, name="settings-told-deletion"),
     path("settings/replies", replies.replies, name="settings-replies"),
     path("settings/replies/new", replies.new, name="settings-reply-new"),
     path("settings/replies/<cha:reply_id>", replies.reply, name="settings-reply"),
