@@ -163,6 +163,10 @@ class Hub:
         """Whether anybody listens to a topic. May be asked from another thread."""
         return topic in self._topics
 
+    def topics_like(self, prefix: str) -> list[str]:
+        """The topics with this beginning that somebody listens to. May be asked from another thread."""
+        return [topic for topic in list(self._topics) if topic.startswith(prefix)]
+
     def since(self, after: str, topics: frozenset[str]) -> list[Event] | None:
         """What was said to the topics after an id; None when that cannot be told any more."""
         epoch, _, number = after.partition("-")

@@ -7,14 +7,16 @@ lost sight of it loses the row, and their streams that listen to it are closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from django.db import close_old_connections
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import override
 
+from cha.channels.models.visit import Visit
 from cha.conversations.access import visible_to
 from cha.conversations.models import Conversation, Participant, Presence
 from cha.conversations.models.conversation import home_of
@@ -34,6 +36,7 @@ from cha.workspace.now.panel import promises_of
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import Moment, Row, group_of, rows_of
 from cha.workspace.now.thread import entries
+from cha.workspace.now.visiting import Visiting, browser_of, browser_piece, together, visitor_line
 from cha.workspace.now.writing import presence
 from cha.workspace.rail import MOST, capped
 from cha.workspace.stories.links import checks_piece
@@ -49,9 +52,27 @@ LAST_ENTRIES: Final = 8
 GONE: Final = ("message.withdrawn", "note.taken_back")
 SIGHT_FIELDS: Final = {"role", "own_role", "is_active"}
 
+
+class Seen(NamedTuple):
+    """What was last said of those who visit a conversation."""
+
+    found: Visiting | None
+    upto: int
+    looked: tuple[object, ...]
+
+    @classmethod
+    def of(cls, visits: Sequence[Visit], at: datetime) -> Self:
+        found, visitor = together(visits, at), visits[0].visitor
+        looked = (visitor.agreed_at, str(visitor.pages[-1:]), len(visitor.pages), str(visitor.cart))
+        return cls(found, found.seen if found else 0, looked)
+
+
+NOBODY: Final = Seen(None, 0, (None, "[]", 0, "[]"))
+
 # What each conversation's thread looked like when it was last said: entry ids and how they looked.
 _said: Kept[dict[str, int]] = Kept(2000)
 _present: dict[int, tuple[tuple[int, bool], ...]] = {}
+_visiting: dict[int, Seen] = {}
 
 
 def render_since(position: int) -> tuple[int, list[Piece]]:
@@ -63,7 +84,7 @@ def render_since(position: int) -> tuple[int, list[Piece]]:
         if position < 0:
             return newest_position(), []
         events = list(since(position))
-        made = [*_sights(events), *_conversations(events, moment), *bells(events, moment.at), *_presences()]
+        made = [*_sights(events), *_conversations(events, moment), *bells(events, moment.at), *_presences(moment)]
         return (events[-1].position if events else position), made
 
 
@@ -224,25 +245,56 @@ def _closed(members: Iterable[int]) -> list[Piece]:
     return made
 
 
-def _presences() -> list[Piece]:
-    """Who came, went, began or stopped to write since it was last asked. One query while nobody moves."""
+def _presences(moment: Moment) -> list[Piece]:
+    """Who came, went, began or stopped to write since it was last asked, members and those in the chat.
+
+    Two queries while nobody moves; the second only while somebody has a conversation open.
+    """
     at = now()
     rows = Presence.objects.filter(until__gt=at).select_related("member").order_by("conversation_id", "id")
     here: dict[int, list[Presence]] = {}
     for row in rows:
         here.setdefault(row.conversation_id, []).append(row)
     states = {key: tuple((row.member_id, _writes(row, at)) for row in found) for key, found in here.items()}
-    moved = [key for key in {*states, *_present} if states.get(key) != _present.get(key)]
+    moved = {key for key in {*states, *_present} if states.get(key) != _present.get(key)}
     _present.clear()
     _present.update(states)
-    return [_presence(key, here.get(key, [])) for key in moved]
+    visits = _visits(topics.open_now())
+    made = [piece for key, found in visits.items() for piece in _visited(key, found, moment)]
+    moved |= {key for key, found in visits.items() if _visiting.get(key, NOBODY).found != together(found, at)}
+    _visiting.clear()
+    _visiting.update({key: Seen.of(found, at) for key, found in visits.items()})
+    return [*made, *(_presence(key, here.get(key, []), visits.get(key, []), moment) for key in moved)]
+
+
+def _visits(conversations: Collection[int]) -> dict[int, list[Visit]]:
+    """The visits to the conversations that members have open."""
+    found: dict[int, list[Visit]] = {}
+    if conversations:
+        rows = Visit.objects.filter(conversation_id__in=conversations).select_related("visitor", "conversation__person")
+        for row in rows.order_by(F("here_until").desc(nulls_last=True), "-pk"):
+            found.setdefault(row.conversation_id, []).append(row)
+    return found
+
+
+def _visited(key: int, visits: list[Visit], moment: Moment) -> list[Piece]:
+    """What they saw of ours, and which pages they look at, where that changed."""
+    before, after = _visiting.get(key, NOBODY), Seen.of(visits, moment.at)
+    conversation, topic, made = visits[0].conversation, [topics.conversation_topic(key)], []
+    if before.upto != after.upto:
+        made += _thread(conversation, moment, f"thread-{encode(key)}")
+    if before.looked != after.looked:
+        piece = browser_piece(browser_of(conversation, visits, moment))
+        made.append(_stream("replace", f"visitor-{encode(key)}", piece))
+    return [(topic, b"".join(made))] if made else []
 
 
 def _writes(row: Presence, at: datetime) -> bool:
     return bool(row.writing_until and row.writing_until > at)
 
 
-def _presence(conversation_id: int, rows: Sequence[Presence]) -> Piece:
+def _presence(conversation_id: int, rows: Sequence[Presence], visits: Sequence[Visit], moment: Moment) -> Piece:
     shown = [presence(row) for row in rows[:6]]
-    piece = rendered("workspace/now/pieces/_presence.html", present=shown) if shown else " "
+    visitor = visitor_line(visits[0].conversation, together(visits, moment.at), moment) if visits else None
+    piece = rendered("workspace/now/pieces/_presence.html", present=shown, visitor=visitor) if shown or visitor else " "
     return [topics.conversation_topic(conversation_id)], _stream("update", f"presence-{encode(conversation_id)}", piece)

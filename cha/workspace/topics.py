@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 from cha.channels.models import Channel
 from cha.conversations.access import sees_all
 from cha.conversations.models import Conversation
-from cha.core.ids import encode
+from cha.core.ids import decode, encode
 from cha.core.queries import asked
+from cha.live.hub import hub
 from cha.live.tokens import sign
 from cha.team.models import Member, Scope
 from cha.team.models.sight import sight_of
@@ -34,6 +35,11 @@ def subject_of(member_id: int) -> str:
 def conversation_topic(conversation_id: int) -> str:
     """The topic of one conversation."""
     return f"conversation:{encode(conversation_id)}"
+
+
+def open_now() -> list[int]:
+    """The conversations that some member has open."""
+    return [decode(topic.partition(":")[2]) for topic in hub.topics_like("conversation:")]
 
 
 def everything(channel_id: int | None) -> str:

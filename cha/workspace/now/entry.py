@@ -59,6 +59,7 @@ class Entry:
     doubt: str = ""
     seal: Seen | None = None
     progress: str = ""
+    read: bool = False
     trouble: str = ""
     came_back: bool = False
     tone: str = ""

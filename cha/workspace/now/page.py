@@ -29,6 +29,7 @@ from cha.workspace.now.panel import panel_piece, promises_of, seen
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, waiting_rows, worth_a_word
 from cha.workspace.now.thread import thread
+from cha.workspace.now.visiting import visiting, visitor_line
 from cha.workspace.rail import rail
 from cha.workspace.topics import live_token
 
@@ -73,7 +74,7 @@ def not_taken(
 ) -> HttpResponse:
     """The screen again with what was typed, and what is wrong beside its field."""
     field = str(error.details.get("field", ""))
-    kept = replace(written, amiss=error.sentence, field=field if field in ("to", "cc", "bcc") else "body")
+    kept = replace(written, amiss=error.sentence, field=field if field in ("to", "cc", "bcc", "over") else "body")
     return screen(request, conversation, written=kept, status=error.status)
 
 
@@ -127,6 +128,7 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "head": head_piece(conversation, at),
         "told": told_piece(conversation, at, promises),
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
+        "visitor": visitor_line(conversation, visiting(conversation.pk, at.at), at),
         "thread": thread(conversation, at.zone, _number(before)),
         "before": bool(_number(before)),
         "composer": writing.piece(conversation, member, written, request),

@@ -30,6 +30,7 @@ from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
 from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, why_it_rests
 from cha.workspace.now.carried import carried
+from cha.workspace.now.chatted import chatted, is_answer, read_mark, seen_upto
 from cha.workspace.now.corrected import corrected, corrections
 from cha.workspace.now.entry import Entry, File, Frame, entry_pieces, event_entry, forget_entries, with_days
 from cha.workspace.now.events import QUIET, is_quiet_line, names_for
@@ -63,7 +64,7 @@ def forget_threads() -> None:
 def thread(conversation: Conversation, zone: str, before: int | None = None) -> Markup:
     """The newest PAGE entries (or those before a message's id) as list items, with the way to earlier ones."""
     today = now().astimezone(ZoneInfo(zone)).date()
-    key = (conversation.pk, conversation.version, get_language(), today, before)
+    key = (conversation.pk, conversation.version, get_language(), today, before, seen_upto(conversation.pk))
     kept = _threads.get(key)
     if kept is None:
         made = entries(conversation, zone, before)
@@ -125,7 +126,8 @@ def _said(messages: Sequence[dict[str, Any]], frame: Frame) -> list[Entry]:
     html = set(_with_html(frame.conversation.pk, first))
     files = _files(frame.conversation.pk, first)
     troubles = _troubles([row["id"] for row in messages if row["delivery"] in ("failed", "unsent")])
-    answered = max((row["id"] for row in messages if row["kind"] == Kind.SAID), default=0)
+    answered = max((row["id"] for row in messages if is_answer(row)), default=0)
+    read = read_mark(messages, seen_upto(frame.conversation.pk))
     ours = frame.conversation.state == State.OURS
     pathed = max((row["id"] for row in messages if row["kind"] == Kind.ACKNOWLEDGED), default=0)
     last_day = messages[-1]["at"].astimezone(ZoneInfo(frame.zone)).date() if messages else date.min
@@ -149,6 +151,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: Frame) -> list[Entry]:
                 html=row["id"] in html,
                 steps=pathway_lines(frame) if row["id"] == pathed else (),
                 strand=hanging.get(row["id"], Strand()),
+                read=row["id"] == read,
             )
         )
     return made
@@ -165,6 +168,7 @@ def _message(
     html: bool,
     steps: tuple[Shown, ...],
     strand: Strand,
+    read: bool,
 ) -> Entry:
     kind, public = row["kind"], encode(row["id"])
     conversation = frame.conversation
@@ -188,7 +192,8 @@ def _message(
         files=files,
         steps=steps,
         progress="" if trouble[0] else opened(row, frame.time) or words.delivery_words(row["delivery"]),
-        carried=carried(row, conversation.pk, frame.time),
+        carried=(*chatted(row, frame.time), *carried(row, conversation.pk, frame.time)),
+        read=read,
         doubt=doubt(row),
         seal=seen(row["extra"]),
         trouble=trouble[0],

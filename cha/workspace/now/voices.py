@@ -37,7 +37,7 @@ def voice(row: dict[str, Any], person: str) -> tuple[str, str]:
     if kind == Kind.NOTE:
         return first, _("note for the team")
     if kind == Kind.SAID:
-        return first, _way_out(row)
+        return first or _("Cha"), _way_out(row)
     if kind == Kind.PASSED:
         return first, _("to %(address)s, not seen by %(name)s") % {"address": row["address"], "name": person.split()[0]}
     if kind == Kind.RETURNED:

@@ -26,7 +26,9 @@ from cha.team.models import Member
 from cha.ui.kept import PROOF, Kept, proven, rendered
 from cha.workspace.now import words
 from cha.workspace.now.copies import others_of, ways_to
+from cha.workspace.now.over import Over, overs
 from cha.workspace.now.seals import chosen, switch
+from cha.workspace.now.visiting import visiting
 
 SALT = "cha.workspace.files"
 MOST_FILES = 20
@@ -46,6 +48,7 @@ class Written:
     amiss: str = ""
     field: str = field(default="body")
     seal: str = ""
+    over: str = ""
 
 
 _composers: Kept[Markup] = Kept(200)
@@ -84,6 +87,7 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "other": drafts.get("reply" if kind == "note" else "note", ""),
         "kept": bool(body) and written.body is None,
         "ways": ways,
+        "overs": _overs(conversation, written.over),
         "others": others,
         "copies": sum(other.on for other in others) + written.cc.count("@"),
         "cc": written.cc,
@@ -93,6 +97,12 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "amiss": written.amiss,
         "field": written.field if written.amiss else "",
     }
+
+
+def _overs(conversation: Conversation, chosen: str) -> tuple[Over, ...]:
+    """The ways to choose from; none where there is nothing to choose but an address of mail."""
+    found = overs(conversation, visiting(conversation.pk, now()), chosen)
+    return () if len(found) == 1 and found[0].kind == "letter" else found
 
 
 @asked(int, int)
@@ -141,6 +151,11 @@ def keep_files(uploads: Sequence[Any]) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def sizes_of(ids: Sequence[int]) -> list[int]:
+    """How large the files are that would go along, in bytes."""
+    return list(Attachment.objects.filter(pk__in=ids, message=None).values_list("size", flat=True)) if ids else []
+
+
 def pending(ids: Sequence[int]) -> list[dict[str, Any]]:
     """Files that wait to go along, each with the name and a token that only this form has."""
     rows = Attachment.objects.filter(pk__in=ids, message=None).order_by("id") if ids else []
@@ -170,4 +185,5 @@ def typed(request: HttpRequest) -> Written:
         tuple(form.getlist("copy")),
         opened(form.getlist("kept")),
         seal=chosen(form),
+        over=form.get("over", ""),
     )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from cha.conversations.models import here, leave
 from cha.notifications.models import saw
 from cha.workspace.doors import MemberRequest, find_conversation, members
+from cha.workspace.now.visiting import seen_by_us
 
 
 @members
@@ -21,4 +22,6 @@ def renew(request: MemberRequest, conversation_id: int) -> HttpResponse:
         here(conversation, by=request.user, writing=bool(request.POST.get("writing")))
         if request.user.for_you:
             saw(conversation, by=request.user)
+        if request.user.answers:
+            seen_by_us(conversation)
     return HttpResponse(status=204)

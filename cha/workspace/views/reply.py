@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import say
+from cha.conversations.models.saying import UNDO
 from cha.core.errors import Invalid, TooLarge
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.copies import recipients
+from cha.workspace.now.over import chosen_way, goes_at_once, must_carry
 from cha.workspace.now.page import back_to, not_taken, say_done
 from cha.workspace.now.seals import chosen
-from cha.workspace.now.writing import keep_files, typed
+from cha.workspace.now.writing import keep_files, sizes_of, typed
 
 
 @members
 @require_POST
 def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
-    """Say it; for eight seconds it can be undone. What was typed and chosen is kept when it is not taken."""
+    """Say it; for eight seconds it can be undone, or taken back where words go at once.
+
+    What was typed and chosen is kept when it is not taken.
+    """
     conversation = find_conversation(request, conversation_id)
     written = typed(request)
     try:
         written = replace(written, files=(*written.files, *keep_files(request.FILES.getlist("files"))))
-        who, body, files = recipients(request.POST), written.body or "", list(written.files)
+        way = chosen_way(conversation, request.POST)
+        letter = way is None or way.can.letter
+        who, body, files = recipients(request.POST if letter else QueryDict()), written.body or "", list(written.files)
+        must_carry(way, sizes_of(files))
+        at_once = goes_at_once(conversation, way)
         once, seal = request.POST.get("once", "")[:40], chosen(request.POST)
         message = say(
             conversation,
@@ -37,10 +47,12 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
             cc=who.cc,
             bcc=who.bcc,
             once=once,
-            seal=seal,
+            seal=seal if letter else "",
+            channel_id=way.channel.pk if way else None,
+            hold=timedelta(0) if at_once else UNDO,
         )
     except (Invalid, TooLarge) as error:
         return not_taken(request, conversation, written, error)
-    undo = reverse("withdrawal", args=[conversation.pk, message.pk])
+    undo = reverse("saying-taking-back" if at_once else "withdrawal", args=[conversation.pk, message.pk])
     say_done(request, _("Sent to %(name)s") % {"name": conversation.person.first_name}, undo)
     return back_to(conversation)

@@ -1,4 +1,4 @@
-/* Composer: reply or note, a draft that is kept as one types, ⌘/Ctrl Enter sends.
+/* Composer: reply or note, a draft that is kept as one types, ⌘/Ctrl Enter sends; where words go at once (data-way="once"), Enter does.
 
    <form class="composer" method="post" action="…" data-controller="composer" data-composer-draft-value="/…/draft"
          data-composer-kept-value="Draft kept" data-composer-here-value="Kept on this machine"
@@ -48,7 +48,8 @@ export default class extends Controller {
   }
 
   press(event) {
-    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+    if (event.key !== "Enter" || event.isComposing) return;
+    if (!(event.metaKey || event.ctrlKey) && !(this.#atOnce() && !event.shiftKey && !event.altKey)) return;
     event.preventDefault();
     // Of several ways to send, the one that is seen fits what is written.
     this.element.requestSubmit(this.sendTargets.find((button) => button.getClientRects().length) ?? null);
@@ -72,6 +73,12 @@ export default class extends Controller {
   }
 
   // private
+  /* Where words go at once a line is a message; on a touch screen the key is for the next line. */
+  #atOnce() {
+    const reply = this.element.querySelector("[name=kind][value=reply]:checked");
+    return reply && this.element.dataset.way === "once" && matchMedia("(hover: hover)").matches;
+  }
+
   async #keep() {
     clearTimeout(this.waiting);
     this.waiting = null;

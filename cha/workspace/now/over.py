@@ -1,0 +1,112 @@
+"""Over which way an answer goes: each with what it can carry, whether they are there, and why one cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from cha.channels.base import Capabilities
+from cha.channels.ways import Way, usual_way, ways_to
+from cha.conversations.models import Conversation
+from cha.core.errors import Invalid
+from cha.core.ids import decode, encode
+from cha.workspace.now import words
+from cha.workspace.now.visiting import Visiting, reaches_words
+
+MEGABYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """One choice of the composer. `kind` is "letter", "once" (goes at once) or "plain"; `so` says if they are there.
+
+    `asks`: somebody who is there can be asked for a moment.
+    """
+
+    value: str
+    how: str
+    kind: str
+    icon: str
+    carries: str
+    so: str
+    why_not: str
+    chosen: bool
+    asks: bool
+
+
+def overs(conversation: Conversation, found: Visiting | None, chosen: str) -> tuple[Over, ...]:
+    """The ways to answer, the one that is taken first. `chosen` is what a form said."""
+    ways = ways_to(conversation)
+    able = [way for way in ways if not way.why_not]
+    wanted = next((way for way in able if encode(way.channel.pk) == chosen), able[0] if able else None)
+    made = [_over(way, found, way is wanted) for way in ways]
+    return tuple(sorted(made, key=lambda over: not over.chosen))
+
+
+def _over(way: Way, found: Visiting | None, chosen: bool) -> Over:
+    can = way.can
+    kind = "letter" if can.letter else "once" if can.at_once else "plain"
+    so = reaches_words(found) if can.typing and found else ""
+    return Over(
+        value=encode(way.channel.pk),
+        how=words.by_medium(way.channel.medium),
+        kind=kind,
+        icon=can.icon,
+        carries=carries(can),
+        so=so,
+        why_not=way.why_not,
+        chosen=chosen,
+        asks=can.typing and can.at_once,
+    )
+
+
+def carries(can: Capabilities) -> str:
+    """What a way can carry, in words."""
+    if not can.files:
+        files = _("no files")
+    elif can.file_bytes:
+        files = _("files to %(size)s MB") % {"size": can.file_bytes // MEGABYTE}
+    else:
+        files = _("files")
+    length = _("up to %(most)s letters") % {"most": f"{can.length:,}"} if can.length else ""
+    shape = _("a whole letter") if can.letter else _("plain words")
+    after = _("can be changed afterwards") if can.edits else ""
+    public = _("everybody can read it") if can.public else ""
+    return ", ".join(part for part in (shape, files, length, after, public) if part)
+
+
+def chosen_way(conversation: Conversation, form: Mapping[str, str]) -> Way | None:
+    """The way that a form chose; None where it leaves it to the usual one. Raises Invalid where it cannot be taken."""
+    said = form.get("over", "")
+    if not said:
+        return None
+    try:
+        channel = decode(said)
+    except ValueError:
+        channel = 0
+    way = next((way for way in ways_to(conversation) if way.channel.pk == channel), None)
+    if way is None:
+        raise Invalid(_("That way does not reach them any more. Choose another one."), field="over")
+    if way.why_not:
+        raise Invalid(way.why_not, field="over")
+    return way
+
+
+def must_carry(way: Way | None, sizes: list[int]) -> None:
+    """Raises Invalid when files are larger than the way takes."""
+    if way is None or not sizes:
+        return
+    if not way.can.files:
+        raise Invalid(_("This way carries no files. Choose another one."), field="over")
+    if way.can.file_bytes and max(sizes) > way.can.file_bytes:
+        size = way.can.file_bytes // MEGABYTE
+        raise Invalid(_("This way carries files up to %(size)s MB. Choose another one.") % {"size": size}, field="over")
+
+
+def goes_at_once(conversation: Conversation, way: Way | None) -> bool:
+    """Whether the words go without the seconds to undo; `way` None is the usual one."""
+    way = way or usual_way(conversation)
+    return way is not None and way.can.at_once
