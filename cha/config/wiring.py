@@ -18,6 +18,7 @@ from cha.core.wiring import AsTask, AtOnce, Wiring, person_of
 from cha.notifications.carrying import carry
 from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
 from cha.people.records.attaching import attach_records, point_of, some_are_kept
+from cha.people.records.pulling import try_source
 from cha.portal.closing import close_claimed
 from cha.promises import holding, keeping
 from cha.promises import promising_many as promising_many
@@ -92,7 +93,7 @@ WIRING: Wiring = {
     "record_source.added": (),
     "record_source.changed": (),
     "record_source.removed": (),
-    "record_source.tried": (),
+    "record_source.tried": (AsTask(try_source),),
     "records.kept": (),
     "records.asked": (),
     "records.not_asked": (),

@@ -134,7 +134,7 @@ def let_go_of(organisation: Organisation, *, by: Acting | Actor) -> None:
 
 def part_of(person: Person) -> str:
     """What a person does in the organisation that they belong to, in words; "" where nobody said."""
-    if person.organisation_id is None:
+    if not person.organisation_id:
         return ""
     found = OrganisationPart.objects.filter(person=person, organisation=person.organisation_id)
     return found.values_list("words", flat=True).first() or ""

@@ -17,6 +17,7 @@ from cha.core.ledger import record
 from cha.core.queries import asked
 from cha.core.secrets import seal, unseal
 from cha.core.verbs import verb
+from cha.people.records.adapters.rest import check_mapping
 from cha.team.models.member import must_manage
 
 MOST: Final = 20
@@ -134,6 +135,8 @@ def _check(source: RecordSource, secret: str) -> None:
         raise Invalid("An address is needed that begins with https://, without a password in it.", field="url")
     if not MINUTES[0] <= source.minutes <= MINUTES[1]:
         raise Invalid("Say a number of minutes from 1 to 1440.", field="minutes")
+    if source.kind == RecordSource.Kind.REST:
+        check_mapping(source.url, source.mapping)
     if source.kind == RecordSource.Kind.WOOCOMMERCE and not source.user:
         raise Invalid("The consumer key is needed. It begins with ck_.", field="user")
     if source.kind != RecordSource.Kind.REST and not secret and not source.secret:

@@ -114,4 +114,4 @@ def attach(ids: list[int]) -> None:
             changed.append(row)
     if changed:
         Record.objects.bulk_update(changed, ["point", "person"])
-        record("records.attached", by=CHA, on=changed[0], persons=sorted({row.person_id for row in changed}))  # type: ignore[type-var]
+        record("records.attached", by=CHA, on=changed[0], persons=sorted({row.person_id for row in changed}))
