@@ -11,6 +11,7 @@ from cha.channels.pipeline.erasing import forget
 from cha.channels.pipeline.reading import read
 from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many, see_through
+from cha.conversations.joining_persons.looking import look_alike, tells_who
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
@@ -31,6 +32,7 @@ from cha.promises.promising_again import conversation_of, opens_again, promise_a
 place = AtOnce(recare)
 promises_moved = AtOnce(keeping.moved)
 findable = AsTask(index_person, about=person_of)
+likened = AsTask(look_alike, about=person_of)
 told = AsTask(tell, about=event_of)
 owned = AsTask(attach_records, when=some_are_kept, about=point_of)
 owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
@@ -71,18 +73,18 @@ WIRING: Wiring = {
     "api_token.made": (),
     "api_token.revoked": (),
     # people
-    "person.arrived": (AsTask(index_person), owned),
-    "person.changed": (AsTask(index_person),),
+    "person.arrived": (AsTask(index_person), likened, owned),
+    "person.changed": (AsTask(index_person), likened),
     "person.tagged": (),
-    "person.joined": (findable,),
-    "person.merged": (findable, AtOnce(close_claimed)),
-    "person.given_back": (findable,),
-    "person.taken_apart": (findable,),
+    "person.joined": (findable, likened),
+    "person.merged": (findable, likened, AtOnce(close_claimed)),
+    "person.given_back": (findable, likened),
+    "person.taken_apart": (findable, likened),
     "suggestion.made": (),
     "suggestion.settled": (),
-    "contact_point.added": (findable, owned),
-    "contact_point.verified": (owned,),
-    "contact_point.removed": (findable,),
+    "contact_point.added": (findable, likened, owned),
+    "contact_point.verified": (likened, owned),
+    "contact_point.removed": (findable, likened),
     "contact_point.died": (),
     "contact_point.revived": (),
     "person.filled_in": (),
@@ -101,8 +103,11 @@ WIRING: Wiring = {
     "records.forgotten": (),
     "custom_field.added": (),
     "custom_field.changed": (),
-    "fact.learned": (AsTask(index_person, when=by_a_member, about=person_of),),
-    "fact.corrected": (findable,),
+    "fact.learned": (
+        AsTask(index_person, when=by_a_member, about=person_of),
+        AsTask(look_alike, when=tells_who, about=person_of),
+    ),
+    "fact.corrected": (findable, likened),
     "fact.pinned": (findable,),
     "fact.forgotten": (findable,),
     "fact.told_again": (),

@@ -9,5 +9,5 @@ from cha.portal.models.way_in import WayIn
 
 def close_claimed(event: Event) -> None:
     """Two persons are one: links that wait unopened at their claimed addresses would open what the other wrote."""
-    waiting = WayIn.objects.filter(person_id=event.person_id, used_at=None, closed_at=None)
+    waiting = WayIn.objects.filter(person=event.facts["stays"], used_at=None, closed_at=None)
     waiting.filter(point__verified_at=None).update(closed_at=now())

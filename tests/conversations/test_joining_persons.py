@@ -12,7 +12,7 @@ from cha.channels.pipeline.threading import reply_token
 from cha.conversations.access import visible_to
 from cha.conversations.joining_persons import join_persons, said_since, take_apart
 from cha.conversations.joining_persons.joining import gather
-from cha.conversations.models import Conversation, Message, assign, merge, open_conversation, split, trash
+from cha.conversations.models import Conversation, Message, assign, merge, open_conversation, split, take_part, trash
 from cha.conversations.private_link import open_link, private_path
 from cha.conversations.search import find_people
 from cha.core import worker
@@ -272,7 +272,7 @@ def test_links_and_reply_addresses_of_before_find_the_same_conversation(shop: Sh
     adaeze, ada = two
     vases = Conversation.objects.get(person=ada)
     token = private_path(vases, now()).strip("/").split("/")[1]
-    to = f"hello+{reply_token('c', vases.pk)}@juniperlane.example"
+    to = f"hello+{reply_token(vases.pk)}@juniperlane.example"
     join_persons(adaeze, ada, by=shop.maartje)
     opened = open_link(token)
     assert (opened.conversation.pk, opened.conversation.person_id) == (vases.pk, adaeze.pk)
@@ -342,6 +342,10 @@ def test_an_older_claimed_address_that_came_along_opens_nothing(shop: Shop, two:
 
 def test_who_may_not_see_them_joins_nobody(shop: Shop, two: tuple[Person, Person]) -> None:
     adaeze, ada = two
+    with pytest.raises(NotFound):
+        join_persons(adaeze, ada, by=shop.jef)
+    for conversation in Conversation.objects.all():
+        take_part(conversation, by=shop.priya, member=shop.jef)
     with pytest.raises(Refused):
         join_persons(adaeze, ada, by=shop.jef)
     set_sight(Role.AGENT, Scope.OWN, by=CHA)

@@ -152,8 +152,8 @@ def _left(goes: Person, leave: Collection[int], by: Acting | Actor) -> Left:
     whole = set(theirs.filter(pk__in=leave).values_list("pk", flat=True))
     heard = Message.objects.filter(pk__in=leave, conversation__person=goes, kind=Kind.HEARD)
     singles = defaultdict(set)
-    for pk, conversation in heard.values_list("pk", "conversation_id"):
-        singles[conversation].add(pk)
+    for pk, of in heard.values_list("pk", "conversation_id"):
+        singles[of].add(pk)
     if len(whole) + sum(map(len, singles.values())) != len(set(leave)):
         raise NotFound("There is no such message of theirs.")
     splits = []

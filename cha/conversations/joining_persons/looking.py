@@ -1,0 +1,173 @@
+"""Looking: rows of persons as values to compare, their keys kept, and candidates found by them. Never a scan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from cha.conversations.models.conversation import Conversation
+from cha.conversations.models.message import Kind, Message
+from cha.core.actor import CHA
+from cha.core.ledger import Event
+from cha.core.queries import asked
+from cha.core.tasks import task
+from cha.core.verbs import verb
+from cha.people.likeness.judging import MANY, judge
+from cha.people.likeness.keys import Key, keys_of
+from cha.people.likeness.sides import Address, Side
+from cha.people.models.contact_point import ContactPoint
+from cha.people.models.fact import Fact
+from cha.people.models.likeness import LikenessKey, MergeSuggestion
+from cha.people.models.person import Person
+from cha.people.models.suggesting import suggest
+
+# A key that more persons have than this says nothing by itself: a common name, a shared mailbox.
+SO_MANY: Final = 24
+MOST: Final = 12
+FACTS: Final = 60
+# So many of their newest messages are looked through, of each so many letters.
+TEXTS: Final = 5
+LETTERS: Final = 600
+Said = tuple[str, str]
+# How telling a key is, where there are more candidates than are compared.
+WORTH: Final = {"account": 8, "email": 7, "phone": 6, "order": 4, "name": 3, "local": 2}
+KINDS: Final = ("order", "phone", "email", "address", "said", "city", "postcode", "born")
+
+
+@task("people.look_alike", rank=8, gathers=True)
+def look_alike(*person_ids: int) -> None:
+    """Keep the keys of persons as they are now, and suggest who may be the same as somebody else."""
+    for pk in dict.fromkeys(person_ids):
+        look(pk)
+
+
+def tells_who(event: Event) -> bool:
+    """Whether a fact says something about who they are."""
+    return event.facts.get("kind") in KINDS
+
+
+def look(person: int) -> list[int]:
+    """Keep one person's keys and make the suggestions about them. Returns who else it may be."""
+    sides = sides_of([person])
+    if person not in sides:
+        keep_keys(person, frozenset())
+        return []
+    mine = sides[person]
+    keys = keys_of(mine)
+    if keys != frozenset(_keys(person)):
+        keep_keys(person, keys)
+    found = candidates(person, keys)
+    if not found:
+        return []
+    return _suggested(person, mine, found)
+
+
+def _suggested(person: int, mine: Side, found: dict[int, int]) -> list[int]:
+    known = _settled(person, found)
+    others = sides_of([pk for pk in found if pk not in known])
+    suggested = []
+    for pk, theirs in others.items():
+        verdict = judge(mine, theirs, namesakes=found[pk])
+        if verdict.level == "suggest":
+            reasons = [(reason.code, reason.points, reason.value) for reason in verdict.reasons]
+            suggest(person, pk, verdict.score, reasons, by=CHA)
+            suggested.append(pk)
+    return suggested
+
+
+def candidates(person: int, keys: Iterable[Key]) -> dict[int, int]:
+    """Who shares a key, the most telling first, `MOST` at most; each with how many here are called like that."""
+    worth: dict[int, int] = defaultdict(int)
+    namesakes: dict[int, int] = defaultdict(int)
+    for kind, key in keys:
+        found = [pk for pk in _who_has(kind, key) if pk != person]
+        if kind == "name":
+            for pk in found:
+                namesakes[pk] = max(namesakes[pk], len(found))
+        # Of too many, the newest alone are looked at where it is more than a name that they share.
+        if len(found) < SO_MANY or kind in ("account", "email"):
+            for pk in found:
+                worth[pk] += WORTH[kind]
+    best = sorted(worth, key=lambda pk: (-worth[pk], -pk))[:MOST]
+    return {pk: namesakes[pk] if namesakes[pk] > MANY else 0 for pk in best}
+
+
+@verb
+def keep_keys(person: int, keys: frozenset[Key]) -> None:
+    """Let these be the keys of a person. No event: they say nothing that is not known already."""
+    rows = LikenessKey.objects.filter(person=person)
+    had = {(row.kind, row.key): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in had.items() if key not in keys]).delete()
+    new = [LikenessKey(person_id=person, kind=kind, key=key) for kind, key in sorted(keys - had.keys())]
+    LikenessKey.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def sides_of(ids: Collection[int]) -> dict[int, Side]:
+    """What is known of persons, by id; not of those who turned out to be another. Four queries, and one each."""
+    people = {row.pk: row for row in Person.objects.standing().filter(pk__in=ids).select_related("organisation")}
+    points, facts = defaultdict(list), defaultdict(list)
+    for point in ContactPoint.objects.filter(person__in=people).order_by("pk"):
+        points[point.person_id].append(point)
+    told = Fact.objects.filter(person__in=people, corrected_by=None, kind__in=KINDS).order_by("-pk")
+    for fact in told[: FACTS * max(len(people), 1)]:
+        facts[fact.person_id].append(fact)
+    return {pk: _side(person, points[pk], facts[pk], _said_by(pk)) for pk, person in people.items()}
+
+
+def _side(person: Person, points: Sequence[ContactPoint], facts: Sequence[Fact], said: Sequence[Said]) -> Side:
+    told = defaultdict(list)
+    for fact in facts:
+        told[fact.kind].append(fact.value)
+    custom = {str(key): str(value) for key, value in person.custom.items()}
+    return Side(
+        name=person.name,
+        emails=_addresses("email", points, told["email"]),
+        phones=_addresses("phone", points, told["phone"]),
+        accounts=tuple(point.value for point in points if point.kind == ContactPoint.Kind.ACCOUNT),
+        language=person.language or next((language for _, language in said if language), ""),
+        city=custom.get("city", "") or _first(told["city"]),
+        street=_first(told["address"]) or custom.get("address", ""),
+        postcode=custom.get("postcode", "") or _first(told["postcode"]),
+        organisation=person.organisation.name if person.organisation else "",
+        orders=tuple(told["order"]),
+        words=(*told["said"], *(text[:LETTERS] for text, _ in said)),
+        born=_first(told["born"]),
+    )
+
+
+def _addresses(kind: str, points: Sequence[ContactPoint], told: Sequence[str]) -> tuple[Address, ...]:
+    kept = [Address(point.value, point.proven) for point in points if point.kind == kind]
+    values = {one.value for one in kept}
+    return (*kept, *(Address(value.lower(), told=True) for value in told if value.lower() not in values))
+
+
+def _first(values: Sequence[str]) -> str:
+    return values[0] if values else ""
+
+
+def _settled(person: int, others: Iterable[int]) -> set[int]:
+    """Those about whom somebody decided already."""
+    pairs = Q(one=person, other__in=list(others)) | Q(other=person, one__in=list(others))
+    done = MergeSuggestion.objects.filter(pairs, state__in=("joined", "apart"))
+    return {pk for pair in done.values_list("one", "other") for pk in pair} - {person}
+
+
+@asked(int)
+def _said_by(person: int) -> QuerySet[Message, Said]:
+    theirs = Conversation.objects.filter(person_id=person).values("pk")
+    heard = Message.objects.filter(conversation__in=theirs, kind=Kind.HEARD).order_by("-pk")
+    return heard.values_list("text", "language")[:TEXTS]
+
+
+@asked(int)
+def _keys(person: int) -> QuerySet[LikenessKey, tuple[str, str]]:
+    return LikenessKey.objects.filter(person_id=person).values_list("kind", "key")
+
+
+@asked(str, str)
+def _who_has(kind: str, key: str) -> QuerySet[LikenessKey, int]:
+    rows = LikenessKey.objects.filter(kind=kind, key=key).order_by("-person_id")
+    return rows.values_list("person_id", flat=True)[: SO_MANY + 1]
