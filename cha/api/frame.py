@@ -58,6 +58,7 @@ ROUTERS: Final = (
     Mount("/conversations", "cha.api.conversations.router"),
     Mount("/conversations", "cha.api.messages.router"),
     Mount("/search", "cha.api.search.router"),
+    Mount("/records", "cha.people.api_records.router"),
     Mount("/channel", "cha.channels.api.endpoints.router", CHANNEL),
 )
 
