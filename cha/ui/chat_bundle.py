@@ -43,14 +43,12 @@ def box_script() -> str:
 def button_script(box: str) -> str:
     """A script that is no module, so that it may stand anywhere; `box` is the file that the first tap fetches."""
     text = "\n".join(_bare(SCRIPTS / name) for name in (*SHARED, BUTTON))
-    shared = f"const chatShared = {{ {', '.join(_names())} }};"
-    fetch = (
-        f"const chatBox = () => import(`${{desk.base}}/{box}`).then((box) => (host) => box.default(chatShared, host));"
-    )
-    return f'(() => {{\n"use strict";\n{shared_last(text, shared, fetch)}}})();\n'
+    given = f"const chatShared = {{ {', '.join(_names())} }};"
+    fetch = f"const chatBox = (host) => import(`${{desk.base}}/{box}`).then((made) => made.default(chatShared, host));"
+    return f'(() => {{\n"use strict";\n{_before_last(text, given, fetch)}}})();\n'
 
 
-def shared_last(text: str, *more: str) -> str:
+def _before_last(text: str, *more: str) -> str:
     """The button's text with `more` before its last statement, which begins everything."""
     at = text.rindex('if (!customElements.get("cha-chat"))')
     return "\n".join((text[:at], *more, text[at:]))

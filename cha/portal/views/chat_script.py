@@ -1,4 +1,4 @@
-"""The two scripts of the chat widget, as other people's sites fetch them: small, compressed once, allowed everywhere."""
+"""The two scripts of the chat widget, as others' sites fetch them: small, compressed once, allowed everywhere."""
 
 from __future__ import annotations
 

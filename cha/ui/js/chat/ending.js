@@ -1,10 +1,11 @@
 /* The end, and what asks for words in a form: do you feel heard and helped, where do we write, may we look on. */
 export function endRows() {
-  const { about } = desk;
-  const asks = state.head && !ended() && (about.page || about.cart) && kept().agreed === undefined;
+  const now = state.head?.state;
+  const asks = desk.greeting.asks_pages && story()[0] && !ended() && kept().agreed === undefined;
   return [
-    /conf/.test(state.head?.state) && ["right", event(icon("tick"), say("said_right"))],
-    ended() && !state.head.felt && ["felt", feltForm()],
+    now === "asked" && ["asked", make("div.card", make("div.acts", make("p", make("b", say("end_ask"))), press("end_yes", () => told("end", { right: true })), press("end_no", () => told("again"))))],
+    now === "right" && ["right", event(icon("tick"), say("said_right"))],
+    now !== "asked" && ended() && kept().felt !== state.head.id && ["felt", feltForm()],
     asks && ["pages", make("div.card", make("div.acts", make("p", say("pages_ask")), press("yes", () => agree(true)), press("no", () => agree(false))))],
     state.told && !state.panel && ["told", event(icon("tick"), state.told)],
   ];
@@ -23,7 +24,7 @@ function feltForm() {
     make("label", make("input", { type: "radio", name, value, required: true }), make("span", icon(`felt_${value}`), say(`felt_${value}`))))));
   const given = filled(async ({ heard, helped }) => {
     await ask(`/conversations/${state.head.id}/felt`, { heard: Number(heard), helped: Number(helped) });
-    state.head.felt = true;
+    keep({ felt: state.head.id });
     state.told = say("told");
   });
   return make("form", given, asked("heard"), asked("helped"), submit(who ? say("tell", who) : say("tell_us")));
@@ -65,4 +66,6 @@ async function agree(pages) {
   showPage();
 }
 
-export const showPage = () => kept().agreed && ask("/page", { ...desk.about.page, cart: desk.about.cart }).catch(() => {});
+export const pageNow = () => desk.about.page ?? { url: location.href, title: document.title };
+
+export const showPage = () => kept().agreed && ask("/page", { ...pageNow(), cart: desk.about.cart }).catch(() => {});

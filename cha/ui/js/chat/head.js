@@ -14,14 +14,14 @@ export function drawHead(head) {
 
 function headWords({ name }) {
   const { open, opens } = desk.greeting;
-  const { hold, mail, at } = state.head ?? {};
+  const { hold, by_mail, line } = state.head ?? {};
   const wait = waitWords();
   if (state.away) return [name ?? say("title"), say("lost", { time: hour(state.away) }), 1];
   if (state.view === "list") return [say("yours"), wait, !open];
-  if (ended()) return [say("put_right") + (at ? `, ${hour(at)}` : ""), say("again_line"), 1];
-  if (mail) return [name ? say("by_mail", { name }) : say("by_mail_us"), say("by_mail_line"), 1];
+  if (ended()) return [say(state.head.ended ? "over" : "put_right"), say("again_line"), 1];
+  if (by_mail) return [name ? say("by_mail", { name }) : say("by_mail_us"), line || say("by_mail_line"), 1];
   if (hold) return [name ?? hold.name, say("looking", { time: hour(hold.until) })];
-  if (name) return [name, open ? say("with_you") : wait, !open];
+  if (name) return [name, state.head.with.here ? say("with_you") : line || wait, !open];
   return [open || !opens ? say("title") : say("closed_title", { when: opens }), wait, !open];
 }
 

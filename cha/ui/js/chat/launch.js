@@ -35,9 +35,10 @@ class ChaChat extends HTMLElement {
     } catch {
       return;
     }
-    const { brand, dir } = desk.greeting;
+    const { brand, dir, side } = desk.greeting;
     this.lang = desk.language;
     this.dir = dir;
+    this.dataset.corner ??= side;
     this.paint("brand", brand.colour);
     this.paint("on", brand.ink);
     this.button?.remove();

@@ -12,7 +12,7 @@ export function lay(parent, laid) {
 }
 
 /* Times and sizes as the visitor's language writes them. */
-export const hour = (when) => new Date(when).toLocaleTimeString(desk.language, { hour: "2-digit", minute: "2-digit" });
+export const hour = (when) => new Date(when).toLocaleTimeString(desk.language, { timeStyle: "short", hourCycle: "h23" });
 
 export function day(when) {
   const midnight = (time) => new Date(time).setHours(0, 0, 0, 0);

@@ -45,7 +45,7 @@ export function icon(name) {
     for (const key in given) node.setAttribute(key, given[key]);
     return node;
   };
-  const drawing = shape("svg", { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" });
+  const drawing = shape("svg", { viewBox: "0 0 24 24", class: `icon i-${name}`, "aria-hidden": "true" });
   drawing.append(shape("path", { d: ICONS[name] }));
   return drawing;
 }

@@ -12,7 +12,7 @@ const outShow = (panel, words, name, look) => press(words, () => showPanel(panel
 /* A person is one tap away from the first second; once somebody is here, ending is. */
 const outPanels = {
   ways() {
-    const { mail, asked } = state.head ?? {};
+    const { by_mail: mail, asked } = state.head ?? {};
     if (!state.head) return [desk.greeting.open && press("person", askPerson, ".only", "person")];
     return [
       talking() || asked ? outShow("end", "end", "tick") : press("person", askPerson, "", "person"),
@@ -45,7 +45,7 @@ export function showPanel(panel) {
   state.drawing.then(() => state.out.querySelector("input, button")?.focus());
 }
 
-const told = (what, words = {}) => tried(async () => {
+export const told = (what, words = {}) => tried(async () => {
   const { id } = state.head;
   await ask(`/conversations/${id}/${what}`, words);
   state.panel = "";

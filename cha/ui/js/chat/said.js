@@ -8,11 +8,11 @@ export function drawLog(log) {
 }
 
 function topRows() {
-  const { faces, open, opens, brand } = desk.greeting;
+  const { faces, open, answers: when, brand, greeting } = desk.greeting;
   const lost = state.away && ["lost", notice("lost", "away", say("offline"), say("offline_line"))];
   if (state.head || state.rows[0]) return [lost];
   const names = open && faces?.map(({ name }) => name);
-  const text = open || !opens ? say("hello") : say("hello_closed", { when: opens });
+  const text = open || !when ? greeting || say("hello") : say("hello_closed", { when });
   return [
     lost,
     names?.[0] && ["faces", make("p.faces", make("span", faces.map((who) => face(who, "sm"))), say("here", { names: new Intl.ListFormat(desk.language).format(names) }))],

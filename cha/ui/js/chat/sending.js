@@ -54,15 +54,14 @@ async function sendingTry(row) {
 
 async function sendingOne(row) {
   const { once, talk, text, files, mail } = row;
-  const page = kept().agreed ? desk.about.page : undefined;
-  const given = { conversation: talk ?? undefined, text, once, files, page, language: desk.language };
+  const page = kept().agreed ? pageNow() : undefined;
+  const given = { conversation: talk ?? undefined, text, once, files, mail, page, language: desk.language };
   await arrive();
   const { conversation, message } = await ask("/messages", given).catch(async (problem) => {
-    if (problem.status !== 401) throw problem;
+    if (problem.status !== 401 && (problem.status !== 404 || !talk)) throw problem;
     await arrive(true);
     return ask("/messages", { ...given, conversation: undefined });
   });
-  if (mail) await ask(`/conversations/${conversation}/mail`, { address: mail }).catch(() => {});
   put(row, true);
   if (!talk) for (const other of state.rows) if (!other.talk) put({ ...other, talk: conversation });
   Object.assign(state, { away: 0, notice: "" });

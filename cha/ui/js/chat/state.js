@@ -9,7 +9,8 @@ export function changed() {
   });
 }
 
-export const ended = () => /put|conf|end|clos/.test(state.head?.state);
+/* Put right, as we believe or as they said; or they have ended it. */
+export const ended = () => state.head?.ended || /asked|right/.test(state.head?.state);
 export const talking = () => state.head?.with;
 
 /* Messages in the order in which they were written: ids sort by time. */
