@@ -29,6 +29,7 @@ from cha.team.models import Member, brand
 from cha.team.models.sight import whose_sight
 from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
+from cha.workspace.counter.page import hand_piece
 from cha.workspace.foryou.telling import bells
 from cha.workspace.now.entry import Entry, entry_pieces
 from cha.workspace.now.page import head_piece, told_piece
@@ -155,6 +156,7 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
             if e.verb in ("later.said", "later.ended")
         ),
         *_checks(conversation, moment, events),
+        *_handed(conversation, events),
         *_thread(conversation, moment, f"thread-{public}"),
         *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb in GONE),
     ]
@@ -166,6 +168,13 @@ def _checks(conversation: Conversation, moment: Moment, events: Sequence[Event])
     if not any(event.verb.startswith("check.") for event in events):
         return []
     return [_stream("replace", f"checks-{encode(conversation.pk)}", checks_piece(conversation, moment))]
+
+
+def _handed(conversation: Conversation, events: Sequence[Event]) -> list[bytes]:
+    """At the counter: that a phone has it."""
+    if not any(event.verb.startswith("handing.") for event in events):
+        return []
+    return [_stream("replace", f"hand-{encode(conversation.pk)}", hand_piece(conversation))]
 
 
 def _thread(conversation: Conversation, moment: Moment, target: str) -> list[bytes]:

@@ -62,6 +62,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Ra
     ]
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))
+    counter = Place("counter", _("Shop counter"), "store", reverse("counter"))
     settings = Place("settings", _("Settings"), "settings", reverse("settings"))
     find = Place("search", _("Find"), "search", reverse("search"))
     return Rail(
@@ -71,7 +72,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Ra
         find_url=reverse("search"),
         here=here,
         places=tuple(places),
-        more=(settings,),
+        more=(counter, settings),
         tabs=(places[0], replace(places[1], label=_("All")), find, settings),
         sign_out_url=reverse("account_logout"),
     )

@@ -63,6 +63,8 @@ def _way_out(row: dict[str, Any]) -> str:
 def _way_in(row: dict[str, Any]) -> str:
     way = words.medium_words(row["medium"]) if row["medium"] else ""
     forwarder = str(row["extra"].get("forwarded_name", "")).split(" ")[0]
+    if row["extra"].get("hand"):
+        return _("%(way)s, written down by one of us") % {"way": way}
     return f"{way}, {_('forwarded by %(name)s') % {'name': forwarder}}" if forwarder else way
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from cha.workspace.urls import (
     account,
+    counter,
     crowd,
     failures,
     first_run,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *now.urlpatterns,
     *macros.urlpatterns,
     *stories.urlpatterns,
+    *counter.urlpatterns,
     *crowd.urlpatterns,
     *people.urlpatterns,
     *search.urlpatterns,
