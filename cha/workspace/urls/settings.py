@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from cha.workspace.views import mail_sign_in as sign_in
 from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
+from cha.workspace.views import settings_chat as chat
 from cha.workspace.views import settings_fields as fields
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/new", ways_in.choose, name="settings-ways-new"),
     path("settings/channels/new/<slug:medium>", ways_in.new, name="settings-channel-new"),
     path("settings/channels/<cha:channel_id>", ways_in.page, name="settings-channel"),
+    path("settings/channels/<cha:channel_id>/chat/preview", chat.preview, name="settings-chat-preview"),
+    path("settings/channels/<cha:channel_id>/chat/key", chat.key, name="settings-chat-key"),
     path("settings/channels/<cha:channel_id>/test", channels.test, name="settings-channel-test"),
     path("settings/channels/<cha:channel_id>/words", words.words, name="settings-channel-words"),
     path("settings/channels/<cha:channel_id>/hook", channels.hook, name="settings-channel-hook"),
