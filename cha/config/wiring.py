@@ -12,6 +12,7 @@ from cha.channels.pipeline.reading import read
 from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many, see_through
 from cha.conversations.joining_persons.looking import look_alike, tells_who
+from cha.conversations.joining_persons.noticing import by_another, notice_answer
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
@@ -20,6 +21,7 @@ from cha.notifications.carrying import carry
 from cha.notifications.telling import event_of, looked_after, moves_somebody, tell
 from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
+from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
 from cha.promises import holding, keeping
 from cha.promises import promising_many as promising_many
@@ -155,6 +157,7 @@ WIRING: Wiring = {
     "visit.ended": (),
     "visit.again": (),
     "visitor.forgotten": (),
+    "conversation.felt": (),
     "delivery.made": (AsTask(deliver),),
     "delivery.retried": (AsTask(deliver),),
     "delivery.sent": (),
@@ -171,6 +174,7 @@ WIRING: Wiring = {
         AsTask(acknowledge_message),
         owed_again,
         AsTask(index_message),
+        AsTask(notice_answer, by_another),
         AsTask(tell, looked_after, event_of),
     ),
     "message.filed": (AsTask(index_message),),
@@ -188,7 +192,7 @@ WIRING: Wiring = {
     "side.released": (AsTask(send_side),),
     "side.heard": (AsTask(index_message), told),
     "side.read": (),
-    "message.released": (AtOnce(keeping.answered), AsTask(send_answer)),
+    "message.released": (AtOnce(keeping.answered), AsTask(send_answer), AtOnce(look_later)),
     "note.written": (AsTask(index_message), told),
     "note.taken_back": (),
     "participant.joined": (),

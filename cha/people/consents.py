@@ -46,3 +46,17 @@ def join_consents(stays: Person, goes: Person, *, by: Acting | Actor) -> list[in
             shy = max(no, key=lambda row: row.pk)
             _write(stays.pk, purpose, shy.answer, by, shy.how, shy.words)
     return came
+
+
+@verb
+def part_consents(written: list[int], *, by: Acting | Actor) -> None:
+    """Two persons who were joined are two again: where the shyer decision of then (`written`) still is the last, what
+    the one who stayed had decided before counts again. Nothing is taken out of the history.
+
+    Must be called inside a verb, after the rows of the other are the other's again.
+    """
+    for row in Consent.objects.filter(pk__in=written):
+        theirs = Consent.objects.filter(person=row.person_id, purpose=row.purpose).order_by("-id")
+        before = theirs.filter(pk__lt=row.pk).first()
+        if theirs[0].pk == row.pk and before and before.answer != row.answer:
+            _write(row.person_id, row.purpose, before.answer, by, before.how, before.words)

@@ -21,7 +21,9 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import Event
 from cha.notifications.models import Notification
+from cha.people.consents import may
 from cha.people.models import ContactPoint, Fact, Joining, MergeSuggestion, Person
+from cha.people.models.consent import decide
 from cha.people.models.contact_point import add_point, meet, verify
 from cha.people.models.fact import learn
 from cha.people.models.person import change_person, tag_person
@@ -390,3 +392,24 @@ def test_who_has_written_nothing_is_joined_as_well(shop: Shop, two: tuple[Person
     join_persons(adaeze, point.person, by=shop.priya)
     point.refresh_from_db()
     assert point.person_id == adaeze.pk
+
+
+def test_the_shyer_decision_counts_until_they_are_taken_apart(shop: Shop, two: tuple[Person, Person]) -> None:
+    adaeze, ada = two
+    decide(adaeze, "marketing", True, by=shop.maartje, how="mail", words="May we write about offers?")
+    decide(ada, "marketing", False, by=shop.maartje, how="chat", words="May we write about offers?")
+    decide(ada, "pages", True, by=shop.maartje, how="chat", words="May we see which pages you look at?")
+    row = join_persons(adaeze, ada, by=shop.maartje)
+    assert (may(adaeze, "marketing"), may(adaeze, "pages")) == (False, True)
+    take_apart(row, by=shop.maartje)
+    assert (may(adaeze, "marketing"), may(ada, "marketing"), may(adaeze, "pages")) == (True, False, False)
+
+
+def test_a_yes_after_a_no_does_not_win_either(shop: Shop, two: tuple[Person, Person]) -> None:
+    adaeze, ada = two
+    decide(adaeze, "marketing", False, by=shop.maartje, how="mail", words="May we write about offers?")
+    decide(ada, "marketing", True, by=shop.maartje, how="chat", words="May we write about offers?")
+    row = join_persons(adaeze, ada, by=shop.maartje)
+    assert not may(adaeze, "marketing")
+    take_apart(row, by=shop.maartje)
+    assert (may(adaeze, "marketing"), may(ada, "marketing")) == (False, True)

@@ -213,7 +213,13 @@ class TestPushing:
         pause_source(source, by=shop.priya)
         with pytest.raises(Conflict, match="paused"):
             push_records("web SHOP", [order(status="Gone")], by=shop.maartje)
-        said: dict[str, Any] = {"kind": "rest", "name": "Other", "url": "https://shop.example/{email}", "mapping": {}, "minutes": 5}
+        said: dict[str, Any] = {
+            "kind": "rest",
+            "name": "Other",
+            "url": "https://shop.example/{email}",
+            "mapping": {},
+            "minutes": 5,
+        }
         keep_source(None, by=shop.priya, **said)
         with pytest.raises(Invalid, match="asked by us"):
             push_records("Other", [ORDER], by=shop.maartje)

@@ -10,7 +10,7 @@ from django.db import models
 
 from cha.conversations.access import must_exist, sees_all, visible_to
 from cha.conversations.joining_persons.known import BOTH, GOES, STAYS, columns, known_of, together
-from cha.conversations.joining_persons.rows import Left, carry
+from cha.conversations.joining_persons.rows import CONSENTS, SHYER, Left, carry, note_carried
 from cha.conversations.joining_persons.single import split_off
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.message import Kind, Message
@@ -22,7 +22,8 @@ from cha.core.ledger import record
 from cha.core.prepared import update
 from cha.core.tasks import task
 from cha.core.verbs import verb
-from cha.people.models import ContactPoint, Joining, Person
+from cha.people.consents import join_consents
+from cha.people.models import Consent, ContactPoint, Joining, Person
 from cha.people.models.suggesting import settle
 from cha.team.models import Member
 
@@ -55,6 +56,7 @@ def join_persons(
     row.whole = not left.conversations
     row.tags = _tags(stays, goes)
     row.save(force_insert=True)
+    _consents(row, by)
     came = carry(row, left)
     be_known(stays, columns(after))
     if row.whole:
@@ -130,6 +132,15 @@ def _gather(row: Joining) -> None:
     row.refresh_from_db()
     if not row.undone_at:
         carry(row, Left())
+
+
+def _consents(row: Joining, by: Acting | Actor) -> None:
+    """The shyer decision counts; what was written for it is remembered beside what came."""
+    before = set(Consent.objects.filter(person=row.stays_id).values_list("pk", flat=True))
+    came = join_consents(row.stays, row.goes, by=by)
+    new = Consent.objects.filter(person=row.stays_id).exclude(pk__in=[*before, *came]).order_by("pk")
+    note_carried(row, CONSENTS, came)
+    note_carried(row, SHYER, list(new.values_list("pk", flat=True)))
 
 
 def _read(keep: Mapping[str, str]) -> Mapping[str, str]:

@@ -66,7 +66,7 @@ def look(person: int) -> list[int]:
 
 
 def _suggested(person: int, mine: Side, found: dict[int, int]) -> list[int]:
-    known = _settled(person, found)
+    known = settled(person, found)
     others = sides_of([pk for pk in found if pk not in known])
     suggested = []
     for pk, theirs in others.items():
@@ -148,7 +148,7 @@ def _first(values: Sequence[str]) -> str:
     return values[0] if values else ""
 
 
-def _settled(person: int, others: Iterable[int]) -> set[int]:
+def settled(person: int, others: Iterable[int]) -> set[int]:
     """Those about whom somebody decided already."""
     pairs = Q(one=person, other__in=list(others)) | Q(other=person, one__in=list(others))
     done = MergeSuggestion.objects.filter(pairs, state__in=("joined", "apart"))

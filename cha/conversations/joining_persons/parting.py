@@ -9,7 +9,7 @@ from django.db import models
 
 from cha.conversations.joining_persons.joining import be_known, must_be_seen, show
 from cha.conversations.joining_persons.known import columns, given_back, known_of
-from cha.conversations.joining_persons.rows import CONVERSATIONS, POINTS, SPLITS, carried, give_back
+from cha.conversations.joining_persons.rows import CONVERSATIONS, POINTS, SHYER, SPLITS, carried, give_back
 from cha.conversations.joining_persons.single import split_off, who_for
 from cha.conversations.models import merging
 from cha.conversations.models.conversation import Conversation
@@ -24,6 +24,7 @@ from cha.core.errors import Conflict
 from cha.core.ledger import record
 from cha.core.prepared import update
 from cha.core.verbs import verb
+from cha.people.consents import part_consents
 from cha.people.models import ContactPoint, Joining, Person
 from cha.people.models.suggesting import settle
 
@@ -49,6 +50,7 @@ def take_apart(
     theirs = _stories_apart(row, going, by)
     theirs = _said_apart(row, theirs, {message.pk for message in since}, going, by)
     give_back(row, theirs)
+    part_consents(carried(row, SHYER), by=by)
     stays, goes = _known_apart(row)
     _splits_undone(row, by)
     actor = actor_of(by)

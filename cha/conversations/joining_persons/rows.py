@@ -22,6 +22,9 @@ STAYS: Final = {"joining", "likenesskey", "mergesuggestion", "person", "person_t
 CONVERSATIONS: Final = "conversations.conversation.person_id"
 POINTS: Final = "people.contactpoint.person_id"
 SPLITS: Final = "conversations.split"
+CONSENTS: Final = "people.consent.person_id"
+# Decisions that were written because of the joining.
+SHYER: Final = "people.consent"
 
 
 @dataclass(frozen=True, slots=True)

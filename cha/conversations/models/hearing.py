@@ -79,6 +79,7 @@ def hear(conversation: Conversation, heard: Heard, *, quietly: bool = False) -> 
         was=was,
         files=len(heard.files),
         assignee=locked.assignee_id,
+        **({"writer": True} if "writer" in heard.extra else {}),
     )
     renew(conversation)
     return message

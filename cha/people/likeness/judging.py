@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cha.people.likeness.names import Compared, compare_names
-from cha.people.likeness.reasons import TESTS, Reason
+from cha.people.likeness.reasons import ANSWERED, TESTS, Reason
 from cha.people.likeness.sides import Side
 
 # From so many points on a member is asked. Found on the open half of the labelled pairs (docs/people-likeness.md).
@@ -28,11 +28,15 @@ class Verdict:
         return "suggest" if self.score >= SUGGESTS else "silent"
 
 
-def judge(one: Side, other: Side, *, namesakes: int = 0) -> Verdict:
-    """What speaks for and against two being one person. `namesakes`: how many persons here are called as they are."""
+def judge(one: Side, other: Side, *, namesakes: int = 0, answered: bool = False) -> Verdict:
+    """What speaks for and against two being one person.
+
+    `namesakes`: how many persons here are called as they are. `answered`: one answered what the other was sent alone.
+    """
     names = compare_names(one.name, other.name)
     if names.rare and namesakes >= MANY:
         names = Compared(names.likeness, False, names.shared)
-    found = [reason for test in TESTS for reason in test(one, other, names)]
+    found = [ANSWERED] if answered else []
+    found += [reason for test in TESTS for reason in test(one, other, names)]
     found.sort(key=lambda reason: -reason.points)
     return Verdict(tuple(found), sum(reason.points for reason in found))

@@ -177,14 +177,10 @@ def language(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
         yield Reason("languages_differ", -2 if second else -8, other.language[:2])
 
 
-def answered(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
-    """One answered, from a mailbox that is proven, what was sent to the other alone."""
-    if one.answered or other.answered:
-        yield Reason("answered", 50)
-
-
+# One answered, from a mailbox that is proven, what was sent to the other alone.
+ANSWERED: Final = Reason("answered", 110)
 TESTS: Final[tuple[Test, ...]] = (
-    account, answered, phone, email, spelt, name, order, place, story, born, organisation, kin, language,
+    account, phone, email, spelt, name, order, place, story, born, organisation, kin, language,
 )  # fmt: skip
 
 

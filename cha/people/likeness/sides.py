@@ -30,4 +30,3 @@ class Side:
     orders: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     born: str = ""
-    answered: bool = False
