@@ -8,7 +8,7 @@ The words stand in `asking_words/<language>.toml`. A sentence that says a number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +28,7 @@ _INSIDE: Final = {"address": "email"}
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One sentence of a draft that asks. kinds: of `ASKED`, in their order. span: where, as start and end."""
+    """One sentence of a draft that asks. kinds: of `ASKED`, in their order, or own. span: where, as start and end."""
 
     sentence: str
     kinds: tuple[str, ...]
@@ -36,23 +36,23 @@ class Ask:
 
 
 def asks_for(draft: str, language: str) -> list[str]:
-    """The kinds that a draft asks for, in the order of `ASKED`; those of English too, as many drafts hold both."""
+    """The kinds that a draft asks for, in the order of `ASKED`. language: of the draft, "nl" or "nl-BE"."""
     found = {kind for ask in asks(draft, language) for kind in ask.kinds}
     return [kind for kind in ASKED if kind in found]
 
 
-def asks(draft: str, language: str) -> Iterator[Ask]:
-    """Every sentence that asks for something, in order. language: of the draft, "nl" or "nl-BE"."""
+def asks(draft: str, language: str, own: Mapping[str, str] | None = None) -> Iterator[Ask]:
+    """Every sentence that asks for something, in order. own: what further kinds are called, by kind."""
     tongue = base(language)
     for match in _SENTENCE.finditer(draft[:LONGEST]):
         sentence = match[0].strip()
-        kinds = _kinds(sentence, tongue) if sentence else ()
+        kinds = _kinds(sentence, tongue, own or {}) if sentence else ()
         if kinds:
             start = match.start() + match[0].index(sentence)
             yield Ask(sentence, kinds, (start, start + len(sentence)))
 
 
-def _kinds(sentence: str, language: str) -> tuple[str, ...]:
+def _kinds(sentence: str, language: str, own: Mapping[str, str]) -> tuple[str, ...]:
     if _SAYS.search(sentence):
         return ()
     words = folded_words(sentence, language)
@@ -62,7 +62,12 @@ def _kinds(sentence: str, language: str) -> tuple[str, ...]:
     named = requested or (question and (bool(cues) or len(words) <= SHORT))
     hits = list(lexicon(language, "wanted", FOLDER).find(words))
     found = {hit.phrase.key for hit in hits if (named or (question and _own(hit))) and not _covered(hit, hits)}
-    return tuple(kind for kind in ASKED if kind in found)
+    called = (kind for kind, name in own.items() if (named or question) and _holds(words, folded_words(name, language)))
+    return (*(kind for kind in ASKED if kind in found), *called)
+
+
+def _holds(words: list[str], name: list[str]) -> bool:
+    return bool(name) and any(words[at : at + len(name)] == name for at in range(len(words) - len(name) + 1))
 
 
 def _own(hit: Found) -> bool:

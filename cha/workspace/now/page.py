@@ -74,7 +74,9 @@ def not_taken(
 ) -> HttpResponse:
     """The screen again with what was typed, and what is wrong beside its field."""
     field = str(error.details.get("field", ""))
-    kept = replace(written, amiss=error.sentence, field=field if field in ("to", "cc", "bcc", "over") else "body")
+    told: Any = error.details.get("told", ())
+    field = field if field in ("to", "cc", "bcc", "over") else "body"
+    kept = replace(written, amiss=error.sentence, field=field, told=told)
     return screen(request, conversation, written=kept, status=error.status)
 
 

@@ -27,6 +27,7 @@ from cha.ui.kept import PROOF, Kept, proven, rendered
 from cha.workspace.now import words
 from cha.workspace.now.copies import others_of, ways_to
 from cha.workspace.now.over import Over, overs
+from cha.workspace.now.pointing_out import Pointed
 from cha.workspace.now.seals import chosen, switch
 from cha.workspace.now.visiting import visiting
 
@@ -49,6 +50,7 @@ class Written:
     field: str = field(default="body")
     seal: str = ""
     over: str = ""
+    told: tuple[Pointed, ...] = ()
 
 
 _composers: Kept[Markup] = Kept(200)
@@ -96,6 +98,7 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "files": pending(written.files),
         "amiss": written.amiss,
         "field": written.field if written.amiss else "",
+        "told": written.told,
     }
 
 

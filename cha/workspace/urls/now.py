@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cha.workspace.views import (
+    already_told,
     asking_time,
     assignment,
     attachments,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/reply", reply.create, name="reply"),
     path(f"{ONE}/note", note.create, name="note"),
     path(f"{ONE}/draft", draft.keep, name="draft"),
+    path(f"{ONE}/already-told", already_told.show, name="already-told"),
+    path(f"{ONE}/already-told/use", already_told.use, name="already-told-use"),
     path(f"{ONE}/presence", presence.renew, name="presence"),
     path(f"{ONE}/assignment", assignment.edit, name="assignment"),
     path(f"{ONE}/later", later.edit, name="later"),
