@@ -30,9 +30,8 @@ from cha.team.models import Member
 
 router = Router(tags=["people"])
 MOST_FACTS = 200
-_LABEL = r"[A-Za-z0-9\u00a1-\uffff]([A-Za-z0-9\u00a1-\uffff-]{0,61}[A-Za-z0-9\u00a1-\uffff])?"
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-EMAIL = rf"^{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+[A-Za-z\u00a1-\uffff]{{2,63}}$"
+# In ASCII; a domain in other letters as DNS has it (xn--…).
+EMAIL = r"^[A-Za-z0-9!#$&'*/=?^_{|}~.%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{2,63}){1,4}$"
 PHONE = r"^\+?[0-9]([ ./()-]{0,2}[0-9]){5,14}$"
 LANGUAGE = "^([a-z]{2,3}(-[A-Z]{2})?)?$"
 

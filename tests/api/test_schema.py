@@ -1,0 +1,49 @@
+"""The API does what its OpenAPI document says: schemathesis asks it thousands of things, right and wrong ones.
+
+Every check is on: no server errors, only statuses, headers, types and shapes that are documented, what fits is taken,
+what does not is refused, no token is ignored, other methods are refused as HTTP says.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cha.api import door, limiting
+from cha.core.ids import encode
+from tests.api.asking import Program
+from tests.api.conforming import failures, only
+from tests.shop import Shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PARTS = ("team", "people", "conversations", "messages", "search")
+
+
+@pytest.fixture(autouse=True)
+def much(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many requests are not let in from one token, nor so many wrong tokens."""
+    settings.CHA_API_PER_MINUTE = 1_000_000
+    monkeypatch.setattr(door, "WRONG_TOKENS", 1_000_000)
+    limiting.forget()
+
+
+def test_the_members_api_is_as_its_document_says(shop: Shop) -> None:
+    conversation = shop.adaeze_writes()
+    names = {
+        "path.conversation_id": encode(conversation.pk),
+        "path.person_id": encode(conversation.person_id),
+    }
+    program = Program(shop.priya)
+    document = program.get("/openapi.json").json()
+    found = failures(only(document, *PARTS), program.headers(), names)
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_a_document_that_does_not_say_how_it_is_is_found_out(shop: Shop) -> None:
+    program = Program(shop.priya)
+    document = program.get("/openapi.json").json()
+    document["paths"] = {"/api/v1/me": document["paths"]["/api/v1/me"]}
+    document["components"]["schemas"]["MemberOut"]["properties"]["answers"] = {"type": "integer"}
+    found = failures(document, program.headers(), {})
+    assert any("response_schema_conformance" in one for one in found), found
