@@ -65,8 +65,8 @@ def visible_to(member: Member) -> ConversationQuerySet:
 def people_visible_to(member: Member) -> QuerySet[Person]:
     """The persons that exist for this member: those whose conversations they may see."""
     if sees_all(member):
-        return Person.objects.all()
-    return Person.objects.filter(pk__in=visible_to(member).values("person_id"))
+        return Person.objects.standing()
+    return Person.objects.standing().filter(pk__in=visible_to(member).values("person_id"))
 
 
 def must_see(conversation: Conversation, by: Acting | Actor) -> Conversation:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, models, transaction
 
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
+from cha.core.errors import Conflict
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.prepared import insert, made
@@ -118,6 +119,16 @@ def move_in(person: Person, kind: str, value: str, *, by: Acting | Actor) -> Con
     point = add_point(person, kind, value, by=by)
     point.person = Person.objects.get(pk=point.person_id)
     return point
+
+
+@verb
+def remove_point(point: ContactPoint, *, by: Acting | Actor) -> None:
+    """Take away an address that is only claimed: it was never theirs. Raises Conflict for any other."""
+    locked = ContactPoint.objects.select_for_update().get(pk=point.pk)
+    if locked.proven:
+        raise Conflict("It is verified: it is theirs. Say that nothing arrives there, if that is so.", code="verified")
+    record("contact_point.removed", by=by, on=locked, person=locked.person_id, kind=locked.kind)
+    locked.delete()
 
 
 @verb

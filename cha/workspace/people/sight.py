@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from cha.conversations.access import people_visible_to
 from cha.core.errors import NotFound, Refused
 from cha.people.models import Person
+from cha.people.models.joining import home_of_person
 from cha.workspace.doors import MemberRequest
 
 
 def find_person(request: MemberRequest, person_id: int) -> Person:
-    """The person with their addresses, if this member may see them. Raises NotFound."""
+    """The person with their addresses, if this member may see them; who they turned out to be. Raises NotFound."""
     rows = people_visible_to(request.user).select_related("organisation").prefetch_related("points", "tags")
-    person = rows.filter(pk=person_id).first()
+    person = rows.filter(pk=person_id).first() or rows.filter(pk=home_of_person(person_id)).first()
     if person is None:
         raise NotFound(_("There is no such person, or they are not yours to see."))
     return person
