@@ -34,7 +34,7 @@ CHA_PUSH_PRIVATE = OPTIONS.push_private
 CHA_RECORDS_PRIVATE = OPTIONS.records_private
 CHA_WIRING = "cha.config.wiring"
 CHA_RELAY = OPTIONS.relay
-CHA_LIVE_RENDERER = "cha.workspace.live.render_since"
+CHA_LIVE_RENDERER = "cha.config.live.render_since"
 
 DEBUG = OPTIONS.debug
 SECRET_KEY = OPTIONS.secret_key or secret.kept(CHA_DATA / "keys" / "secret")

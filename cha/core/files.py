@@ -5,12 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final, Protocol
 
 from django.conf import settings
 
-from cha.core.errors import NotFound
+from cha.core.errors import NotFound, TooLarge
+
+PIECE: Final = 256 * 1024
+
+
+class Source(Protocol):
+    """What bytes are read from: a file, or a request."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 def root() -> Path:
@@ -48,6 +58,44 @@ def put(content: bytes) -> str:
     for folder in (path.parent, root()) if new else (path.parent,):
         _sync(folder)
     return digest
+
+
+def put_from(source: Source, most: int, head: bytes = b"") -> tuple[str, int]:
+    """Keep `head` and what `source` still has, piece by piece. Returns the digest and the size in bytes.
+
+    Raises TooLarge beyond `most` bytes, OSError when the disk is full; then nothing of it remains.
+    """
+    root().mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=root(), prefix=".")
+    hashed, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in _pieces(source, most, head):
+                size += len(piece)
+                hashed.update(piece)
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        path = _path(hashed.hexdigest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+    _sync(root())
+    return hashed.hexdigest(), size
+
+
+def _pieces(source: Source, most: int, head: bytes) -> Iterator[bytes]:
+    """`head`, then the rest in pieces. Raises TooLarge when that is more than `most` bytes."""
+    piece, left = head or source.read(PIECE), most
+    while piece:
+        left -= len(piece)
+        if left < 0:
+            raise TooLarge("That is larger than what is taken here.")
+        yield piece
+        piece = source.read(PIECE)
 
 
 def _sync(folder: Path) -> None:

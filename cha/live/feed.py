@@ -2,10 +2,11 @@
 
 The news is never in the wake-up. A renderer, named by the setting CHA_LIVE_RENDERER, reads the ledger from a position:
 
-    render_since(position: int) -> tuple[int, list[tuple[list[str], bytes]]]
+    render_since(position: int) -> tuple[int, list[Piece]]
 
-It returns the new position and (topics, html) pieces. With a position of -1 it returns the present one and no pieces.
-A piece may be empty: its topics are then told to refresh. Topics [REVOKE, subject, topic] close streams.
+It returns the new position and pieces: (topics, html), or (topics, data, name) for an event of another name. With a
+position of -1 it returns the present one and no pieces. A piece may be empty: its topics are then told to refresh.
+Topics [REVOKE, subject, topic] close streams.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,7 +24,8 @@ log = logging.getLogger("cha.live")
 
 SWEEP = 1.0
 REVOKE = "!revoke"
-Renderer = Callable[[int], tuple[int, list[tuple[list[str], bytes]]]]
+Piece = tuple[list[str], bytes] | tuple[list[str], bytes, str]
+Renderer = Callable[[int], tuple[int, Sequence[Piece]]]
 
 
 class Feed:
@@ -61,16 +63,16 @@ class Feed:
             log.exception("live could not read the ledger")
             await asyncio.sleep(SWEEP)
             return position
-        for topics, html in pieces:
-            self._say(topics, html)
+        for topics, html, *name in pieces:
+            self._say(topics, html, *name)
         return position
 
-    def _say(self, topics: list[str], html: bytes) -> None:
+    def _say(self, topics: list[str], html: bytes, name: str = "message") -> None:
         if topics and topics[0] == REVOKE:
             subject, topic = (*topics[1:], "", "")[:2]
             self.hub.revoke(subject or None, topic or None)
         elif html:
-            self.hub.publish(topics, html)
+            self.hub.publish(topics, html, name)
         else:
             self.hub.publish(topics, b"", "refresh")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-BEAT = b":\n\n"
+# An event, so that a script can tell silence from a line that is dead.
+BEAT = b"event: beat\ndata:\n\n"
 
 
 def frame(data: bytes, event: str = "message", id: str = "") -> bytes:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from cha.live.feed import Feed, Renderer
+from cha.live.feed import Feed, Piece, Renderer
 
 log = logging.getLogger("cha.live")
 
@@ -27,7 +27,7 @@ def renderer() -> Renderer:
     return found
 
 
-def silent(position: int) -> tuple[int, list[tuple[list[str], bytes]]]:
+def silent(position: int) -> tuple[int, list[Piece]]:
     """Nothing to say."""
     return max(position, 0), []
 

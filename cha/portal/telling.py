@@ -94,15 +94,19 @@ def say_put_right(conversation: Conversation, *, by: Person) -> None:
     confirm(conversation, by=by)
 
 
-def say_not_yet(conversation: Conversation, *, by: Person) -> None:
-    """The person says that it is not put right yet: open again, and with a promise when none stands."""
+def say_not_yet(conversation: Conversation, *, by: Person, proven: bool = True) -> None:
+    """The person says that it is not put right yet: open again, and with a promise when none stands.
+
+    `proven`: it was said on the page that our mail leads to, which proves the mail's address.
+    """
     channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id or 0).first()
-    _open_again(conversation, channel, by)
+    _open_again(conversation, channel, by, proven=proven)
 
 
 @verb
-def _open_again(conversation: Conversation, channel: Channel | None, by: Person) -> None:
-    proves(conversation, by)
+def _open_again(conversation: Conversation, channel: Channel | None, by: Person, *, proven: bool) -> None:
+    if proven:
+        proves(conversation, by)
     reopen(conversation, by=by)
     promised = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).exists()
     if channel and not promised:

@@ -1,6 +1,6 @@
 """The customers' addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cha.portal.form import views as form
 from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, links, mine, put_right
@@ -9,6 +9,7 @@ urlpatterns = [
     path("chat.js", chat_script.chat_js, name="chat-js"),
     path("chat-box-<slug:digest>.js", chat_script.chat_box_js, name="chat-box-js"),
     path("chat/<slug:key>/try", chat_try.chat_try, name="chat-try"),
+    path("chat/", include("cha.portal.chat.urls")),
     path("brand.css", brand_css.brand_css, name="brand-css"),
     path("w/<str:token>", conversation.private_page, name="private-page"),
     path("w/<str:token>/answer", conversation.answer_page, name="private-answer"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, override
 
 from cha.channels.models import Channel
 from cha.channels.registry import medium_called
@@ -59,8 +61,6 @@ def business_of(channel: Channel, *, language: str, zone: str, at: datetime) -> 
 
 
 def _until_words(time: str, language: str) -> str:
-    from django.utils.translation import gettext, override
-
     with override(language):
         return gettext("until %(time)s") % {"time": time}
 
@@ -163,6 +163,35 @@ def reply_words(
             own=frames_of(channel, language),
         )
     )
+
+
+def chat_words(
+    conversation: Conversation, channel: Channel, text: str, *, member: Member | None, proven: bool, at: datetime
+) -> Words:
+    """What was said in a chat, as a mail from the member who said it last, or from the house.
+
+    To an address that is not `proven` theirs: text alone, and no link to their page.
+    """
+    language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
+    with override(language):
+        subject = conversation.subject if proven else ""
+        subject = subject or ("" if member else gettext("What we said in the chat"))
+    words = render_reply(
+        Reply(
+            language=language,
+            zone=zone,
+            business=business_of(channel, language=language, zone=zone, at=at),
+            member_name=member.name if member else channel.brand.called,
+            member_first_name=member.first_name if member else channel.brand.called,
+            body_text=text,
+            now=at,
+            link=private_url(conversation, at) if proven else "",
+            promises=promised(conversation) if proven else (),
+            subject=subject,
+            own=frames_of(channel, language),
+        )
+    )
+    return words if proven else replace(words, html=None)
 
 
 def theirs_alone(message: Message) -> bool:

@@ -19,11 +19,11 @@ def read_told(raw: bytes) -> Inbound:
     """The values in what `receiving` stored. Raises ValueError in words."""
     said = _said(raw)
     text, language, mail = str(said["text"]), str(said.get("language") or ""), str(said.get("mail") or "")
-    guess = detect(text, hint=language or None) if text else None
+    guess, account = detect(text, hint=language or None) if text else None, str(said.get("account") or "")
     conversation, page = said.get("conversation") or 0, said.get("page") or {}
     return Inbound(
-        point_kind=ContactPoint.Kind.VISITOR,
-        address=str(said["visitor"]),
+        point_kind=ContactPoint.Kind.ACCOUNT if account else ContactPoint.Kind.VISITOR,
+        address=account or str(said["visitor"]),
         name=str(said.get("name") or ""),
         text=text,
         language=guess.code if guess else language,

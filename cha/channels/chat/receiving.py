@@ -19,12 +19,12 @@ from cha.core.verbs import verb
 
 def said_already(visitor: str, once: str) -> Message | None:
     """The message that was said under this word before."""
-    return next(iter(_called(external_id(visitor, once), visitor)), None)
+    return next(iter(_called(external_id(visitor, once))), None)
 
 
-@asked(str, str)
-def _called(name: str, visitor: str) -> QuerySet[Message]:
-    known = Message.objects.exclude(external_id="").filter(external_id=name, address=visitor)
+@asked(str)
+def _called(name: str) -> QuerySet[Message]:
+    known = Message.objects.exclude(external_id="").filter(external_id=name)
     return known.select_related("conversation")[:1]
 
 

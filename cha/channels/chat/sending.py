@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cha.channels.base import Outcome
 from cha.channels.models import Channel, Delivery
-from cha.channels.models.visit import LASTS, Visit, visitor_called
+from cha.channels.models.visit import LASTS, Visit, Visitor, visitor_called
 from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.queries import asked
@@ -20,10 +20,17 @@ GONE: Final = "They asked this chat to forget them. Another way may reach them."
 
 def send_chat(delivery: Delivery) -> Outcome:
     """Whether somebody is still there who could fetch it: a browser that was forgotten never will."""
-    visitor = visitor_called(delivery.address)
-    if visitor is None or visitor.forgotten_at:
+    if not _there(delivery.address):
         return Outcome(sent=False, permanent=True, said=GONE)
     return Outcome(sent=True, said=STANDS)
+
+
+def _there(address: str) -> bool:
+    """Whether a browser may still fetch what goes to a key; or to an account, from whichever browser."""
+    visitor = visitor_called(address)
+    if visitor is None:
+        return Visitor.objects.filter(account__value=address, forgotten_at=None).exists()
+    return visitor.forgotten_at is None
 
 
 def reached(conversation: Conversation, channel: Channel) -> str:

@@ -22,6 +22,7 @@ class SentFile:
 class Told:
     """What a visitor says. `once` is the browser's own word for it: with the same one it is the same message.
 
+    `account` is who their site says, under its signature, that they are: then it is that person who speaks.
     `conversation` is the id of one that is theirs, 0 for a new concern. `mail` is where to answer when they are gone.
     `page` is where they stand, of those who agreed to be seen there.
     """
@@ -30,12 +31,18 @@ class Told:
     visitor: str
     text: str
     once: str
+    account: str = ""
     conversation: int = 0
     language: str = ""
     name: str = ""
     mail: str = ""
     page: dict[str, str] = field(default_factory=dict)
     files: tuple[SentFile, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Whose words they are: the value of a contact point."""
+        return self.account or self.visitor
 
     @property
     def external_id(self) -> str:

@@ -112,7 +112,7 @@ def visitor_called(key: str) -> Visitor | None:
 
 @asked(str)
 def _called(key: str) -> models.QuerySet[Visitor]:
-    return Visitor.objects.select_related("account").filter(key=key)
+    return Visitor.objects.select_related("account__person").filter(key=key)
 
 
 @verb

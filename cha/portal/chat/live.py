@@ -1,0 +1,213 @@
+"""Live for visitors: what changed in a conversation, as JSON events for the browsers that are in it.
+
+Beside `workspace/live.py`, which tells members. A visit is a topic (`chat:<conversation>:<visit>`), as one browser may
+see what another may not. What nobody listens to is not rendered. Leases of those who listen are renewed here, all at
+once; who waits is told when their place has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import orjson
+from django.db.models import Q
+from django.utils.translation import override
+
+from cha.channels.models import Channel
+from cha.channels.models.visit import Visit, Visitor, moved_since, still_here
+from cha.conversations.models import Presence
+from cha.core.clock import now
+from cha.core.ids import encode
+from cha.core.ledger import Event, since
+from cha.live.feed import REVOKE, Piece
+from cha.live.hub import hub
+from cha.live.tokens import sign
+from cha.portal.chat.doors import Door
+from cha.portal.chat.showing import as_json, head_of, wait_json
+from cha.portal.chat.talks import Talk, shown
+from cha.portal.tongues import spoken
+from cha.promises.soon import Soon, queue_of, soon_at
+from cha.ui.kept import Kept
+
+EVENT: Final = "chat"
+PREFIX: Final = "chat:"
+MOST_HEARD: Final = 10
+LEASES_EVERY: Final = 20.0
+WAITS_EVERY: Final = 10.0
+OVERLAP: Final = timedelta(seconds=2)
+# Verbs whose subject is the message that a browser may have to show, anew or otherwise.
+ABOUT: Final = {"message.heard", "message.released", "message.edited", "message.taken_back"}
+
+# What each visit's head, and its read mark, looked like when it was last said; and who was writing.
+_heads: Kept[int] = Kept(20_000)
+_seen: Kept[int] = Kept(20_000)
+_places: Kept[Soon] = Kept(20_000)
+_writing: dict[int, str] = {}
+_done: dict[str, float] = {}
+_looked: dict[str, datetime] = {}
+
+
+def topic_of(visit: Visit) -> str:
+    """The topic of one browser in one conversation."""
+    return f"{PREFIX}{visit.conversation_id}:{visit.pk}"
+
+
+def channel_topic(channel_id: int) -> str:
+    """What ends when a chat is switched off."""
+    return f"{PREFIX}{channel_id}"
+
+
+def subject_of(key: str) -> str:
+    """Whose token it is."""
+    return f"visitor:{key}"
+
+
+def live_token(door: Door, talk: Talk) -> str:
+    """With which a browser may listen, on its site only: to this conversation, and to its others that are open."""
+    mine = Visit.objects.filter(visitor_id=talk.visit.visitor_id).exclude(pk=talk.visit.pk)
+    others = mine.filter(ended_at=None).order_by("-pk").only("conversation_id")[: MOST_HEARD - 1]
+    topics = [topic_of(visit) for visit in (talk.visit, *others)]
+    return sign([*topics, channel_topic(door.channel.pk)], subject_of(talk.key), door.origin)
+
+
+def chat_since(position: int, upto: int) -> list[Piece]:
+    """The pieces for what was recorded after `position`, up to `upto`; and for what is no event."""
+    listening = hub.topics_like(PREFIX)
+    if not listening:
+        _looked["moved"] = now()
+        return []
+    events = [event for event in since(position) if event.position <= upto] if upto > position else []
+    _renew(listening)
+    return [*_ended(events), *_touched(events), *_typing(), *_moved(), *_waits(listening)]
+
+
+def _ended(events: Sequence[Event]) -> list[Piece]:
+    """Streams that close: of who is forgotten, and of a chat that was switched off or may stand elsewhere now."""
+    forgotten = [event.subject_id for event in events if event.verb == "visitor.forgotten"]
+    keys = Visitor.objects.filter(pk__in=forgotten).values_list("key", flat=True) if forgotten else ()
+    made: list[Piece] = [([REVOKE, subject_of(key), ""], b"") for key in keys]
+    changed = (event for event in events if event.verb == "channel.changed")
+    closed = [event for event in changed if {"active", "settings"} & set(event.facts.get("fields", ()))]
+    return [*made, *(([REVOKE, "", channel_topic(event.subject_id)], b"") for event in closed)]
+
+
+def _touched(events: Sequence[Event]) -> list[Piece]:
+    """Messages and heads of conversations in which something was done."""
+    named: dict[int, set[int]] = {}
+    for event in events:
+        if event.conversation_id:
+            found = named.setdefault(event.conversation_id, set())
+            if event.verb in ABOUT:
+                found.add(event.subject_id)
+    deliveries = [event.subject_id for event in events if event.verb == "delivery.made"]
+    made: list[Piece] = []
+    for talk, channel in _talks(Visit.objects.filter(conversation__in=named)) if named else ():
+        made += _messages(talk, channel, named[talk.conversation.pk], deliveries)
+        made += _head(talk, channel)
+    return made
+
+
+def _talks(visits: Any) -> Iterable[tuple[Talk, Channel]]:
+    """The visits that somebody listens to, each as its browser sees it, in its language."""
+    rows = visits.select_related("visitor__channel__brand", "visitor__account")
+    for visit in rows.select_related("conversation__person", "conversation__assignee"):
+        if not hub.listened(topic_of(visit)):
+            continue
+        account, conversation = visit.visitor.account, visit.conversation
+        whole = account is not None and account.person_id == conversation.person_id
+        with override(spoken(visit.visitor.language) or "en"):
+            yield Talk(conversation, visit, visit.visitor.key, whole), visit.visitor.channel
+
+
+def _messages(talk: Talk, channel: Channel, named: set[int], deliveries: Sequence[int]) -> list[Piece]:
+    rows = shown(talk).filter(Q(pk__in=named) | Q(deliveries__in=deliveries)).distinct().order_by("pk")
+    return [_piece(talk.visit, {"kind": "message", "message": one}) for one in as_json(talk, channel, rows)]
+
+
+def _head(talk: Talk, channel: Channel) -> list[Piece]:
+    """Where the conversation stands, when that is not what was said last."""
+    head = {"kind": "state", **head_of(talk, channel)}
+    look = hash(orjson.dumps(head))
+    if _heads.get(talk.visit.pk) == look:
+        return []
+    _heads.put(talk.visit.pk, look)
+    return [_piece(talk.visit, head)]
+
+
+def _piece(visit: Visit, said: dict[str, Any]) -> Piece:
+    return [topic_of(visit)], orjson.dumps({**said, "conversation": encode(visit.conversation_id)}), EVENT
+
+
+def _typing() -> list[Piece]:
+    """Which members began or stopped to write. One query while nobody does."""
+    rows = Presence.objects.filter(writing_until__gt=now(), conversation__visits__isnull=False).distinct()
+    states = {row.conversation_id: row.member.first_name for row in rows.select_related("member").order_by("-pk")}
+    moved = [key for key in {*states, *_writing} if states.get(key) != _writing.get(key)]
+    _writing.clear()
+    _writing.update(states)
+    visits = Visit.objects.filter(conversation__in=moved) if moved else ()
+    return [
+        _piece(visit, {"kind": "typing", "name": states.get(visit.conversation_id, "")})
+        for visit in visits
+        if hub.listened(topic_of(visit))
+    ]
+
+
+def _moved() -> list[Piece]:
+    """Read marks, and what else changed in visits without an event."""
+    at, before = now(), _looked.get("moved")
+    _looked["moved"] = at
+    made: list[Piece] = []
+    for visit in moved_since((before or at) - OVERLAP):
+        if visit.seen_by_us and hub.listened(topic_of(visit)) and _seen.get(visit.pk) != visit.seen_by_us:
+            _seen.put(visit.pk, visit.seen_by_us)
+            made.append(_piece(visit, {"kind": "seen", "upto": encode(visit.seen_by_us)}))
+    return made
+
+
+def _renew(listening: Sequence[str]) -> None:
+    """Who listens is here."""
+    if _is_due("leases", LEASES_EVERY):
+        still_here([visit for _conversation, visit in _visits_in(listening)])
+
+
+def _waits(listening: Sequence[str]) -> list[Piece]:
+    """Who waits and has another place now, every few seconds: that part of their heads alone."""
+    if not _is_due("waits", WAITS_EVERY):
+        return []
+    topics: dict[int, list[str]] = {}
+    for conversation, visit in _visits_in(listening):
+        topics.setdefault(conversation, []).append(f"{PREFIX}{conversation}:{visit}")
+    at, made = now(), list[Piece]()
+    for channel in Channel.objects.filter(medium="chat", active=True).select_related("brand"):
+        for place, (pk, since_when) in enumerate(queue_of(channel.pk)):
+            if since_when and pk in topics:
+                made += _wait(pk, topics[pk], soon_at(channel, since_when, place, at))
+    return made
+
+
+def _wait(conversation: int, topics: list[str], wait: Soon) -> list[Piece]:
+    if _places.get(conversation) == wait:
+        return []
+    _places.put(conversation, wait)
+    said = {"kind": "state", "conversation": encode(conversation), "wait": wait_json(wait), "before": wait.before}
+    return [(topics, orjson.dumps(said), EVENT)]
+
+
+def _visits_in(listening: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The conversation and the visit of each topic of one browser."""
+    for topic in listening:
+        _prefix, *ids = topic.split(":")
+        if len(ids) == 2:
+            yield int(ids[0]), int(ids[1])
+
+
+def _is_due(what: str, every: float) -> bool:
+    at = time.monotonic()
+    if at - _done.get(what, 0.0) < every:
+        return False
+    _done[what] = at
+    return True

@@ -1,0 +1,1 @@
+"""One view per address of docs/channels/chat-protocol.md."""
