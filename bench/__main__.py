@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import acknowledging, first_page, live, mailbox, pages, reading, reference, rest, searching
+from bench import acknowledging, chat, first_page, live, mailbox, pages, reading, reference, rest, searching
 from bench.install import ADDRESS, ROOT, Install, database_for, drop_database
 from bench.report import Figure
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
-PARTS = ("pages", "reading", "mailbox", "acknowledging", "live", "connections", "first_page", "rest", "searching")
+PARTS = (
+    "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching"
+)  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
 
@@ -98,6 +100,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "mailbox", in_fresh(lambda install: mailbox.measure(install, "read"))
     yield "acknowledging", in_fresh(acknowledging.measure)
     yield "live", in_seeded(live.measure)
+    yield "chat", in_fresh(chat.measure)
     yield "connections", in_seeded(live.connections)
     yield "first_page", in_seeded(first_page.measure)
     yield "rest", in_seeded(rest.measure)
