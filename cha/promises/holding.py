@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext, override
 
 from cha.conversations.access import must_answer
@@ -22,6 +23,7 @@ from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.ids import new_id
 from cha.core.ledger import Event, record
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.language.times import clock
@@ -58,8 +60,13 @@ def sorry_words(conversation: Conversation, until: datetime) -> str:
 
 def open_hold(conversation_id: int) -> Promise | None:
     """The promise to be back that stands in a conversation; None when nobody looks into it."""
-    holds = Promise.objects.filter(conversation_id=conversation_id, kind=HOLD, state=Promise.State.OPEN)
-    return holds.select_related("keeper").order_by("-by").first()
+    return next(iter(_open_holds(conversation_id)), None)
+
+
+@asked(int)
+def _open_holds(conversation: int) -> QuerySet[Promise]:
+    holds = Promise.objects.filter(conversation_id=conversation, kind=HOLD, state=Promise.State.OPEN)
+    return holds.select_related("keeper").order_by("-by")[:1]
 
 
 @verb
