@@ -15,6 +15,7 @@ from cha.channels.models.payload import Arrival
 from cha.channels.models.visit import come_in, remember_visitor
 from cha.conversations.models import Message
 from cha.core.actor import CHA
+from cha.team.models import Member
 from tests.shop import ADDRESS, raw_mail
 
 WORDS = "My order 2291 came in peach, not white."
@@ -60,6 +61,13 @@ def _form(channel: Channel, words: str, name: str) -> Arrival:
     return Arrival("form", json.dumps(said).encode(), {"channel": channel.pk})
 
 
+def _counter(channel: Channel, words: str, name: str) -> Arrival:
+    """What a member wrote down for somebody who left her address."""
+    jot = {"once": name, "words": words, "kind": "email", "address": "adaeze@nwosu.example", "name": "Adaeze Nwosu"}
+    hand = Member.objects.earliest("pk").pk
+    return Arrival("counter", json.dumps({"counter": 1, "channel": channel.pk, "hand": hand, **jot}).encode())
+
+
 def _letterbox(channel: Channel, words: str, name: str) -> Arrival:
     return Arrival("letterbox", f"Adaeze\n{words}\n".encode(), {"name": name})
 
@@ -70,6 +78,7 @@ SAMPLES = {
         Sample("email", lambda folder: {}, _mail),
         Sample("chat", lambda folder: {}, _chat, _lets_in),
         Sample("form", lambda folder: {}, _form),
+        Sample("counter", lambda folder: {}, _counter),
         Sample("letterbox", lambda folder: {"settings": {"folder": str(folder)}}, _letterbox),
     )
 }

@@ -77,6 +77,7 @@ def test_it_says_what_it_is(name: str) -> None:
     medium = medium_called(name)
     assert medium.name == name
     assert medium.label[0].isupper()
+    assert medium.by[0].islower()
     assert medium.point_kind in ContactPoint.Kind.values
     assert isinstance(medium.capabilities, Capabilities)
 

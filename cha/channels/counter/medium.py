@@ -16,6 +16,7 @@ class Counter(Medium):
 
     name = "counter"
     label = "Shop counter"
+    by = "at the counter"
     point_kind = ContactPoint.Kind.HANDLE
     capabilities = Capabilities(
         answers=False, threads=False, rich_text=False, letter=False, subject=False, icon="store"
