@@ -14,12 +14,12 @@ export function drawHead(head) {
 
 function headWords({ name }) {
   const { open, opens } = desk.greeting;
-  const { hold, by_mail, line } = state.head ?? {};
+  const { hold, mail, line, at, state: now } = state.head ?? {};
   const wait = waitWords();
   if (state.away) return [name ?? say("title"), say("lost", { time: hour(state.away) }), 1];
   if (state.view === "list") return [say("yours"), wait, !open];
-  if (ended()) return [say(state.head.ended ? "over" : "put_right"), say("again_line"), 1];
-  if (by_mail) return [name ? say("by_mail", { name }) : say("by_mail_us"), line || say("by_mail_line"), 1];
+  if (ended()) return [say(now === "ended" ? "over" : "put_right") + (at ? `, ${hour(at)}` : ""), say("again_line"), 1];
+  if (mail) return [name ? say("by_mail", { name }) : say("by_mail_us"), line || say("by_mail_line"), 1];
   if (hold) return [name ?? hold.name, say("looking", { time: hour(hold.until) })];
   if (name) return [name, state.head.with.here ? say("with_you") : line || wait, !open];
   return [open || !opens ? say("title") : say("closed_title", { when: opens }), wait, !open];
@@ -28,8 +28,8 @@ function headWords({ name }) {
 /* "A person in about 4 minutes, 2 before you". */
 function waitWords() {
   const { open, opens, wait: usual } = desk.greeting;
-  const { minutes, before } = state.head?.wait ?? usual ?? {};
+  const { minutes, before } = (state.head ? state.head.wait : usual) ?? {};
   if (!open && opens) return say("closed_wait", { when: opens });
-  if (minutes === undefined) return say("wait_open");
+  if (!minutes) return say("wait_open");
   return say(before ? "wait_before" : "wait", { time: span(minutes), n: before });
 }

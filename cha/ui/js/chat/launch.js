@@ -5,7 +5,7 @@
 
    The same on <cha-chat data-channel="KEY">, where the page puts one itself. window.Cha: open close identify page cart;
    "cha:ready" is dispatched on window when it is there. */
-import { desk, greet, kept, say, saying, shelf, span } from "./desk.js";
+import { desk, greet, kept, say, saying, shelved, span } from "./desk.js";
 import { dress, face, icon, make, sign } from "./make.js";
 import launchStyles from "../../css/chat/launch.css";
 
@@ -47,7 +47,7 @@ class ChaChat extends HTMLElement {
     this.button = make("button.launch", { "aria-haspopup": "dialog", "aria-expanded": "false", part: "button", onclick }, icon("chat"), words);
     this.root.append(this.button);
     if (kept().open && innerWidth > 640) this.open(false);
-    else if (kept().talk || shelf("out")) (window.requestIdleCallback ?? setTimeout)(() => this.box().then((box) => box.listen()));
+    else if (kept().talk || shelved("out-")[0]) (window.requestIdleCallback ?? setTimeout)(() => this.box().then((box) => box.listen()));
   }
 
   paint(name, colour) {
@@ -81,7 +81,7 @@ class ChaChat extends HTMLElement {
 function launchWait() {
   const { open, opens, wait } = desk.greeting;
   if (!open) return opens && say("ask_closed", { when: opens });
-  return wait && say("ask_wait", { time: span(wait.minutes) });
+  return wait?.minutes && say("ask_wait", { time: span(wait.minutes) });
 }
 
 if (!customElements.get("cha-chat")) {

@@ -12,7 +12,7 @@ const outShow = (panel, words, name, look) => press(words, () => showPanel(panel
 /* A person is one tap away from the first second; once somebody is here, ending is. */
 const outPanels = {
   ways() {
-    const { by_mail: mail, asked } = state.head ?? {};
+    const { mail, asked } = state.head ?? {};
     if (!state.head) return [desk.greeting.open && press("person", askPerson, ".only", "person")];
     return [
       talking() || asked ? outShow("end", "end", "tick") : press("person", askPerson, "", "person"),
@@ -21,7 +21,7 @@ const outPanels = {
   },
   mail: () => [mailForm("mail")],
   copy: () => [mailForm("copy")],
-  ended: () => [outShow("copy", "copy", "mail"), press("again", () => told("again"), "", "again")],
+  ended: () => [outShow("copy", "copy", "mail"), press("again", () => told("again", {}), "", "again")],
   end: () => [
     outAsk("end_ask"),
     press("end_yes", () => told("end", { right: true })),
@@ -45,12 +45,11 @@ export function showPanel(panel) {
   state.drawing.then(() => state.out.querySelector("input, button")?.focus());
 }
 
-export const told = (what, words = {}) => tried(async () => {
-  const { id } = state.head;
-  await ask(`/conversations/${id}/${what}`, words);
+/* Something is done to the conversation, and where it stands then is the answer. */
+export const told = (what, words, thanks) => tried(async () => {
+  Object.assign(state.head, await ask(`/conversations/${state.head.id}/${what}`, words));
   state.panel = "";
-  await enter(id, true);
-  refreshList();
+  if (thanks) state.told = say(thanks);
   state.field.focus();
 });
 

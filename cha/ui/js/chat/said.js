@@ -17,7 +17,7 @@ function topRows() {
     lost,
     names?.[0] && ["faces", make("p.faces", make("span", faces.map((who) => face(who, "sm"))), say("here", { names: new Intl.ListFormat(desk.language).format(names) }))],
     ["hello", row({ from: "cha", name: brand.name, text })],
-    !open && ["form", closedForm()],
+    asksFirst() && ["form", closedForm()],
   ];
 }
 

@@ -10,7 +10,7 @@ export function changed() {
 }
 
 /* Put right, as we believe or as they said; or they have ended it. */
-export const ended = () => state.head?.ended || /asked|right/.test(state.head?.state);
+export const ended = () => /put|conf|end/.test(state.head?.state);
 export const talking = () => state.head?.with;
 
 /* Messages in the order in which they were written: ids sort by time. */

@@ -1,11 +1,11 @@
 /* What has not arrived yet: words that wait, files on their way, somebody who writes, somebody who looks something up. */
 export function waitingRows() {
-  const { hold, mail, by_mail, line, with: who, wait } = state.head ?? {};
+  const { hold, mail, line, with: who, wait } = state.head ?? {};
   const { phone } = desk.greeting;
   const all = story();
-  const alone = all[0] && !who && !by_mail && !ended() && !all.some(({ from }) => from === "member");
-  const coming = wait ? say("coming", { time: span(wait.minutes) }) : line;
-  const goes = by_mail && !ended();
+  const alone = all[0] && !who && !mail && !ended() && all.every(({ from }) => from === "you");
+  const coming = wait?.minutes ? say("coming", { time: span(wait.minutes) }) : line;
+  const goes = mail && !ended();
   return [
     ...state.rows.map((one) => [one.once, unsent(one)]),
     ...state.sends.map((one) => [one.key, onItsWay(one)]),

@@ -19,7 +19,7 @@ export function writeForm() {
 }
 
 export function drawWrite() {
-  state.write.hidden = state.view === "list" || (!desk.greeting.open && !state.head && !state.rows[0]);
+  state.write.hidden = state.view === "list" || asksFirst();
   state.field.placeholder = talking() ? say("write_to", talking()) : say("write");
 }
 
