@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from cha.channels.models import target_of
-from cha.channels.models.visit import visits_of
+from cha.channels.models.visit import Visit, visits_of
 from cha.conversations.models import Conversation, State
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.held import ROWS, at_the_end
-from cha.core.ledger import Event
+from cha.core.ledger import Event, record
 from cha.core.prepared import update
 from cha.core.queries import asked
+from cha.core.tasks import task
+from cha.core.timers import set_timer
+from cha.core.verbs import verb
 from cha.promises.care import CareInput, care
 from cha.promises.holding import open_hold
 from cha.promises.models import Promise
@@ -38,7 +42,10 @@ def _place_one(conversation: Conversation) -> None:
         if conversation.care_at is not None:
             Conversation.objects.filter(pk=conversation.pk).update(care_at=None, care_reasons=[])
         return
-    place = care(care_input(conversation))
+    given = care_input(conversation)
+    place = care(given)
+    if given.present:
+        _look_when(conversation.pk)
     reasons = [reason.to_data() for reason in place.reasons]
     conversation.care_at, conversation.care_reasons = place.at, reasons
     update(conversation, ["care_at", "care_reasons"])
@@ -57,14 +64,44 @@ def care_input(conversation: Conversation) -> CareInput:
         mood=conversation.mood or None,
         contacts=conversation.heard_count,
         fresh_promise_broken=broken is not None,
-        present=_is_here(conversation.pk) and not open_hold(conversation.pk),
+        present=_here_until(conversation.pk) is not None and not open_hold(conversation.pk),
     )
 
 
-def _is_here(conversation: int) -> bool:
-    """Whether somebody is in the chat and waits there. Who agreed to wait a moment has a promise instead."""
+def _here_until(conversation: int) -> datetime | None:
+    """Until when somebody is in the chat at least, and waits there; None for nobody."""
     at = now()
-    return any(visit.is_here(at) and not visit.ended_at for visit in visits_of(conversation))
+    return max((visit.here_until or at for visit in visits_of(conversation) if _waits(visit, at)), default=None)
+
+
+def _waits(visit: Visit, at: datetime) -> bool:
+    return visit.is_here(at) and not visit.ended_at
+
+
+def _look_when(conversation: int) -> None:
+    """Look once more when their lease is over: nobody says that they leave."""
+    until = _here_until(conversation)
+    if until:
+        set_timer(f"here:{conversation}", until + timedelta(seconds=1), look_who_is_here, conversation)
+
+
+@task("promises.look_who_is_here", rank=2)
+def look_who_is_here(conversation_id: int) -> None:
+    """Whether somebody who waited in the chat is still there."""
+    conversation = Conversation.objects.filter(pk=conversation_id, state=State.OURS).first()
+    if conversation:
+        still_there(conversation)
+
+
+@verb
+def still_there(conversation: Conversation) -> bool:
+    """Look again later while they are there; once they have left, they wait as everybody does."""
+    here = _here_until(conversation.pk) is not None
+    if here:
+        _look_when(conversation.pk)
+    else:
+        record("visit.left", by=CHA, on=conversation, conversation=conversation.pk, person=conversation.person_id)
+    return here
 
 
 def _broken_since(conversation: Conversation, since: datetime) -> datetime | None:

@@ -102,7 +102,7 @@ def ask_for_time(
 
 def is_hold(event: Event) -> bool:
     """For the wiring: the promise was one to be back."""
-    return event.facts.get("kind") == HOLD
+    return bool(event.facts.get("kind") == HOLD)
 
 
 @task("promises.say_sorry", rank=1)

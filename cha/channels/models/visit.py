@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from cha.channels.models.channel import Channel
 from cha.conversations.models import Conversation
 from cha.core import wake
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.ledger import record
@@ -160,8 +161,10 @@ def come_in(conversation: Conversation, visitor: Visitor) -> Visit:
 
 @verb
 def stay(visit: Visit, *, typing: bool = False) -> None:
-    """Renew the lease: here, or writing too."""
+    """Renew the lease: here, or writing too. Who was away has come."""
     at = now()
+    if not visit.is_here(at):
+        record("visit.came", by=CHA, on=visit, conversation=visit.conversation_id)
     _move(visit, here_until=at + LEASE, typing_until=at + TYPING if typing else None)
 
 

@@ -25,12 +25,12 @@ from cha.ui.jinja import icon, url
 from cha.ui.kept import Kept, rendered
 from cha.ui.names import initials
 from cha.workspace.now import words
-from cha.workspace.now.rows import RISK, Moment, Row, care_number, due_of, iso, urgency_of
+from cha.workspace.now.rows import RISK, Moment, Row, care_number, due_of, is_here, iso, urgency_of
 
 _HOLE: Final = re.compile("\x1f([a-z_]+)\x1f")
 _NAMES: Final = (
     "id", "url", "tint", "letters", "name", "line", "line_language", "words", "words_language", "since", "until",
-    "keeper", "care", "current", "urgency", "share", "wait", "due", "there",
+    "keeper", "care", "current", "urgency", "share", "wait", "due", "there", "here",
 )  # fmt: skip
 _filled: Kept[Markup] = Kept(2000)
 
@@ -102,6 +102,7 @@ def _of_the_moment(row: Row, moment: Moment, current: int | None) -> dict[str, s
         "wait": ago(moment.at - since, moment.language) if since else "",
         "due": due_of_row(row["next_promise_at"], row["promise_state"], moment),
         "there": elsewhere(row["person__zone"], moment),
+        "here": _here_piece(moment.language) if is_here(row) else "",
     }
 
 
@@ -156,6 +157,11 @@ def _due_piece(state: str, glyph: str, inner: str) -> str:
 @lru_cache(maxsize=32)
 def _drawn(glyph: str) -> str:
     return str(icon(glyph))
+
+
+@lru_cache(maxsize=32)
+def _here_piece(_language: str) -> str:
+    return f'<span class="chatting">{_drawn("message-circle")}{escape(_("in the chat now"))}</span>'
 
 
 def elsewhere(zone: str, moment: Moment) -> str:

@@ -15,6 +15,7 @@ from cha.conversations.models import Conversation, State
 from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.queries import asked
 from cha.people.models import ContactPoint
+from cha.people.models.person import SAYING
 from cha.promises.care import SOON, Urgency, urgency
 from cha.team.models import Member
 from cha.workspace.doors import shown
@@ -135,8 +136,8 @@ def named(rows: Iterable[Any]) -> list[Row]:
     found: list[Row] = list(rows)
     nameless = [row["person_id"] for row in found if not row["person__name"]]
     if nameless:
-        points = ContactPoint.objects.filter(person_id__in=nameless).order_by("-id").values_list("person_id", "value")
-        values = dict(points)
+        points = ContactPoint.objects.filter(person_id__in=nameless, kind__in=SAYING).order_by("-id")
+        values = dict(points.values_list("person_id", "value"))
         for row in found:
             row["person__name"] = row["person__name"] or values.get(row["person_id"], _("Somebody"))
     return found
@@ -175,6 +176,11 @@ def due_of(row: Row) -> datetime | None:
         return row["next_promise_at"]
     minutes = next((reason.get("within") for reason in row["care_reasons"] if reason.get("code") == "target"), None)
     return since + (timedelta(minutes=int(minutes)) if minutes else USUAL_TARGET)
+
+
+def is_here(row: Row) -> bool:
+    """Whether they are in the chat now and wait there: the care order has looked."""
+    return any(reason.get("code") == "here" for reason in row["care_reasons"])
 
 
 def iso(moment: datetime | None) -> str:
