@@ -111,6 +111,9 @@ def join_preferences(stays: Person, goes: Person) -> dict[str, Any]:
         likes["do_not_contact"] = "yes"
     if not preferences_of(stays).quiet and preferences_of(goes).quiet:
         likes |= {key: goes.likes[key] for key in ("quiet_from", "quiet_until")}
+    # They agreed each by themselves; what one of them did not say, the other did not say for both.
+    if stays.likes.get("says_when_read") != goes.likes.get("says_when_read"):
+        likes.pop("says_when_read", None)
     needs = {*preferences_of(stays).access, *preferences_of(goes).access}
     if needs:
         likes["access"] = ",".join(need for need in ACCESS if need in needs)

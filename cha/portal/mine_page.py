@@ -1,4 +1,4 @@
-"""The values of "all my conversations" and of "what we keep about you"."""
+"""The values of "all my conversations"."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from cha.conversations.models.message import first_words
 from cha.conversations.private_link import private_path
 from cha.core.clock import now
 from cha.language.times import by_when, said
-from cha.people.models import ContactPoint, Fact, Person
+from cha.people.models import Fact, Person
 from cha.portal.pages import here
 from cha.portal.pathway_page import fact_line
 from cha.portal.shop import Shop
-from cha.portal.tongues import OWN_NAMES, spoken
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.acknowledgement.letter import Line
 from cha.promises.models import Promise
-from cha.team.models import Member, Role, brand
+from cha.team.models import brand
 
 MOST = 100
 DONE = (State.PUT_RIGHT, State.CONFIRMED)
@@ -59,57 +58,33 @@ class MinePage:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPage:
-    """What is kept about a person, and who to ask about it."""
+class Reader:
+    """For whom a page is: the shop as they see it, their zone and language, and now."""
 
-    person: Person
-    shop: Shop
-    points: tuple[ContactPoint, ...]
-    language: str
-    known: tuple[Line, ...]
-    conversations: int
-    to_ask: Member | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
     shop: Shop
     zone: str
     language: str
     at: datetime
 
 
-def _reader(person: Person) -> _Reader:
+def reader_of(person: Person) -> Reader:
+    """The person as the reader of a page, in the language in use."""
     face, language, at = brand(), get_language() or "en", now()
     zone = person.zone or (face.zone if face else "UTC")
-    return _Reader(here(language, face, zone, at), zone, language, at)
+    return Reader(here(language, face, zone, at), zone, language, at)
 
 
 def mine_page_of(person: Person) -> MinePage:
     """The list of a person: newest words first, at most a hundred."""
-    reader = _reader(person)
-    rows = list(_theirs(person).select_related("assignee").order_by("-last_at", "-id")[:MOST])
+    reader = reader_of(person)
+    rows = list(theirs(person).select_related("assignee").order_by("-last_at", "-id")[:MOST])
     last = Message.objects.in_bulk([row.newest for row in rows if row.newest])  # type: ignore[attr-defined]
     due = _next_promises(rows)
     mine = tuple(_mine(row, last.get(row.newest), due.get(row.pk), reader) for row in rows)  # type: ignore[attr-defined]
     return MinePage(_name(person), reader.shop, mine, _known(person, 6))
 
 
-def kept_page_of(person: Person) -> KeptPage:
-    """What is kept about a person."""
-    reader = _reader(person)
-    return KeptPage(
-        person=person,
-        shop=reader.shop,
-        points=tuple(person.points.all()),
-        language=OWN_NAMES.get(spoken(person.language), person.language),
-        known=_known(person, 100),
-        conversations=_theirs(person).count(),
-        to_ask=Member.objects.filter(is_active=True, role__in=[Role.OWNER, Role.MANAGER]).order_by("id").first(),
-    )
-
-
-def _theirs(person: Person) -> QuerySet[Conversation]:
+def theirs(person: Person) -> QuerySet[Conversation]:
     """Their conversations, each with the newest message they may see: not a note, nor what may still be undone."""
     kinds = (Kind.HEARD, Kind.SAID)
     seen = Message.objects.filter(conversation=OuterRef("pk"), kind__in=kinds).exclude(delivery="held")
@@ -133,7 +108,7 @@ def _known(person: Person, most: int) -> tuple[Line, ...]:
     return tuple(fact_line(row) for row in rows)
 
 
-def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: _Reader) -> Mine:
+def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: Reader) -> Mine:
     keeper = row.assignee.first_name if row.assignee else ""
     return Mine(
         title=first_words(bare_subject(row.subject), 90) or _("Your message"),
@@ -145,7 +120,7 @@ def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: 
     )
 
 
-def _promise(due: Promise, keeper: str, reader: _Reader) -> Line:
+def _promise(due: Promise, keeper: str, reader: Reader) -> Line:
     when = by_when(due.by, now=reader.at, zone=reader.zone, language=reader.language)
     name = due.keeper.first_name if due.keeper else keeper
     if due.words:

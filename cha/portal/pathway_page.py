@@ -20,6 +20,8 @@ from cha.core.ids import encode
 from cha.language.detect import direction
 from cha.language.times import by_when, said
 from cha.people.models import Fact
+from cha.people.models.fact import BUILT_IN, SAID
+from cha.people.models.fact_pattern import own_names
 from cha.portal.pages import here
 from cha.portal.shop import Shop
 from cha.promises.acknowledgement import fact_words, step_words, topic_words
@@ -219,7 +221,10 @@ def shown(conversation: Conversation) -> models.QuerySet[Message]:
 
 
 def fact_line(fact: Fact) -> Line:
-    """A fact as a line."""
+    """A fact as a line; one of a kind of the house's own stands behind what the house calls it."""
+    name = "" if fact.kind in (*BUILT_IN, SAID) else own_names().get(fact.kind, "")
+    if name:
+        return Line("%(name)s: %(value)s", {"name": name, "value": fact.value})
     return fact_words(UnderstoodFact(fact.kind, fact.value, (0, 0)))
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cha.portal.form import views as form
-from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, links, mine, put_right
+from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, kept, links, mine, put_right
 
 urlpatterns = [
     path("chat.js", chat_script.chat_js, name="chat-js"),
@@ -31,7 +31,11 @@ urlpatterns = [
     path("mine/in/<str:token>", links.way_in, name="way-in"),
     path("mine/in/<str:token>/fresh", links.fresh_one, name="fresh-link"),
     path("mine/new", mine.new_concern, name="new-concern"),
-    path("mine/kept", mine.kept_about_me, name="kept-about-me"),
-    path("mine/kept/reading", mine.say_when_read, name="say-when-read"),
+    path("mine/kept", kept.kept_about_me, name="kept-about-me"),
+    path("mine/kept/reading", kept.say_when_read, name="say-when-read"),
+    path("mine/kept/likes", kept.like, name="my-likes"),
+    path("mine/kept/agreed/<str:purpose>", kept.agree_to, name="agree-to"),
+    path("mine/kept/facts/<cha:fact_id>", kept.put_fact_right, name="put-fact-right"),
+    path("mine/kept/facts/<cha:fact_id>/out", kept.take_fact_out, name="take-fact-out"),
     path("mine/leave", mine.leave, name="leave-mine"),
 ]

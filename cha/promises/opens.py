@@ -16,11 +16,13 @@ from cha.core.clock import now
 from cha.core.errors import NotFound
 from cha.core.ledger import record
 from cha.core.verbs import verb
-from cha.people.models import Person
+from cha.people.models import Consent, Person
+from cha.people.models.consent import decide
 from cha.people.models.person import change_person
 
 # Among a person's likes, as members see it: "Says when read: yes".
 AGREED: Final = "says_when_read"
+ASKED: Final = "We may be told when you read our answers."
 SALT: Final = "cha.promises.opens"
 
 
@@ -30,11 +32,12 @@ def agreed(person: Person) -> bool:
 
 
 @verb
-def agree(person: Person, yes: bool, *, by: Person) -> Person:
-    """The person agrees, or takes it back. Raises NotFound for anybody else."""
+def agree(person: Person, yes: bool, *, by: Person, words: str = ASKED) -> Person:
+    """The person agrees to `words`, or takes it back. Raises NotFound for anybody else."""
     if by.pk != person.pk:
         raise NotFound("Only the person decides this.")
     locked = Person.objects.select_for_update().get(pk=person.pk)
+    decide(locked, Consent.Purpose.OPENS, yes, by=by, how="page", words=words)
     likes = {key: value for key, value in locked.likes.items() if key != AGREED}
     return change_person(person, by=by, likes={**likes, AGREED: "yes"} if yes else likes)
 

@@ -1,4 +1,4 @@
-"""All my conversations, what is kept about me, and leaving."""
+"""All my conversations, and leaving."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.core.errors import ChaError, Invalid, TooMany
 from cha.people.models import ContactPoint, Person
 from cha.portal.doors import device_way, known, let_out, see_other
 from cha.portal.limits import ANSWERS, within
-from cha.portal.mine_page import kept_page_of, mine_page_of
+from cha.portal.mine_page import mine_page_of
 from cha.portal.models.way_in import LASTS, leave_by, still_in
 from cha.portal.pages import customers, show
 from cha.portal.telling import Told, begin
 from cha.portal.views.conversation import LONGEST
 from cha.portal.views.links import ask_page, take_address
-from cha.promises.opens import agree, agreed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,22 +77,6 @@ def _address(request: HttpRequest) -> str:
     """The address that this device proved: the answer goes there."""
     point: ContactPoint | None = ContactPoint.objects.filter(ways_in=device_way(request)).first()
     return point.value if point else ""
-
-
-@require_safe
-@known
-def kept_about_me(request: HttpRequest, person: Person) -> HttpResponse:
-    """What we keep about you: shown on the page itself, with somebody to ask."""
-    page = kept_page_of(person)
-    return show(request, "kept", {"page": page, "says_when_read": agreed(person)}, shop=page.shop)
-
-
-@require_POST
-@known
-def say_when_read(request: HttpRequest, person: Person) -> HttpResponse:
-    """Agree that we are told when a mail is read, or take it back."""
-    agree(person, request.POST.get("yes") == "1", by=person)
-    return see_other(reverse("kept-about-me"))
 
 
 @require_POST
