@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import jwt
+import orjson
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -24,7 +25,7 @@ from cha.core.ids import decode
 from cha.portal.chat.greeting import forget_greetings
 from cha.promises.waiting import _kept as waits
 from cha.team.models.brand import set_hours
-from tests.shop import Shop
+from tests.shop import Shop, forget_words, open_shop
 
 SITE = "https://juniperlane.example"
 ALWAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "00:00-24:00")
@@ -59,8 +60,6 @@ class Browser:
 
     @staticmethod
     def _bytes(body: Any) -> bytes:
-        import orjson
-
         if body is None:
             return b""
         return body if isinstance(body, bytes) else orjson.dumps(body)
@@ -133,6 +132,13 @@ def nobody_counted() -> Iterator[None]:
     waits.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    """A small shop, with mail."""
+    forget_words()
+    return open_shop()
 
 
 @pytest.fixture
