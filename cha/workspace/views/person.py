@@ -18,7 +18,7 @@ from cha.conversations.models.once import said_before
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Person
-from cha.people.models.contact_point import add_point, mark_dead, normal, revive, verify
+from cha.people.models.contact_point import add_point, mark_dead, normal, remove_point, revive, verify
 from cha.people.models.organisation import organisation_called
 from cha.people.models.person import change_person, tag_person
 from cha.team.models import Member
@@ -26,17 +26,25 @@ from cha.workspace.doors import MemberRequest, members
 from cha.workspace.now.page import moment
 from cha.workspace.people import forms
 from cha.workspace.people.going import see
+from cha.workspace.people.same import maybes_for, past_of
 from cha.workspace.people.sight import find_person, find_person_to_change
 from cha.workspace.people.story import story
 from cha.workspace.people.whole import conversations_of, whole
 from cha.workspace.rail import rail
 
+# How a member knows that an address is theirs.
+HOWS = ("checked_call", "checked_counter", "checked_papers")
+
 
 @members
 @require_GET
 def show(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Who they are, and one timeline of everything; `only` narrows it, `before` goes on."""
-    return page(request, find_person(request, person_id))
+    """Who they are, and one timeline of everything; `only` narrows it, `before` goes on.
+
+    The address of somebody who turned out to be another leads there.
+    """
+    person = find_person(request, person_id)
+    return page(request, person) if person.pk == person_id else see("person", person.pk)
 
 
 def page(request: MemberRequest, person: Person, wrong: dict[str, str] | None = None) -> HttpResponse:
@@ -47,6 +55,8 @@ def page(request: MemberRequest, person: Person, wrong: dict[str, str] | None = 
         **whole(person, member, conversations, at),
         **story(person, conversations, request.GET.get("only", ""), request.GET.get("before", ""), at),
         "wrong": wrong or {},
+        "maybes": maybes_for(person, member),
+        "past": past_of(person, member, at),
         "done": list(messages.get_messages(request)),
         "rail": rail(member, "people"),
     }
@@ -76,7 +86,7 @@ def change(request: MemberRequest, person_id: int) -> HttpResponse:
 @verb
 def _keep(person: Person, typed: forms.Typed, by: Member) -> None:
     organisation = typed.values["organisation"]
-    fields = forms.kept(typed)
+    fields = forms.kept(typed, person)
     change_person(person, by=by, organisation=organisation_called(organisation) if organisation else None, **fields)
     tags = forms.tags_of(typed.values["tags"])
     if {tag.name for tag in person.tags.all()} != set(tags):
@@ -105,7 +115,8 @@ def check(request: MemberRequest, person_id: int, point_id: int) -> HttpResponse
     """A member knows that this address is theirs: private things may go there from now on."""
     person = find_person_to_change(request, person_id)
     point = _point_of(person, point_id)
-    verify(point, "checked", by=request.user)
+    how = request.POST.get("how", "")
+    verify(point, how if how in HOWS else "checked", by=request.user)
     messages.success(request, _("%(value)s is verified.") % {"value": point.value})
     return see("person", person.pk, place="points")
 
@@ -122,6 +133,17 @@ def life(request: MemberRequest, person_id: int, point_id: int) -> HttpResponse:
     else:
         mark_dead(point, _("%(name)s said so.") % {"name": request.user.first_name}, by=request.user)
         messages.success(request, _("Nothing goes to %(value)s any more.") % {"value": point.value})
+    return see("person", person.pk, place="points")
+
+
+@members
+@require_POST
+def remove(request: MemberRequest, person_id: int, point_id: int) -> HttpResponse:
+    """Take away an address that was only claimed: it is not theirs."""
+    person = find_person_to_change(request, person_id)
+    point = _point_of(person, point_id)
+    remove_point(point, by=request.user)
+    messages.success(request, _("%(value)s is gone from here.") % {"value": point.value})
     return see("person", person.pk, place="points")
 
 
