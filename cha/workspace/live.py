@@ -15,8 +15,9 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import override
+from markupsafe import escape
 
-from cha.channels.models.visit import Visit
+from cha.channels.models.visit import Visit, visits_of
 from cha.conversations.access import visible_to
 from cha.conversations.models import Conversation, Participant, Presence
 from cha.conversations.models.conversation import home_of
@@ -31,14 +32,16 @@ from cha.ui.kept import Kept, rendered
 from cha.workspace import topics
 from cha.workspace.counter.page import hand_piece
 from cha.workspace.foryou.telling import bells
+from cha.workspace.now.chatted import seen_upto
 from cha.workspace.now.entry import Entry, entry_pieces
 from cha.workspace.now.page import head_piece, told_piece
 from cha.workspace.now.panel import promises_of
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import Moment, Row, group_of, rows_of
 from cha.workspace.now.thread import entries
-from cha.workspace.now.visiting import Visiting, browser_of, browser_piece, together, visitor_line
+from cha.workspace.now.visiting import Visiting, browser_of, browser_piece, reaches_words, together, visitor_line
 from cha.workspace.now.writing import presence
+from cha.workspace.orders.news import told_of_orders
 from cha.workspace.rail import MOST, capped
 from cha.workspace.stories.links import checks_piece
 
@@ -86,6 +89,7 @@ def render_since(position: int) -> tuple[int, list[Piece]]:
             return newest_position(), []
         events = list(since(position))
         made = [*_sights(events), *_conversations(events, moment), *bells(events, moment.at), *_presences(moment)]
+        made += told_of_orders(events, moment)
         return (events[-1].position if events else position), made
 
 
@@ -179,7 +183,7 @@ def _handed(conversation: Conversation, events: Sequence[Event]) -> list[bytes]:
 
 def _thread(conversation: Conversation, moment: Moment, target: str) -> list[bytes]:
     """The entries that look different from when they were last said."""
-    shown = entries(conversation, moment.zone)
+    shown = entries(conversation, moment.zone, seen=seen_upto(visits_of(conversation.pk)))
     looks = {entry.id: hash(entry.key) for entry in shown}
     changed = _changed(shown, looks, _said.get(conversation.pk))
     _said.put(conversation.pk, looks)
@@ -304,6 +308,10 @@ def _writes(row: Presence, at: datetime) -> bool:
 
 def _presence(conversation_id: int, rows: Sequence[Presence], visits: Sequence[Visit], moment: Moment) -> Piece:
     shown = [presence(row) for row in rows[:6]]
-    visitor = visitor_line(visits[0].conversation, together(visits, moment.at), moment) if visits else None
+    found = together(visits, moment.at)
+    visitor = visitor_line(visits[0].conversation, found, moment) if visits else None
     piece = rendered("workspace/now/pieces/_presence.html", present=shown, visitor=visitor) if shown or visitor else " "
-    return [topics.conversation_topic(conversation_id)], _stream("update", f"presence-{encode(conversation_id)}", piece)
+    said = [_stream("update", f"presence-{encode(conversation_id)}", piece)]
+    if found:
+        said.append(_stream("update", f"so-{encode(conversation_id)}", str(escape(reaches_words(found)))))
+    return [topics.conversation_topic(conversation_id)], b"".join(said)

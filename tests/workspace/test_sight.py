@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from cha.channels.models import Delivery, Mailbox, SealingKey
 from cha.conversations.access import visible_to
 from cha.conversations.filters import parse
+from cha.conversations.joining_persons import join_persons
 from cha.conversations.models import (
     Attachment,
     BlockedSender,
@@ -41,7 +42,10 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.notifications.models import Notification
-from cha.people.models import ContactPoint, Fact
+from cha.people.models import ContactPoint, Fact, Joining, Organisation, Person, RecordSource
+from cha.people.models.belonging import join_organisation
+from cha.people.models.organisation import keep_organisation
+from cha.people.records.pushing import push_records
 from cha.promises.models import Promise
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
@@ -75,6 +79,15 @@ def hidden(shop: Shop) -> Conversation:
     run_macro(conversation, macro, [0], {}, by=shop.priya)
     begin_bulk("tag", [conversation.pk], {"tags": [SECRET]}, by=shop.priya)
     block_sender(f"@{SECRET}.example", by=shop.priya)
+    other = shop.adaeze_writes("It is me too.", sender=f"{SECRET} <{SECRET}@post.example>", subject=SECRET)
+    assign(other, by=shop.priya, member=shop.priya)
+    join_persons(conversation.person, other.person, by=shop.priya)
+    third = shop.adaeze_writes("And me.", sender=f"{SECRET} Nwosu <{SECRET}@third.example>", subject=SECRET)
+    assign(third, by=shop.priya, member=shop.priya)
+    organisation = keep_organisation(None, by=shop.priya, name=SECRET, note=SECRET, domains=["nwosu.example"])
+    join_organisation(conversation.person, organisation, by=shop.priya, part=SECRET)
+    order = {"number": SECRET, "email": f"{SECRET}@nwosu.example", "status": SECRET, "organisation": SECRET}
+    push_records("Web shop", [order], by=shop.priya)
     worker.run_all()
     return conversation
 
@@ -122,6 +135,8 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "merge_id": list(Merge.objects.filter(into=conversation).values_list("pk", flat=True)),
         "split_id": list(Split.objects.filter(source=conversation).values_list("pk", flat=True)),
         "person_id": [person],
+        "same_id": list(Person.objects.exclude(pk=person).values_list("pk", flat=True)[:1]) or [person],
+        "joining_id": list(Joining.objects.filter(stays=person).values_list("pk", flat=True)),
         "message_id": list(messages),
         "attachment_id": list(Attachment.objects.filter(message__in=messages).values_list("pk", flat=True)),
         "notification_id": list(Notification.objects.filter(conversation=conversation).values_list("pk", flat=True)),
@@ -135,6 +150,8 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
+        "organisation_id": list(Organisation.objects.values_list("pk", flat=True)),
+        "source_id": list(RecordSource.objects.values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),
         "key_id": list(SealingKey.objects.values_list("pk", flat=True)),
         "mailbox_id": list(Mailbox.objects.values_list("pk", flat=True)),

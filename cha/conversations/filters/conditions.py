@@ -7,7 +7,7 @@ Which index carries a list that is narrowed by one clause alone; the others are 
 | `is:waiting`, `is:new`, `waits:` | conversation_care (partial: waiting on us) |
 | `is:waiting` with `with:` | conversation_mine (partial) |
 | `is:theirs,right,confirmed,aside,open` | conversation_state |
-| `from:` | conversation_person |
+| `from:`, `organisation:` | conversation_person |
 | `before:`, `after:`, `during:` | conversation_newest, and every list's own order |
 | `with:`, `team:` | the foreign key's own |
 | `tag:` | the tag's, of the table between |
@@ -38,6 +38,7 @@ from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import OPEN, Conversation, State
 from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message
+from cha.people.models import Person
 from cha.team.models import Member
 
 NONE: Final = Q(pk__in=[])
@@ -90,6 +91,11 @@ def _tagged(value: str, asking: _Asking) -> Q:
     rows = Conversation.tags.through.objects.filter(tag_id__in=list(asking.known.of("tag", value)))
     # Led by the tag's index: asked row by row (EXISTS), SQLite reads every conversation for a tag that few carry.
     return Q(pk__in=rows.values("conversation_id"))
+
+
+def _organised(value: str, asking: _Asking) -> Q:
+    persons = Person.objects.filter(organisation_id__in=list(asking.known.of("organisation", value)))
+    return Q(person_id__in=persons.values("pk"))
 
 
 def _medium(value: str, _: _Asking) -> Q:
@@ -166,6 +172,7 @@ def _promised(value: str, asking: _Asking) -> Q:
 
 _SAY: Final[dict[str, Callable[[str, _Asking], Q]]] = {
     "from": _among("person", "from"),
+    "organisation": _organised,
     "with": _among("assignee", "with", Q(assignee=None)),
     "team": _among("team", "team", Q(team=None)),
     "channel": _among("channel_id", "channel", Q(channel_id=None)),

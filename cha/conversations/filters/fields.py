@@ -26,6 +26,7 @@ OWN: Final = "field."
 ALIASES: Final = {
     "assignee": "with", "assigned": "with", "state": "is", "status": "is", "feels": "mood", "lang": "language",
     "in": "channel", "label": "tag", "since": "after", "until": "before", "person": "from", "about": "topic",
+    "company": "organisation", "organization": "organisation",
 }  # fmt: skip
 SAME: Final = {
     "later": "snoozed", "spam": "aside", "done": "right", "put_right": "right", "ours": "waiting", "deleted": "trash",
@@ -55,6 +56,7 @@ FIELDS: Final = {
     field.name: field
     for field in (
         Field("from", named=True),
+        Field("organisation", named=True),
         Field("with", named=True),
         Field("team", named=True),
         Field("channel", named=True),

@@ -14,6 +14,7 @@ from cha.conversations.filters.values import Filter
 from cha.conversations.models.tagging import Tag
 from cha.conversations.search.people import people_called
 from cha.language.letters import cased, plain
+from cha.people.models import Organisation
 from cha.team.models import Member, Team
 
 MOST: Final = 300
@@ -40,6 +41,7 @@ def know(filter: Filter, *, by: Member, channels: Mapping[str, Sequence[int]] | 
     asked = {clause.field for clause in filter.clauses if clause.field in FIELDS and FIELDS[clause.field].named}
     members = list(Member.objects.values_list("pk", "name", "email")) if "with" in asked else []
     teams = list(Team.objects.values_list("pk", "name")) if "team" in asked else []
+    organisations = list(Organisation.objects.values_list("pk", "name")) if "organisation" in asked else []
     mine = list(by.teams.values_list("pk", flat=True)) if "team" in asked else []
     ids: dict[tuple[str, str], Sequence[int]] = {}
     for name, value in _named(filter):
@@ -47,6 +49,8 @@ def know(filter: Filter, *, by: Member, channels: Mapping[str, Sequence[int]] | 
             ids[name, value] = _people(value, by)
         elif name == "with":
             ids[name, value] = [by.pk] if value.casefold() in ME else _members(value, members)
+        elif name == "organisation":
+            ids[name, value] = _matching(value, organisations)
         elif name == "team":
             ids[name, value] = mine if value.casefold() in MINE else _matching(value, teams)
         elif name == "channel":

@@ -14,6 +14,7 @@ from cha.workspace.now import words
 
 _FIELDS: Final = {
     "from": pgettext_lazy("filter", "From"),
+    "organisation": gettext_lazy("Organisation"),
     "with": pgettext_lazy("filter", "With"),
     "team": gettext_lazy("Team"),
     "channel": gettext_lazy("Channel"),

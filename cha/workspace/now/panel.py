@@ -6,18 +6,19 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from cha.channels.models.visit import visits_of
+from cha.channels.models.visit import Visit
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, Tag
 from cha.conversations.models.conversation import ConversationQuerySet
 from cha.core.queries import asked
 from cha.language.times import by_when, said
-from cha.people.models import ContactPoint, Fact
+from cha.people.models import ContactPoint, Fact, MergeSuggestion
 from cha.people.models.custom_field import fields_of
+from cha.people.models.suggesting import WAITING
 from cha.promises.models import Promise
 from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
@@ -27,6 +28,10 @@ from cha.workspace.now import words
 from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.now.visiting import browser_of, browser_piece
+from cha.workspace.now.wishes import like_pairs
+from cha.workspace.orders.shown import NONE, Orders, orders_of, orders_piece, said_by_shop
+from cha.workspace.organisations.beside import Of, of
+from cha.workspace.people.same import Maybe, maybes_for
 from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
 
 FACTS = 12
@@ -62,6 +67,12 @@ def _points(person: int) -> QuerySet[ContactPoint]:
 
 
 @asked(int, int)
+def _maybes(one: int, other: int) -> QuerySet[MergeSuggestion, int]:
+    rows = MergeSuggestion.objects.filter(Q(one_id=one) | Q(other_id=other), state__in=WAITING)
+    return rows.values_list("id", flat=True)[:1]
+
+
+@asked(int, int)
 def _others_of(person: int, but: int) -> QuerySet[Conversation, Any]:
     return _shown_of(Conversation.objects.standing().filter(person_id=person).exclude(pk=but))
 
@@ -83,6 +94,9 @@ class Known:
     followers: tuple[Follower, ...] = ()
     fields: tuple[Shown, ...] = ()
     reader: int = 0
+    maybes: tuple[Maybe, ...] = ()
+    orders: Orders = NONE
+    organisation: Of | None = None
 
     @property
     def key(self) -> Hashable:
@@ -96,6 +110,9 @@ class Known:
             self.followers,
             self.follows,
             self.fields,
+            tuple((one.other.pk, one.other.version, one.reasons) for one in self.maybes),
+            self.orders.key,
+            self.organisation,
         )
 
     @property
@@ -112,10 +129,16 @@ def seen(row: Model) -> tuple[Any, ...]:
     return tuple(value for name, value in vars(row).items() if name != "_state")
 
 
-def panel_piece(conversation: Conversation, member: Member, promises: Sequence[Promise], moment: Moment) -> Markup:
+def panel_piece(
+    conversation: Conversation,
+    member: Member,
+    promises: Sequence[Promise],
+    moment: Moment,
+    visits: Sequence[Visit] = (),
+) -> Markup:
     """The person's column, kept for the minute under everything that it shows."""
     known = known_to(member, conversation, promises)
-    browser = browser_of(conversation, visits_of(conversation.pk), moment)
+    browser = browser_of(conversation, visits, moment)
     key = (conversation.pk, conversation.version, conversation.person.version, moment.minute, known.key, browser)
 
     def make() -> Markup:
@@ -144,6 +167,9 @@ def known_to(member: Member, conversation: Conversation, promises: Sequence[Prom
             shown_fields(fields_of("conversation"), conversation.custom, reader=member, topic=conversation.topic)
         ),
         reader=member.pk,
+        maybes=tuple(maybes_for(conversation.person, member)[:1]) if _maybes(person, person) else (),
+        orders=orders_of(person, conversation.pk),
+        organisation=of(conversation.person),
     )
 
 
@@ -154,16 +180,19 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "person": person,
         "topic": words.topic_words(conversation.topic) if conversation.topic else "",
         "tags": known.tags,
-        "facts": [_fact(row, moment) for row in known.facts],
+        "organisation": known.organisation,
+        "facts": [_fact(row, moment) | {"shop": said_by_shop(known.orders, row)} for row in known.facts],
         "promises": [_promise(promise, moment) for promise in known.promises],
         "others": [_other(row, moment) for row in known.others],
-        "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
+        "likes": like_pairs(person),
         "points": known.points,
         "fields": known.fields,
         "checks": checks_piece(conversation, moment),
+        "orders": orders_piece(conversation, known.orders, moment),
         "links": known.links,
         "followers": known.followers,
         "follows": known.follows,
+        "maybes": known.maybes,
         "speaks": words.language_words(person.language) if person.language else "",
     }
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, State
 from cha.language.times import by_when, clock, said, span
+from cha.people.consents import standing
 from cha.people.models import ContactPoint, Fact, Person, Telling
 from cha.people.models.custom_field import fields_of
+from cha.people.models.organisation import part_of, suggested_for
 from cha.promises.care import ring, urgency
 from cha.promises.models import Promise
 from cha.team.models import Member
@@ -23,6 +25,8 @@ from cha.workspace.custom_fields import shown_fields
 from cha.workspace.now import words
 from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.now.wishes import answer_words, like_pairs, purpose_words
+from cha.workspace.orders.shown import orders_of, shown
 from cha.workspace.people.story import promise_words
 
 CONVERSATIONS: Final = 300
@@ -47,13 +51,17 @@ def whole(person: Person, member: Member, conversations: Sequence[Conversation],
         "facts": _facts(person, may, at),
         "points": [_point(point, at) for point in person.points.all()],
         "phone": next((p.value for p in person.points.all() if p.kind == "phone" and not p.dead_at), ""),
-        "likes": [(str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items()],
+        "likes": like_pairs(person),
+        "agreed": _agreed(person, at),
         "promises": _promises(person, may, at),
         "talks": _talks(conversations, at),
         "fields": shown_fields(fields_of("person"), person.custom, reader=member),
         "house_fields": shown_fields(fields_of("organisation"), person.organisation.custom, reader=member)
         if person.organisation
         else [],
+        "part": part_of(person),
+        "suggested": suggested_for(person),
+        "bought": shown(orders_of(person.pk), at),
         "may_change": member.answers,
     }
 
@@ -76,6 +84,18 @@ def _head(person: Person, conversations: Sequence[Conversation], at: Moment) -> 
         "since": iso(since),
         "until": iso(due),
     }
+
+
+def _agreed(person: Person, at: Moment) -> list[tuple[str, str, str]]:
+    """The last word on each purpose. One query."""
+    return [
+        (
+            purpose_words(row.purpose),
+            answer_words(row.answer),
+            said(row.at, now=at.at, zone=at.zone, language=at.language),
+        )
+        for row in standing(person).values()
+    ]
 
 
 def _facts(person: Person, may: set[int] | None, at: Moment) -> list[dict[str, Any]]:
@@ -134,6 +154,9 @@ def _how(how: str) -> str:
         "link": _("a link that went there was opened"),
         "signed": _("its mail is signed"),
         "checked": _("checked by one of us"),
+        "checked_call": _("one of us called them back on it"),
+        "checked_counter": _("they showed it at the counter"),
+        "checked_papers": _("it stands on an order or invoice of theirs"),
     }.get(how, _("known to be theirs"))
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from cha.conversations.models import here, leave
 from cha.notifications.models import saw
+from cha.people.records.pulling import ask_if_old
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.visiting import seen_by_us
 
@@ -20,6 +21,7 @@ def renew(request: MemberRequest, conversation_id: int) -> HttpResponse:
         leave(conversation, by=request.user)
     else:
         here(conversation, by=request.user, writing=bool(request.POST.get("writing")))
+        ask_if_old(conversation.person, by=request.user)
         if request.user.for_you:
             saw(conversation, by=request.user)
         if request.user.answers:

@@ -1,0 +1,1 @@
+"""What shop systems know of a person, put together for the members' screens."""
