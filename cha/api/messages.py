@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +22,7 @@ from cha.core.ids import encode
 from cha.team.asking import MemberAsks
 
 router = Router(tags=["messages"])
-BYTES = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
+BYTES: Final[dict[str, Any]] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
 
 
 class Answer(Input):

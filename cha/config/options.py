@@ -142,6 +142,9 @@ class Options:
     records_private: bool = option(
         kinds.yesno, "no", "running", "ask shop systems in a private network, and without TLS (Settings, Shop system)"
     )
+    webhook_private: bool = option(
+        kinds.yesno, "no", "running", "post to webhooks of API channels in a private network, such as one's own"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"

@@ -28,6 +28,7 @@ CHA_MAIL_SERVER = f"smtp://{OPTIONS.mail_host}:{OPTIONS.mail_port}"
 CHA_MAX_UPLOAD = OPTIONS.max_upload_mb * 1024 * 1024
 CHA_MAIL_FILES = OPTIONS.mail_files_mb * 1_000_000
 CHA_MAX_MAIL = OPTIONS.max_mail_mb * 1_000_000
+CHA_WEBHOOK_PRIVATE = OPTIONS.webhook_private
 CHA_API_PER_MINUTE = OPTIONS.api_per_minute
 CHA_DEMO = OPTIONS.demo
 CHA_PUSH_PRIVATE = OPTIONS.push_private

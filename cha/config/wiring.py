@@ -122,6 +122,8 @@ WIRING: Wiring = {
     # channels
     "channel.added": (),
     "channel.changed": (),
+    "channel_token.made": (),
+    "channel_token.revoked": (),
     "channel.tried": (AsTask(write_to_ourselves),),
     "grant.given": (),
     "handing.made": (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from cha.channels.models import Channel
+from cha.channels.models.channel_token import channel_called, note_use
 from cha.core.api.asking import Asker
 from cha.core.errors import SignedOut
 
@@ -20,4 +21,9 @@ class ChannelAsks(HttpRequest):
 
 def channel_asks(request: HttpRequest, token: str) -> Asker:
     """Let a channel's token in, and note on the request which it is. Raises SignedOut."""
-    raise SignedOut(UNKNOWN, code="no_token")
+    row = channel_called(token) if token else None
+    if row is None:
+        raise SignedOut(UNKNOWN, code="no_token")
+    note_use(row)
+    request.channel = row.channel  # type: ignore[attr-defined]
+    return Asker(f"channel:{row.pk}", writes=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from cha.channels.api.health import health_of
+from cha.channels.api.reading import read_said
+from cha.channels.api.sending import reached, send_api
 from cha.channels.base import Capabilities, Health, Inbound, Medium, Outcome
 from cha.channels.models import Channel, Delivery, Payload
 from cha.conversations.models import Conversation
@@ -9,22 +12,31 @@ from cha.people.models import ContactPoint
 
 
 class Api(Medium):
-    """The medium of apis."""
+    """The medium of channels that somebody else makes."""
 
     name = "api"
     label = "API"
     by = "by the API"
     point_kind = ContactPoint.Kind.HANDLE
-    capabilities = Capabilities(threads=False, rich_text=False, subject=False, letter=False, at_once=True, icon="plug")
+    capabilities = Capabilities(
+        threads=False,
+        one_thread=True,
+        rich_text=False,
+        subject=False,
+        letter=False,
+        at_once=True,
+        length=20_000,
+        icon="plug",
+    )
 
     def read(self, payload: Payload) -> Inbound:
-        raise ValueError("Nothing can be read here yet.")
+        return read_said(payload.content())
 
     def send(self, delivery: Delivery, channel: Channel) -> Outcome:
-        return Outcome(sent=False, permanent=True, said="Nothing can be sent this way.")
+        return send_api(delivery, channel)
 
     def reaches(self, conversation: Conversation, channel: Channel) -> str:
-        return ""
+        return reached(conversation, channel)
 
     def health(self, channel: Channel) -> Health:
-        return Health("leaf", "Ready.")
+        return health_of(channel)

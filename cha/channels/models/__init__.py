@@ -8,6 +8,7 @@ from cha.channels.models.channel import (
     set_relay,
     target_of,
 )
+from cha.channels.models.channel_token import ChannelToken
 from cha.channels.models.delivery import Delivery, dispatch, note_outcome, retry_delivery
 from cha.channels.models.grant import Grant, drop_grant, keep_grant
 from cha.channels.models.handing import Handing, find_handing, hand_over, newest_handing, take_over
@@ -26,6 +27,7 @@ from cha.channels.models.visit import Visit, Visitor
 
 __all__ = [
     "Channel",
+    "ChannelToken",
     "Delivery",
     "Grant",
     "Handing",
