@@ -22,6 +22,9 @@ from cha.team.models.brand import name_business
 from cha.team.models.member import add_member
 from cha.team.models.team import form_team, set_teams
 
+# In the address of the contact form; a shop of one's own gets a word of chance.
+FORM = "juniper-lane"
+
 
 def open_business(world: World) -> Channel:
     """Name the shop, give it hours, an address that takes mail, teams and saved replies. Returns its channel."""
@@ -48,7 +51,10 @@ def open_business(world: World) -> Channel:
         keep_reply(None, by=CHA, name=reply.name, text=reply.text, language=reply.language)
     for name, steps in world.macros:
         keep_macro(None, by=CHA, name=name, steps=steps)
-    return add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
+    mail = add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
+    add_channel("form", FORM, by=CHA, name="Contact form", answer_minutes=shop.answer_minutes)
+    add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter", acknowledges=False)
+    return mail
 
 
 def clock_of(brand: Brand, at: datetime) -> Clock:

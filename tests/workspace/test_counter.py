@@ -20,6 +20,7 @@ from cha.core.clock import now
 from cha.core.ids import encode
 from cha.people.models import ContactPoint, Fact, Person
 from cha.people.models.contact_point import add_point, verify
+from cha.people.models.person import change_person
 from cha.promises.models import Promise
 from cha.team.models import Member, Role, Scope
 from cha.team.models.brand import name_business
@@ -95,10 +96,28 @@ def test_a_whole_number_is_never_said_aloud(shop: Shop, counter: Channel, adaeze
     assert "000041" not in page
 
 
-def test_what_she_told_us_is_not_asked_again(shop: Shop, counter: Channel, adaeze: Person) -> None:
+def test_what_she_told_us_is_not_asked_again_and_what_is_said_of_her_is_not_shown(
+    shop: Shop, counter: Channel, adaeze: Person
+) -> None:
+    likes = {"channel": "phone", "quiet_from": "20:00", "quiet_until": "08:30", "discretion": "A surprise for her"}
+    change_person(adaeze, by=shop.priya, about="Haggles.", say_name="ah-DAY-zeh", likes=likes)
     page = said(browser_of(shop.maartje).get(f"/counter/{encode(counter.pk)}?person={encode(adaeze.pk)}"))
     assert "Do not ask again" in page
     assert "Order 2291" in page
+    assert "Say “ah-DAY-zeh”" in page
+    assert "Rather ring than write" in page
+    assert "Not from 20:00 to 08:30" in page
+    assert "Haggles" not in page
+    assert "surprise" not in page
+
+
+def test_what_others_wrote_about_is_not_said_before_whoever_stands_there(
+    shop: Shop, counter: Channel, adaeze: Person
+) -> None:
+    address = f"/counter/{encode(counter.pk)}?q=nwosu"
+    browser = browser_of(shop.maartje)
+    assert "The flowers" not in said(browser.get(address))
+    assert "The flowers" in said(browser.get(f"{address}&person={encode(adaeze.pk)}"))
 
 
 def test_what_may_not_be_seen_is_not_found_at_the_counter(shop: Shop, counter: Channel, adaeze: Person) -> None:

@@ -32,7 +32,7 @@ PLAIN: Final = ("topic", "words", "name", "reach", "phone")
 class Typed:
     """A form as it was typed: values and errors by field, answers by question, and the files that are kept."""
 
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PLAIN, ""))
     answers: dict[str, str] = field(default_factory=dict)
     files: tuple[SentFile, ...] = ()
     ring: bool = False

@@ -17,7 +17,9 @@ from cha.conversations.models import Conversation
 from cha.conversations.models.conversation import ConversationQuerySet
 from cha.conversations.models.message import first_words
 from cha.conversations.search import find_people
+from cha.conversations.search.asking import meets
 from cha.core.ids import encode
+from cha.language.fold import document
 from cha.language.marking import wanted
 from cha.people.models import ContactPoint, Person
 from cha.people.models.contact_point import known_point, normal
@@ -44,24 +46,34 @@ class Hit:
         return encode(self.person.pk)
 
 
-def find(typed: str, member: Member) -> list[Hit]:
-    """The people whom something typed may mean, the surest first."""
+def find(typed: str, member: Member, chosen: Person | None = None) -> list[Hit]:
+    """The people whom something typed may mean, the surest first.
+
+    What they wrote about is said of the `chosen` one alone: somebody else stands before the screen.
+    """
     words = " ".join(typed.split())[:200]
     if len(words) < LEAST:
         return []
     people = _people(words, member)
-    subjects = _subjects([person.pk for person in people], member)
+    subjects = _subjects([chosen.pk], member) if chosen else {}
     marks = wanted(words)
     return [Hit(one, marked(one.called, marks), _about(one, subjects.get(one.pk, ""))) for one in people]
 
 
 def _people(words: str, member: Member) -> list[Person]:
     exact = [point.person_id for point in _points(words)]
-    near = [] if is_phone(words) and exact else [person.pk for person in find_people(words, by=member, limit=MOST)]
+    near = [] if is_phone(words) and exact else _near(words, member)
     ids = list(dict.fromkeys([*exact, *near]))[:MOST]
     seen = people_visible_to(member).filter(pk__in=ids, joined_into=None).prefetch_related("points")
     rows = {person.pk: person for person in seen}
     return [rows[pk] for pk in ids if pk in rows]
+
+
+def _near(words: str, member: Member) -> list[int]:
+    """Who is called so before whom it is said of."""
+    rows = find_people(words, by=member, limit=2 * MOST)
+    called = {row.pk: meets(words, document(f"{row.name}\n{row.say_name}")) for row in rows}
+    return sorted(called, key=lambda pk: not called[pk])
 
 
 def _points(words: str) -> list[ContactPoint]:
@@ -89,9 +101,9 @@ def _seen(member: Member) -> ConversationQuerySet:
 def _about(person: Person, subject: str) -> str:
     phone = next((point.value for point in person.points.all() if point.kind == ContactPoint.Kind.PHONE), "")
     mail = next((point.value for point in person.points.all() if point.kind == ContactPoint.Kind.EMAIL), "")
-    ends = _("phone ends in %(digits)s") % {"digits": phone[-2:]} if phone else ""
-    parts = [ends or mail, first_words(subject, 60) if subject else ""]
-    return ". ".join(part[:1].upper() + part[1:] if part is ends else part for part in parts if part)
+    ends = _("Phone ends in %(digits)s") % {"digits": phone[-2:]} if phone else ""
+    house = _("Mail from %(house)s") % {"house": mail.rpartition("@")[2]} if mail else ""
+    return ". ".join(part for part in (ends or house, first_words(subject, 60) if subject else "") if part)
 
 
 def point_of(person: Person) -> tuple[str, str]:

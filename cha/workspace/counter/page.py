@@ -18,11 +18,13 @@ from cha.channels.models import Channel, newest_handing
 from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, Kind, Message
 from cha.conversations.models.conversation import OPEN
+from cha.conversations.private_link import private_url
 from cha.core.clock import now
 from cha.core.ids import encode
-from cha.language.times import by_when, clock, said
+from cha.language.times import at_when, by_when, clock
 from cha.people.models import ContactPoint, Fact, Person
 from cha.people.phones import is_phone
+from cha.people.preferences import Preferences, preferences_of
 from cha.promises.models import Promise
 from cha.team.models import Member
 from cha.ui.kept import rendered
@@ -51,7 +53,7 @@ def desk(
     return {
         **frame(channel, member),
         "query": query,
-        "hits": find(query, member),
+        "hits": find(query, member, person),
         "person": person,
         "key": encode(person.pk) if person else "",
         "new": new and person is None,
@@ -74,20 +76,44 @@ def times(channel: Channel) -> list[tuple[str, str]]:
     """The offered moments: their value in forms, and their words."""
     at, language = now(), get_language() or "en"
     moments = offered(channel.hours(), at)
-    words = [said(moment, now=at, zone=channel.brand.zone, language=language) for moment in moments]
+    words = [at_when(moment, now=at, zone=channel.brand.zone, language=language) for moment in moments]
     return [(m.isoformat(timespec="seconds"), w[:1].upper() + w[1:]) for m, w in zip(moments, words, strict=True)]
 
 
 def known(person: Person, member: Member) -> list[str]:
-    """What they told us already: how to say their name, what they like, facts that the member may see."""
+    """What they told us already: how to say their name, facts that the member may see, how they want to be served.
+
+    Never what members wrote about them: they can read it from where they stand.
+    """
     lines = [_("Say “%(name)s”") % {"name": person.say_name}] if person.say_name else []
-    lines += [person.about.splitlines()[0][:120]] if person.about.strip() else []
     facts = Fact.objects.filter(person=person, corrected_by=None)
     if not sees_all(member):
         facts = facts.filter(Q(conversation_id=None) | Q(conversation_id__in=visible_to(member).values("pk")))
     lines += [fact_words(fact) for fact in facts.order_by("-told_at", "-id")[:FACTS]]
-    likes = ((str(key).replace("_", " ").capitalize(), value) for key, value in person.likes.items())
-    return lines + [f"{key}: {value}" for key, value in likes if isinstance(value, str) and value][:FACTS]
+    return lines + _preferred(preferences_of(person))
+
+
+def _preferred(said: Preferences) -> list[str]:
+    """How they want to be served, in lines."""
+    channels = {"email": _("Write by e-mail"), "chat": _("Write in the chat"), "phone": _("Rather ring than write")}
+    needs = {
+        "large_print": _("Large print"),
+        "plain_words": _("Plain words"),
+        "no_calls": _("No calls"),
+        "no_pictures": _("No pictures"),
+        "screen_reader": _("Reads with a screen reader"),
+        "more_time": _("Needs more time"),
+    }
+    peace = [_("Do not write unless they write")] if said.do_not_contact else []
+    best = [channels[said.channel]] if said.channel in channels else []
+    return [*best, *_quiet(said), *peace, *(needs[need] for need in said.access if need in needs)]
+
+
+def _quiet(said: Preferences) -> list[str]:
+    if not said.quiet or said.quiet_from is None or said.quiet_until is None:
+        return []
+    hours = {"start": f"{said.quiet_from:%H:%M}", "end": f"{said.quiet_until:%H:%M}"}
+    return [_("Not from %(start)s to %(end)s") % hours]
 
 
 def running(person: Person, member: Member) -> list[tuple[str, str]]:
@@ -112,6 +138,8 @@ def given(channel: Channel, conversation: Conversation, member: Member) -> dict[
         "due": by_when(promise.by, now=at, zone=zone, language=language) if promise else "",
         "hand": hand_piece(conversation),
         "mail": mail[0].value if mail else "",
+        # On paper there is time: the code there opens for as long as a link in a mail does.
+        "paper": qr(private_url(conversation, at)),
         "live_topics": live_token(member, conversation),
     }
 
