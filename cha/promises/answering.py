@@ -14,7 +14,7 @@ from cha.channels.base import Capabilities
 from cha.channels.carrying import fit
 from cha.channels.email.composing import message_id
 from cha.channels.letters import letter_channels
-from cha.channels.models import Channel, Delivery, dispatch
+from cha.channels.models import Channel, Delivery, channel_of, dispatch
 from cha.channels.pipeline.threading import thread_of
 from cha.channels.registry import medium_called
 from cha.channels.ways import Way, ways_to
@@ -27,6 +27,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
+from cha.people.preferences import preferences_of, quiet_ends
 from cha.promises.acknowledgement import Words
 from cha.promises.large_files import Large, large_files
 from cha.promises.opens import with_pixel
@@ -131,9 +132,18 @@ def ask_tomorrow(event: Event) -> None:
 
 @task("promises.ask", rank=5)
 def ask(conversation_pk: int) -> None:
-    """Ask whether it is put right, once, unless they said so already or it is open again."""
+    """Ask whether it is put right, once, unless they said so already or it is open again.
+
+    It waits until their quiet hours are over; who wants nothing but answers is not asked.
+    """
     conversation = Conversation.objects.select_related("person").filter(pk=conversation_pk).first()
     if conversation is None or conversation.state != State.PUT_RIGHT:
+        return
+    likes = preferences_of(conversation.person)
+    quiet = quiet_ends(likes, now(), _zone_of(conversation)) if likes.quiet else None
+    if quiet:
+        set_timer(f"ask:{conversation_pk}", quiet, ask, conversation_pk)
+    if quiet or likes.do_not_contact:
         return
     for way in _letters(conversation)[:1]:
         words = ask_words(conversation, way.channel, at=now())
@@ -149,6 +159,12 @@ def send_new_link(conversation_pk: int) -> None:
     for way in _letters(conversation)[:1]:
         words = link_words(conversation, way.channel, at=now())
         _send(conversation, way.channel, way.address, Delivery.Kind.LINK, words)
+
+
+def _zone_of(conversation: Conversation) -> str:
+    """The zone of the person's clock: theirs, or that of the house they wrote to."""
+    channel = channel_of(conversation)
+    return conversation.person.zone or (channel.brand.zone if channel else "UTC")
 
 
 def _letters(conversation: Conversation) -> list[Way]:

@@ -20,6 +20,7 @@ from cha.core.ledger import record
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
+from cha.people.preferences import must_be_welcome
 from cha.team.models import Member
 
 UNDO = timedelta(seconds=8)
@@ -64,12 +65,15 @@ def say(
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
-    Raises Invalid for an empty text, Refused when `by` may not answer here, NotFound when they may not see it.
+    Raises Invalid for an empty text, Refused when `by` may not answer here or the person wants nothing that they did
+    not ask for, NotFound when they may not see it.
     """
     locked = must_answer(conversation, by)
     if not text.strip():
         raise Invalid("There is nothing to send yet. Write a word first.", field="body")
     must_be_filled(text)
+    if not locked.heard_count:
+        must_be_welcome(locked.person)
     before = said_before(locked.messages.all(), text, by=by, kind=Kind.SAID, once=once)
     if before:
         return before

@@ -30,6 +30,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
+from cha.people.preferences import must_be_welcome
 from cha.team.models import Member
 
 MOST: Final = 400
@@ -138,6 +139,8 @@ def say_later(
     if every and every not in Later.Every.values:
         raise Invalid("It repeats every day, week or month.", field="every")
     _fits(locked, goes_at)
+    if not locked.heard_count:
+        must_be_welcome(locked.person)
     row = Later(
         conversation=locked,
         member=by,

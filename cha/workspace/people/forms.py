@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cha.people.models import ContactPoint, Person
 from cha.workspace.now import words
+from cha.workspace.now.wishes import OWN
 
 FIELDS = ("name", "say_name", "pronouns", "language", "zone", "about", "organisation", "tags", "likes")
 
@@ -28,7 +29,7 @@ class Typed:
 
 def typed_of(person: Person) -> Typed:
     """The form of a person as they are known."""
-    likes = "\n".join(f"{str(key).replace('_', ' ').capitalize()}: {value}" for key, value in person.likes.items())
+    likes = "\n".join(f"{str(key).replace('_', ' ').capitalize()}: {value}" for key, value in own_likes(person).items())
     return Typed(
         {
             **{name: getattr(person, name) for name in ("name", "say_name", "pronouns", "language", "zone", "about")},
@@ -37,6 +38,11 @@ def typed_of(person: Person) -> Typed:
             "likes": likes,
         }
     )
+
+
+def own_likes(person: Person) -> dict[str, Any]:
+    """What is written down freely; what service obeys, and what they alone decide, has places of its own."""
+    return {key: value for key, value in person.likes.items() if key not in OWN}
 
 
 def typed_in(post: QueryDict) -> Typed:
@@ -114,7 +120,9 @@ def language_choices(current: str) -> list[tuple[str, str]]:
     return known if current in dict(known) else [*known, (current, words.language_words(current))]
 
 
-def kept(typed: Typed) -> dict[str, Any]:
+def kept(typed: Typed, person: Person) -> dict[str, Any]:
     """The values for `change_person`, without the organisation."""
+    obeyed = {key: value for key, value in person.likes.items() if key in OWN}
+    own = {key: value for key, value in likes_of(typed.values["likes"]).items() if key not in OWN}
     plain = {name: typed.values[name] for name in ("name", "say_name", "pronouns", "language", "zone", "about")}
-    return {**plain, "likes": likes_of(typed.values["likes"])}
+    return {**plain, "likes": {**own, **obeyed}}
