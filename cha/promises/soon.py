@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation, State
@@ -82,5 +82,6 @@ def queue_of(channel: int) -> QuerySet[Conversation, tuple[int, datetime | None]
 
 @asked(int, datetime, int)
 def _before(channel: int, care_at: datetime, pk: int) -> QuerySet[Conversation, int]:
-    first = Conversation.objects.waiting().filter(channel_id=channel, care_at__lte=care_at).exclude(pk=pk)
+    same = Q(care_at=care_at, pk__lt=pk)
+    first = Conversation.objects.waiting().filter(Q(care_at__lt=care_at) | same, channel_id=channel)
     return first.values_list("pk", flat=True)[:MOST_COUNTED]

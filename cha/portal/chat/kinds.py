@@ -8,7 +8,6 @@ Ogg (RFC 3533), Matroska (RFC 9559), MPEG audio with ID3 or a frame sync.
 from __future__ import annotations
 
 import mimetypes
-from codecs import getincrementaldecoder
 from typing import Final
 
 HEAD: Final = 4096
@@ -72,16 +71,11 @@ def _in_zip(head: bytes, name: str) -> str:
 
 def _text(head: bytes, name: str) -> str:
     named = mimetypes.guess_type(name)[0]
-    if named not in ("text/plain", "text/csv") or b"\x00" in head or head.lstrip()[:20].lower().startswith(_OPENS):
+    if named not in ("text/plain", "text/csv") or not _plain(head) or head.lstrip()[:20].lower().startswith(_OPENS):
         return ""
-    try:
-        # A letter may be cut in two at the end.
-        getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
-    except UnicodeDecodeError:
-        return named if _latin(head) else ""
     return named
 
 
-def _latin(head: bytes) -> bool:
-    """Whether bytes that are no UTF-8 are text of one byte a letter: no controls but the usual ones."""
-    return not any(byte < 32 and byte not in (9, 10, 13, 27) for byte in head)
+def _plain(head: bytes) -> bool:
+    """Whether bytes are text, in UTF-8 or one byte a letter: no controls but those that every editor writes."""
+    return not any((byte < 32 and byte not in (9, 10, 13)) or byte == 127 for byte in head)

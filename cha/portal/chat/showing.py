@@ -20,6 +20,7 @@ from cha.core.hours import is_open, next_opening
 from cha.core.ids import encode
 from cha.language.times import by_when, said
 from cha.portal.chat.talks import Talk, shown
+from cha.portal.models import Felt
 from cha.portal.views.rested import masked
 from cha.promises.holding import open_hold
 from cha.promises.soon import Soon, soon
@@ -111,6 +112,7 @@ def head_of(talk: Talk, channel: Channel, at: datetime | None = None) -> Json:
         "hold": _hold(conversation),
         "mail": masked(visit.mail) or None if visit.by_mail_at else None,
         "known": masked(visit.mail) or None,
+        "felt": Felt.objects.filter(conversation=conversation).exists(),
         "seen": encode(visit.seen_by_us) if visit.seen_by_us else None,
     }
 
