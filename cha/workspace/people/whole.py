@@ -15,7 +15,7 @@ from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation, State
 from cha.language.times import by_when, clock, said, span
 from cha.people.consents import standing
-from cha.people.models import ContactPoint, Fact, Person, Telling
+from cha.people.models import Consent, ContactPoint, Fact, Person, Telling
 from cha.people.models.custom_field import fields_of
 from cha.people.models.organisation import part_of, suggested_for
 from cha.promises.care import ring, urgency
@@ -88,14 +88,12 @@ def _head(person: Person, conversations: Sequence[Conversation], at: Moment) -> 
 
 def _agreed(person: Person, at: Moment) -> list[tuple[str, str, str]]:
     """The last word on each purpose. One query."""
-    return [
-        (
-            purpose_words(row.purpose),
-            answer_words(row.answer),
-            said(row.at, now=at.at, zone=at.zone, language=at.language),
-        )
-        for row in standing(person).values()
-    ]
+
+    def when(row: Consent) -> str:
+        return said(row.at, now=at.at, zone=at.zone, language=at.language)
+
+    rows = standing(person).values()
+    return [(purpose_words(row.purpose), answer_words(row.answer), when(row)) for row in rows]
 
 
 def _facts(person: Person, may: set[int] | None, at: Moment) -> list[dict[str, Any]]:
