@@ -17,6 +17,7 @@ from cha.core.ids import encode
 from cha.people.fields import Field, Kind
 from cha.people.models import ContactPoint
 from cha.people.models.custom_field import fields_of
+from cha.people.models.person import SAYING
 from cha.team.models import Member
 from cha.workspace.crowd.page import channels_by_name
 from cha.workspace.custom_fields import names_of
@@ -121,8 +122,10 @@ def _tags(page: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
 
 
 def _addresses(page: Sequence[Mapping[str, Any]]) -> dict[int, str]:
-    """The first address of each person, of any kind."""
-    points = ContactPoint.objects.filter(person_id__in={row["person_id"] for row in page}).order_by("-id")
+    """The first address of each person that says anything to a reader."""
+    points = ContactPoint.objects.filter(person_id__in={row["person_id"] for row in page}, kind__in=SAYING).order_by(
+        "-id"
+    )
     return dict(points.values_list("person_id", "value"))
 
 

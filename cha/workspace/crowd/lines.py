@@ -23,7 +23,7 @@ from cha.ui.jinja import icon, url
 from cha.ui.kept import Kept, rendered
 from cha.ui.names import initials
 from cha.workspace.now import words
-from cha.workspace.now.row_pieces import due_of_row
+from cha.workspace.now.row_pieces import due_of_row, here_of_row
 from cha.workspace.now.rows import Moment, due_of, iso, urgency_of
 
 _HOLE: Final = re.compile("\x1f([a-z_]+)\x1f")
@@ -108,7 +108,7 @@ def _of_the_moment(row: Mapping[str, Any], moment: Moment, beside: Beside) -> di
         "share": str(ring(since, due, moment.at) or 1) if since else "0",
         "urgency": urgency_of(row, moment.at),  # type: ignore[arg-type]
         "wait": ago(moment.at - since, moment.language) if since else "",
-        "due": due_of_row(row["next_promise_at"], row["promise_state"], moment),
+        "due": here_of_row(row, moment) + due_of_row(row["next_promise_at"], row["promise_state"], moment),  # type: ignore[arg-type]
         "last": iso(row["last_at"]),
         "when": escape(said(row["last_at"], now=moment.at, zone=moment.zone, language=moment.language)),
         "tags": Markup("").join(Markup('<span class="tag">{}</span>').format(tag) for tag in _tags(row, beside)),

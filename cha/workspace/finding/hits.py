@@ -20,6 +20,7 @@ from cha.core.ids import encode, moment
 from cha.language.marking import Wanted
 from cha.language.times import said
 from cha.people.models import Fact, Person
+from cha.people.models.person import SAYING
 from cha.workspace.finding.asked import Question
 from cha.workspace.finding.marks import has, marked, snippet
 from cha.workspace.now import words
@@ -143,7 +144,7 @@ def _people(asked: Question) -> tuple[Hit, ...]:
 
 
 def _person(person: Person, facts: Iterable[str], asked: Wanted, at: Moment) -> Hit:
-    points = [point.value for point in person.points.all()]
+    points = [point.value for point in person.points.all() if point.kind in SAYING]
     texts = (*points, person.about, person.say_name, *facts)
     text = next((value for value in texts if has(value, asked)), points[0] if points else "")
     return Hit(

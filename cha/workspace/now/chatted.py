@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cha.channels.models.visit import visits_of
+from cha.channels.models.visit import Visit
 from cha.conversations.models import Kind
 from cha.workspace.now.carried import Carried
 
 
-def seen_upto(conversation_id: int) -> int:
+def seen_upto(visits: Sequence[Visit]) -> int:
     """The last message of ours that the person saw in the chat; 0 for none."""
-    return max((visit.seen_id for visit in visits_of(conversation_id)), default=0)
+    return max((visit.seen_id for visit in visits), default=0)
 
 
 def read_mark(messages: Sequence[Mapping[str, Any]], upto: int) -> int:

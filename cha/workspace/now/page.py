@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
 
+from cha.channels.models.visit import visits_of
 from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.errors import ChaError
@@ -29,7 +30,7 @@ from cha.workspace.now.panel import panel_piece, promises_of, seen
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, waiting_rows, worth_a_word
 from cha.workspace.now.thread import thread
-from cha.workspace.now.visiting import visiting, visitor_line
+from cha.workspace.now.visiting import together, visitor_line
 from cha.workspace.rail import rail
 from cha.workspace.topics import live_token
 
@@ -122,7 +123,8 @@ def _place(text: str) -> tuple[datetime, int] | None:
 def talk(request: MemberRequest, conversation: Conversation, at: Moment, written: writing.Written) -> dict[str, Any]:
     """The conversation's column and the person's."""
     member = request.user
-    promises = promises_of(conversation)
+    promises, visits = promises_of(conversation), visits_of(conversation.pk)
+    found = together(visits, at.at)
     before = request.GET.get("before", "")
     return {
         "conversation": conversation,
@@ -130,11 +132,11 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "head": head_piece(conversation, at),
         "told": told_piece(conversation, at, promises),
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
-        "visitor": visitor_line(conversation, visiting(conversation.pk, at.at), at),
-        "thread": thread(conversation, at.zone, _number(before)),
+        "visitor": visitor_line(conversation, found, at),
+        "thread": thread(conversation, at.zone, _number(before), found.seen if found else 0),
         "before": bool(_number(before)),
-        "composer": writing.piece(conversation, member, written, request),
-        "panel": panel_piece(conversation, member, promises, at),
+        "composer": writing.piece(conversation, member, written, request, found),
+        "panel": panel_piece(conversation, member, promises, at, visits),
         "me": member,
         "done": list(messages.get_messages(request)),
     }

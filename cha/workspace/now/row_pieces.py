@@ -102,7 +102,7 @@ def _of_the_moment(row: Row, moment: Moment, current: int | None) -> dict[str, s
         "wait": ago(moment.at - since, moment.language) if since else "",
         "due": due_of_row(row["next_promise_at"], row["promise_state"], moment),
         "there": elsewhere(row["person__zone"], moment),
-        "here": _here_piece(moment.language) if is_here(row) else "",
+        "here": here_of_row(row, moment),
     }
 
 
@@ -157,6 +157,11 @@ def _due_piece(state: str, glyph: str, inner: str) -> str:
 @lru_cache(maxsize=32)
 def _drawn(glyph: str) -> str:
     return str(icon(glyph))
+
+
+def here_of_row(row: Row, moment: Moment) -> str:
+    """That they are in the chat and wait there; "" when not."""
+    return _here_piece(moment.language) if is_here(row) else ""
 
 
 @lru_cache(maxsize=32)

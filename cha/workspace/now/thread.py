@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from cha.channels.models import Delivery
+from cha.channels.models.visit import visits_of
 from cha.conversations.models import Attachment, Conversation, Kind, Later, Message, State
 from cha.core.clock import now
 from cha.core.ids import encode
@@ -61,13 +62,14 @@ def forget_threads() -> None:
     _threads.clear()
 
 
-def thread(conversation: Conversation, zone: str, before: int | None = None) -> Markup:
+def thread(conversation: Conversation, zone: str, before: int | None = None, seen: int | None = None) -> Markup:
     """The newest PAGE entries (or those before a message's id) as list items, with the way to earlier ones."""
     today = now().astimezone(ZoneInfo(zone)).date()
-    key = (conversation.pk, conversation.version, get_language(), today, before, seen_upto(conversation.pk))
+    upto = seen_upto(visits_of(conversation.pk)) if seen is None else seen
+    key = (conversation.pk, conversation.version, get_language(), today, before, upto)
     kept = _threads.get(key)
     if kept is None:
-        made = entries(conversation, zone, before)
+        made = entries(conversation, zone, before, upto)
         kept = Markup("").join([_earlier(conversation, made), *entry_pieces(made)])
         _threads.put(key, kept)
     return kept
@@ -82,13 +84,16 @@ def _earlier(conversation: Conversation, made: Sequence[Entry]) -> Markup:
     return Markup(piece).format(address, _("Earlier"))  # noqa: S704
 
 
-def entries(conversation: Conversation, zone: str, before: int | None = None) -> list[Entry]:
-    """The entries of a thread. Six queries at most, however many entries."""
+def entries(conversation: Conversation, zone: str, before: int | None = None, seen: int = 0) -> list[Entry]:
+    """The entries of a thread. Six queries at most, however many entries.
+
+    `seen` is the last message of ours that they saw in the chat.
+    """
     messages = list(_messages(conversation.pk, before or LAST))[::-1]
     since = messages[0]["at"] if len(messages) == PAGE else None
     names = names_for(conversation.person.called)
     frame = Frame(conversation, zone, now(), names)
-    made = _said(messages, frame)
+    made = _said(messages, frame, seen)
     if not before:
         made += _done(conversation, since, frame)
     made.sort(key=lambda entry: entry.care)
@@ -121,13 +126,13 @@ def _events(conversation: int, since: datetime) -> QuerySet[Event]:
     return rows.order_by("-id")[:PAGE]
 
 
-def _said(messages: Sequence[dict[str, Any]], frame: Frame) -> list[Entry]:
+def _said(messages: Sequence[dict[str, Any]], frame: Frame, seen: int) -> list[Entry]:
     first = messages[0]["id"] if messages else LAST
     html = set(_with_html(frame.conversation.pk, first))
     files = _files(frame.conversation.pk, first)
     troubles = _troubles([row["id"] for row in messages if row["delivery"] in ("failed", "unsent")])
     answered = max((row["id"] for row in messages if is_answer(row)), default=0)
-    read = read_mark(messages, seen_upto(frame.conversation.pk))
+    read = read_mark(messages, seen)
     ours = frame.conversation.state == State.OURS
     pathed = max((row["id"] for row in messages if row["kind"] == Kind.ACKNOWLEDGED), default=0)
     last_day = messages[-1]["at"].astimezone(ZoneInfo(frame.zone)).date() if messages else date.min

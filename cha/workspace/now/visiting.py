@@ -44,13 +44,8 @@ class Visiting:
         return self.here and not self.ended
 
 
-def visiting(conversation_id: int, at: datetime) -> Visiting | None:
-    """Who visits a conversation; None where nobody ever did. One query."""
-    return together(visits_of(conversation_id), at)
-
-
 def together(visits: Sequence[Visit], at: datetime) -> Visiting | None:
-    """Several browsers as one: what the last one says, and what any of them saw."""
+    """Several browsers as one: what the last one says, and what any of them saw. None where nobody ever visited."""
     if not visits:
         return None
     first = max(

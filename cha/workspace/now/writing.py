@@ -29,7 +29,8 @@ from cha.workspace.now.copies import others_of, ways_to
 from cha.workspace.now.over import Over, overs
 from cha.workspace.now.pointing_out import Pointed
 from cha.workspace.now.seals import chosen, switch
-from cha.workspace.now.visiting import visiting
+from cha.workspace.now.visiting import Visiting
+from cha.workspace.now.wishes import wishes
 
 SALT = "cha.workspace.files"
 MOST_FILES = 20
@@ -58,9 +59,11 @@ _composers: Kept[Markup] = Kept(200)
 _ONCE = f"\x1d{secrets.token_hex(8)}"
 
 
-def piece(conversation: Conversation, member: Member, written: Written, request: HttpRequest) -> Markup:
+def piece(
+    conversation: Conversation, member: Member, written: Written, request: HttpRequest, found: Visiting | None = None
+) -> Markup:
     """The composer for this member. Kept under everything it shows, but for what each form has of its own."""
-    shown = composer(conversation, member, written)
+    shown = composer(conversation, member, written, found)
     name, files = conversation.person.first_name, shown.pop("files")
     key = (conversation.pk, name, member.pk, member.name, member.answers, get_language(), *shown.values())
 
@@ -73,8 +76,10 @@ def piece(conversation: Conversation, member: Member, written: Written, request:
     return proven(made, csrf_input(request)).replace(_ONCE, secrets.token_urlsafe(9))
 
 
-def composer(conversation: Conversation, member: Member, written: Written) -> dict[str, Any]:
-    """What `_composer.html` shows, but for `once`."""
+def composer(
+    conversation: Conversation, member: Member, written: Written, found: Visiting | None = None
+) -> dict[str, Any]:
+    """What `_composer.html` shows, but for `once`. `found` is who is in the chat."""
     drafts = dict(_drafts(conversation.pk, member.pk))
     kind = written.kind or ("note" if "note" in drafts and "reply" not in drafts else "reply")
     if not member.answers:
@@ -89,7 +94,7 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "other": drafts.get("reply" if kind == "note" else "note", ""),
         "kept": bool(body) and written.body is None,
         "ways": ways,
-        "overs": _overs(conversation, written.over),
+        "overs": _overs(conversation, found, written.over),
         "others": others,
         "copies": sum(other.on for other in others) + written.cc.count("@"),
         "cc": written.cc,
@@ -99,12 +104,13 @@ def composer(conversation: Conversation, member: Member, written: Written) -> di
         "amiss": written.amiss,
         "field": written.field if written.amiss else "",
         "told": written.told,
+        "wishes": wishes(conversation.person, conversation.language, now(), get_language() or "en"),
     }
 
 
-def _overs(conversation: Conversation, chosen: str) -> tuple[Over, ...]:
+def _overs(conversation: Conversation, visiting: Visiting | None, chosen: str) -> tuple[Over, ...]:
     """The ways to choose from; none where there is nothing to choose but an address of mail."""
-    found = overs(conversation, visiting(conversation.pk, now()), chosen)
+    found = overs(conversation, visiting, chosen)
     return () if len(found) == 1 and found[0].kind == "letter" else found
 
 

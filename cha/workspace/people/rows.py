@@ -14,6 +14,7 @@ from cha.conversations.search import find_people
 from cha.core.ids import decode, encode
 from cha.language.times import said
 from cha.people.models import Person
+from cha.people.models.person import SAYING
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.team.models import Member
 from cha.workspace.now import words
@@ -68,7 +69,7 @@ def _with_last(rows: QuerySet[Person], member: Member) -> QuerySet[Any]:
 
 
 def _row(person: Any, conversations: dict[int, Conversation], at: Moment) -> Row:
-    points = [point.value for point in person.points.all() if not point.dead_at]
+    points = [point.value for point in person.points.all() if not point.dead_at and point.kind in SAYING]
     last = conversations.get(person.last_conversation)
     when = last.last_at if last else person.arrived_at
     return Row(
