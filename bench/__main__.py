@@ -16,14 +16,15 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import acknowledging, chat, first_page, live, mailbox, pages, reading, reference, rest, searching
+from bench import acknowledging, chat, first_page, likeness, live, mailbox, pages, reading, reference, rest, searching
 from bench.install import ADDRESS, ROOT, Install, database_for, drop_database
 from bench.report import Figure
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
-    "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching"
+    "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
+    "likeness",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -57,6 +58,13 @@ def heaped(engine: str, server: str, size: str, data: Path) -> Install:
     install = Install(folder, engine, url)
     install.inside("heap", str(SIZES[size]))
     return install
+
+
+def peopled(engine: str, server: str, size: str, data: Path) -> Install:
+    """The install with that many persons; filled by what measures it."""
+    folder = data / f"{engine}-people-{size}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Install(folder, engine, database_for(server, f"cha_bench_people_{size}") if server else "")
 
 
 @contextmanager
@@ -105,6 +113,10 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "first_page", in_seeded(first_page.measure)
     yield "rest", in_seeded(rest.measure)
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
+    yield (
+        "likeness",
+        lambda: likeness.measure(peopled(engine, server, asked.size, asked.data), SIZES[asked.size], asked.size),
+    )
 
 
 def main() -> None:

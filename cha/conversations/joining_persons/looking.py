@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.message import Kind, Message
+from cha.core import held
 from cha.core.actor import CHA
 from cha.core.ledger import Event
+from cha.core.prepared import insert_all, made
 from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
@@ -51,22 +53,16 @@ def tells_who(event: Event) -> bool:
 
 def look(person: int) -> list[int]:
     """Keep one person's keys and make the suggestions about them. Returns who else it may be."""
-    sides = sides_of([person])
-    if person not in sides:
-        keep_keys(person, frozenset())
-        return []
-    mine = sides[person]
-    keys = keys_of(mine)
+    mine = sides_of([person]).get(person)
+    keys = keys_of(mine) if mine else frozenset()
     if keys != frozenset(_keys(person)):
         keep_keys(person, keys)
     found = candidates(person, keys)
-    if not found:
-        return []
-    return _suggested(person, mine, found)
+    return _suggested(person, mine, found) if mine and found else []
 
 
 def _suggested(person: int, mine: Side, found: dict[int, int]) -> list[int]:
-    known = settled(person, found)
+    known = settled(person)
     others = sides_of([pk for pk in found if pk not in known])
     suggested = []
     for pk, theirs in others.items():
@@ -98,29 +94,26 @@ def candidates(person: int, keys: Iterable[Key]) -> dict[int, int]:
 @verb
 def keep_keys(person: int, keys: frozenset[Key]) -> None:
     """Let these be the keys of a person. No event: they say nothing that is not known already."""
-    rows = LikenessKey.objects.filter(person=person)
-    had = {(row.kind, row.key): row.pk for row in rows}
-    rows.filter(pk__in=[pk for key, pk in had.items() if key not in keys]).delete()
-    new = [LikenessKey(person_id=person, kind=kind, key=key) for kind, key in sorted(keys - had.keys())]
-    LikenessKey.objects.bulk_create(new, ignore_conflicts=True)
+    # Two workers may look at one person at once.
+    held.hold(Person, person)
+    had = frozenset(_keys(person))
+    for kind, key in had - keys:
+        LikenessKey.objects.filter(person=person, kind=kind, key=key).delete()
+    if new := sorted(keys - had):
+        insert_all([made(LikenessKey, person_id=person, kind=kind, key=key) for kind, key in new])
 
 
-def sides_of(ids: Collection[int]) -> dict[int, Side]:
-    """What is known of persons, by id; not of those who turned out to be another. Four queries, and one each."""
-    people = {row.pk: row for row in Person.objects.standing().filter(pk__in=ids).select_related("organisation")}
-    points, facts = defaultdict(list), defaultdict(list)
-    for point in ContactPoint.objects.filter(person__in=people).order_by("pk"):
-        points[point.person_id].append(point)
-    told = Fact.objects.filter(person__in=people, corrected_by=None, kind__in=KINDS).order_by("-pk")
-    for fact in told[: FACTS * max(len(people), 1)]:
-        facts[fact.person_id].append(fact)
-    return {pk: _side(person, points[pk], facts[pk], _said_by(pk)) for pk, person in people.items()}
+def sides_of(ids: Iterable[int]) -> dict[int, Side]:
+    """What is known of persons, by id; not of those who turned out to be another. Four prepared questions each."""
+    people = [person for pk in ids for person in _person(pk)]
+    return {row.pk: _side(row, _points_of(row.pk), _facts_of(row.pk), _said_by(row.pk)) for row in people}
 
 
 def _side(person: Person, points: Sequence[ContactPoint], facts: Sequence[Fact], said: Sequence[Said]) -> Side:
     told = defaultdict(list)
     for fact in facts:
-        told[fact.kind].append(fact.value)
+        if not fact.corrected_by_id and fact.kind in KINDS:
+            told[fact.kind].append(fact.value)
     custom = {str(key): str(value) for key, value in person.custom.items()}
     return Side(
         name=person.name,
@@ -148,11 +141,30 @@ def _first(values: Sequence[str]) -> str:
     return values[0] if values else ""
 
 
-def settled(person: int, others: Iterable[int]) -> set[int]:
-    """Those about whom somebody decided already."""
-    pairs = Q(one=person, other__in=list(others)) | Q(other=person, one__in=list(others))
-    done = MergeSuggestion.objects.filter(pairs, state__in=("joined", "apart"))
-    return {pk for pair in done.values_list("one", "other") for pk in pair} - {person}
+def settled(person: int) -> set[int]:
+    """Those about whom somebody decided already, whether they are this person."""
+    return {pk for pair in _settled(person, person) for pk in pair} - {person}
+
+
+@asked(int, int)
+def _settled(one: int, other: int) -> QuerySet[MergeSuggestion, tuple[int, int]]:
+    rows = MergeSuggestion.objects.filter(Q(one_id=one) | Q(other_id=other), state__in=("joined", "apart"))
+    return rows.values_list("one_id", "other_id")
+
+
+@asked(int)
+def _person(pk: int) -> QuerySet[Person]:
+    return Person.objects.standing().filter(pk=pk).select_related("organisation")
+
+
+@asked(int)
+def _points_of(person: int) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(person_id=person).order_by("pk")
+
+
+@asked(int)
+def _facts_of(person: int) -> QuerySet[Fact]:
+    return Fact.objects.filter(person_id=person).order_by("-pk")[:FACTS]
 
 
 @asked(int)

@@ -34,7 +34,7 @@ def notice_answer(message_id: int) -> None:
         return
     if Participant.objects.filter(conversation=message.conversation, member=None).exists():
         return
-    if settled(mine, [point.person_id]):
+    if point.person_id in settled(mine):
         return
     sides = sides_of([mine, point.person_id])
     if len(sides) == 2:
