@@ -28,7 +28,7 @@ class Site:
         site = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - http.server's name
+            def do_GET(self) -> None:
                 language = self.path.partition("?")[2] or "en"
                 body = PAGE.format(language=language, line=site.line).encode()
                 self.send_response(200)

@@ -7,7 +7,8 @@ export function waitingRows() {
   const coming = wait?.minutes ? say("coming", { time: span(wait.minutes) }) : line;
   const goes = mail && !ended();
   return [
-    ...state.rows.map((one) => [one.once, unsent(one)]),
+    // Live may bring it back before the answer to it comes.
+    ...state.rows.filter(({ once }) => !all.some((one) => one.once === once)).map((one) => [one.once, unsent(one)]),
     ...state.sends.map((one) => [one.key, onItsWay(one)]),
     alone && coming && ["coming", event(icon("clock"), coming)],
     hold && ["hold", holding(hold, all)],
