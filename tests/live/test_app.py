@@ -151,3 +151,25 @@ def test_connections_that_leave_are_forgotten(live: tuple[Hub, int]) -> None:
         answer.close()
     while len(hub):
         pass
+
+
+def test_page_of_another_site_is_answered_with_a_token_for_that_site(live: tuple[Hub, int]) -> None:
+    _, port = live
+    token = tokens.sign(["chat:1:2"], "visitor:7", "https://shop.example")
+    with stream(port, path(token), Origin="https://shop.example") as answer:
+        assert answer.getheader("Access-Control-Allow-Origin") == "https://shop.example"
+        assert answer.getheader("Access-Control-Allow-Credentials") is None
+        assert "event: hello" in event(answer)
+    with stream(port, path(token, poll="1"), Origin="https://shop.example") as answer:
+        assert answer.getheader("Access-Control-Allow-Origin") == "https://shop.example"
+    for site in ("https://evil.example", "null"):
+        with stream(port, path(token), Origin=site) as answer:
+            assert (answer.status, answer.getheader("Access-Control-Allow-Origin")) == (403, None)
+    with stream(port, path(sign("queue"), token, poll="1"), Origin="https://evil.example") as answer:
+        assert answer.status == 403
+
+
+def test_page_of_another_site_may_not_read_what_is_ours(live: tuple[Hub, int]) -> None:
+    _, port = live
+    with stream(port, path(sign("queue"), poll="1"), Origin="https://evil.example") as answer:
+        assert answer.getheader("Access-Control-Allow-Origin") is None
