@@ -8,7 +8,7 @@ from __future__ import annotations
 from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.erasing import forget
-from cha.channels.pipeline.reading import read
+from cha.channels.pipeline.reading import read, waits_to_be_read
 from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many, see_through
 from cha.conversations.joining_persons.looking import look_alike, tells_who
@@ -28,6 +28,7 @@ from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import recare
+from cha.promises.handing_on import tell_who
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 
@@ -148,7 +149,7 @@ WIRING: Wiring = {
     "saved_reply.added": (),
     "saved_reply.changed": (),
     "saved_reply.deleted": (),
-    "payload.received": (AsTask(read),),
+    "payload.received": (AsTask(read, when=waits_to_be_read),),
     "payload.retried": (AsTask(read),),
     "payload.read": (AsTask(vouch, when=is_signed),),
     "message.vouched": (),
@@ -205,6 +206,9 @@ WIRING: Wiring = {
     "links.revoked": (),
     "link.asked": (AsTask(send_new_link),),
     "conversation.assigned": (told,),
+    "conversation.handed_over": (AsTask(tell_who),),
+    "hand_off.read": (),
+    "concern.repeated": (),
     "conversation.tagged": (),
     "conversation.filled_in": (),
     "conversation.topic_set": (),

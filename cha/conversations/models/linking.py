@@ -15,12 +15,16 @@ from cha.core.verbs import verb
 
 
 class Link(models.Model):
-    """That two conversations belong together, and how. A follow-up (`other`) comes after `one`."""
+    """That two conversations belong together, and how. A follow-up (`other`) comes after `one`.
+
+    `SAME` is what Cha sees by itself (`cha.promises.coming_back`): the person came back about the concern of `other`.
+    """
 
     class Kind(models.TextChoices):
         RELATED = "related", "related"
         CAUSE = "cause", "the same cause"
         FOLLOW_UP = "follow_up", "what followed"
+        SAME = "same", "the same concern again"
 
     id = IdField()
     one = models.ForeignKey(Conversation, models.CASCADE, related_name="links_on")

@@ -13,7 +13,7 @@ from django.db import models
 
 from cha.conversations.models.conversation import Conversation
 from cha.core.ids import IdField, new_id
-from cha.people.models import Fact
+from cha.people.models import Fact, Telling
 
 STAYS: Final = {
     "aside", "conversation", "conversation_tags", "draft", "merge", "part", "presence", "putright", "snooze",
@@ -46,6 +46,7 @@ def places() -> Iterator[Place]:
         if model._meta.model_name not in STAYS:
             yield f"{model._meta.label_lower}.{column}", model, column
     yield "people.fact.conversation_id", Fact, "conversation_id"
+    yield "people.telling.conversation_id", Telling, "conversation_id"
 
 
 def move_all(source: Conversation, into: Conversation, *, because: models.Model) -> None:
