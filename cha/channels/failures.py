@@ -8,6 +8,7 @@ from cha.channels.models import Channel, Delivery, Mailbox, Payload
 from cha.conversations.access import sees_all, visible_to
 from cha.core.queries import asked
 from cha.core.tasks import Task
+from cha.people.models.record_source import troubled_sources
 from cha.team.models import Member
 
 MOST = 100
@@ -70,7 +71,7 @@ def not_run(member: Member, limit: int = 100) -> list[Task]:
 
 
 def failure_count(member: Member) -> int:
-    """How many failures need an eye, counted up to MOST. One read of four partial indexes."""
+    """How many failures need an eye, counted up to MOST. One read of five partial indexes."""
     if not sees_all(member):
         return len(unsent().filter(conversation__in=visible_to(member)).values_list("pk")[:MOST])
     return len(_some_failures())
@@ -78,7 +79,8 @@ def failure_count(member: Member) -> int:
 
 @asked()
 def _some_failures() -> QuerySet[Delivery, int]:
-    rest = [rows.values_list("pk", flat=True) for rows in (unread(), failed(), unreachable().order_by())]
+    others = (unread(), failed(), unreachable().order_by(), troubled_sources().order_by())
+    rest = [rows.values_list("pk", flat=True) for rows in others]
     return unsent().values_list("pk", flat=True).union(*rest, all=True)[:MOST]
 
 

@@ -7,9 +7,11 @@ from cha.workspace.views import settings_business as business
 from cha.workspace.views import settings_channels as channels
 from cha.workspace.views import settings_chat as chat
 from cha.workspace.views import settings_fields as fields
+from cha.workspace.views import settings_form as settings_form  # its pages join by `add_page`
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_replies as replies
+from cha.workspace.views import settings_shop as shop
 from cha.workspace.views import settings_team as team
 from cha.workspace.views import settings_told as told
 from cha.workspace.views import settings_words as words
@@ -32,6 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("settings/channels/<cha:channel_id>/sign-in/<str:house>", sign_in.go, name="mail-sign-in"),
     path("settings/channels/<cha:channel_id>/sign-out", sign_in.out, name="mail-sign-out"),
     path("settings/mail-sign-in/back", sign_in.back, name="mail-sign-in-back"),
+    path("settings/shop", shop.sources, name="settings-shop"),
+    path("settings/shop/new/<slug:kind>", shop.new, name="settings-shop-new"),
+    path("settings/shop/<cha:source_id>", shop.source, name="settings-shop-source"),
+    path("settings/shop/<cha:source_id>/trial", shop.trial, name="settings-shop-trial"),
+    path("settings/shop/<cha:source_id>/pausing", shop.pausing, name="settings-shop-pausing"),
+    path("settings/shop/<cha:source_id>/removal", shop.removal, name="settings-shop-removal"),
     path("settings/business", business.business, name="settings-business"),
     path("settings/hours", hours.hours, name="settings-hours"),
     path("settings/team", team.team, name="settings-team"),

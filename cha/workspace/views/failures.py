@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cha.channels.failures import not_fetched, not_read, not_run, not_sent, trying_again
+from cha.conversations.access import sees_all
+from cha.people.models.record_source import troubled_sources
 from cha.team.models import Member
 from cha.workspace.doors import MemberRequest, members
-from cha.workspace.mending import mailboxes, mends
+from cha.workspace.mending import mailboxes, mends, shops
 from cha.workspace.mending.wires import wires
 from cha.workspace.now.page import moment
 from cha.workspace.now.rows import Moment
@@ -60,6 +62,8 @@ def _open(member: Member, mine: bool, at: Moment) -> Groups:
         unread, stopped = mends.not_read(not_read(member), at), mends.not_run(not_run(member), at)
         away = mailboxes.not_fetched(not_fetched(member), member, at)
         groups.append(("fetched", _("Not fetched"), _("mail waits where we cannot get at it"), away))
+        silent = shops.not_asked(troubled_sources() if sees_all(member) else (), member, at)
+        groups.append(("asked", _("Not answered"), _("shops that do not say what they know"), silent))
         groups.append(("read", _("Not read"), _("somebody wrote what we cannot open"), unread))
         groups.append(("run", _("Not run"), _("work that stopped half-way"), stopped))
     return [group for group in groups if group[3]]
