@@ -14,6 +14,7 @@ from cha.api import door, limiting
 from cha.core.ids import encode
 from tests.api.asking import Program
 from tests.api.conforming import failures, only
+from tests.api.own_channel import OwnChannel
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,3 +48,16 @@ def test_a_document_that_does_not_say_how_it_is_is_found_out(shop: Shop) -> None
     document["components"]["schemas"]["MemberOut"]["properties"]["answers"] = {"type": "integer"}
     found = failures(document, program.headers(), {})
     assert any("response_schema_conformance" in one for one in found), found
+
+
+def test_the_channels_api_is_as_its_document_says(shop: Shop) -> None:
+    app = OwnChannel(trusts=True)
+    said = app.says("Hello", files=[app.put_file("tulips.txt", b"blue").json()["id"]]).json()
+    names = {
+        "path.conversation_id": said["conversation"],
+        "path.file_id": said["files"][0]["id"],
+        "query.handle": "ada",
+    }
+    document = app.client.get("/api/v1/openapi.json").json()
+    found = failures(only(document, "channel"), app.headers(), names)
+    assert not found, "\n".join(sorted(set(found)))

@@ -30,7 +30,7 @@ LAST_YEAR: Final = 2200
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)((?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d))", re.ASCII)
 # PostgreSQL keeps U+0000 in no text.
 _PLAIN: Final = r"^[^\u0000]*$"
-_SEEN: Final = r"^[^\u0000]*\S[^\u0000]*$"
+_SEEN: Final = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 # What goes out holds what its type says and nothing else: `@with_config(EXACT)`.
 EXACT: Final = ConfigDict(extra="forbid")
 
