@@ -25,7 +25,8 @@ class Capabilities:
     none. `file_types` are the beginnings of content types ("image/"), empty for all; `file_bytes` is the largest file,
     None for no limit of its own. `length` is in characters, None for no limit. `edits`: what was sent can be changed or
     taken back. `window`: so long after their last message may we write, None for always; beyond it only `templates`.
-    `public`: others read it. `at_once`: words go without the seconds in which they can be undone.
+    `public`: others read it. `at_once`: words go without the seconds in which they can be undone. `acknowledged`: what comes
+    in is acknowledged at once, unless the channel is told otherwise; not where somebody did it aloud.
     """
 
     answers: bool = True
@@ -46,6 +47,7 @@ class Capabilities:
     templates: bool = False
     public: bool = False
     at_once: bool = False
+    acknowledged: bool = True
     icon: str = "mail"
 
 

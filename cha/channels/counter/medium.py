@@ -19,7 +19,13 @@ class Counter(Medium):
     by = "at the counter"
     point_kind = ContactPoint.Kind.HANDLE
     capabilities = Capabilities(
-        answers=False, threads=False, rich_text=False, letter=False, subject=False, icon="store"
+        answers=False,
+        threads=False,
+        rich_text=False,
+        letter=False,
+        subject=False,
+        acknowledged=False,
+        icon="store",
     )
 
     def read(self, payload: Payload) -> Inbound:

@@ -33,7 +33,11 @@ def new(request: MemberRequest, medium: str) -> HttpResponse:
     try:
         address = given["address"] if offered.named else ""
         channel = add_channel(
-            medium, address, by=request.user, name=given["name"] or ("" if address else offered.label)
+            medium,
+            address,
+            by=request.user,
+            name=given["name"] or ("" if address else offered.label),
+            acknowledges=medium_called(medium).capabilities.acknowledged,
         )
     except Invalid as error:
         context = {"offer": offered, "form": typed(request), "errors": wrong(error)}
