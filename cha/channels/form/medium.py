@@ -18,7 +18,7 @@ class Form(Medium):
     label = "Contact form"
     by = "with the contact form"
     point_kind = ContactPoint.Kind.EMAIL
-    capabilities = Capabilities(answers=False, threads=False, icon="file-pen-line")
+    capabilities = Capabilities(answers=False, threads=False, icon="clipboard-pen")
 
     def read(self, payload: Payload) -> Inbound:
         """A submission's values (see `reading`)."""
