@@ -243,6 +243,14 @@ class TestTheQueue:
         talk.refresh_from_db()
         assert talk.care_reasons[0]["code"] == "here"
 
+    def test_who_writes_again_after_being_away_is_there(self, samir: Samir, talk: Conversation) -> None:
+        leaves(talk)
+        Timer.objects.filter(key=f"here:{talk.pk}").update(due=now())
+        worker.run_all()
+        samir.writes("She ate a leaf.")
+        talk.refresh_from_db()
+        assert talk.care_reasons[0]["code"] == "here"
+
     def test_it_is_looked_at_again_while_they_are_there(self, talk: Conversation) -> None:
         Timer.objects.filter(key=f"here:{talk.pk}").update(due=now())
         worker.run_all()
@@ -264,6 +272,7 @@ class TestAMoment:
         assert said(talk).medium == "chat"
         shown = page(desk, talk)
         assert "Looking into it." in shown
+        assert "Maartje looks into it" in shown
         talk.refresh_from_db()
         assert talk.state == State.OURS
 

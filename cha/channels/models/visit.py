@@ -149,14 +149,31 @@ def _move(visit: Visit, **fields: Any) -> None:
 @verb
 def come_in(conversation: Conversation, visitor: Visitor) -> Visit:
     """The visit of a browser to a conversation, begun where there is none; they are here."""
-    until = now() + LEASE
-    visit, new = Visit.objects.get_or_create(
-        conversation_id=conversation.pk, visitor=visitor, defaults={"here_until": until}
-    )
-    if not new:
-        _move(visit, here_until=until)
-    wake.after_commit()
+    visit = next(iter(_visit(conversation.pk, visitor.pk)), None)
+    if visit is None:
+        visit = made(Visit, conversation_id=conversation.pk, visitor_id=visitor.pk, here_until=now() + LEASE)
+        # Two tabs at once are one visit.
+        Visit.objects.bulk_create([visit], ignore_conflicts=True)
+        visit = _visit(conversation.pk, visitor.pk)[0]
+        _came(visit)
+        wake.after_commit()
+    else:
+        be_here(visit)
+    visit.visitor = visitor
     return visit
+
+
+@verb
+def be_here(visit: Visit) -> None:
+    """Whoever says something is here."""
+    if not visit.is_here():
+        _came(visit)
+    _move(visit, here_until=now() + LEASE)
+
+
+@asked(int, int)
+def _visit(conversation: int, visitor: int) -> models.QuerySet[Visit]:
+    return Visit.objects.filter(conversation_id=conversation, visitor_id=visitor)
 
 
 @verb
@@ -164,8 +181,12 @@ def stay(visit: Visit, *, typing: bool = False) -> None:
     """Renew the lease: here, or writing too. Who was away has come."""
     at = now()
     if not visit.is_here(at):
-        record("visit.came", by=CHA, on=visit, conversation=visit.conversation_id)
+        _came(visit)
     _move(visit, here_until=at + LEASE, typing_until=at + TYPING if typing else None)
+
+
+def _came(visit: Visit) -> None:
+    record("visit.came", by=CHA, on=visit, conversation=visit.conversation_id)
 
 
 def still_here(visit_ids: Sequence[int]) -> None:

@@ -76,7 +76,8 @@ def _teams() -> QuerySet[Team, tuple[int, str]]:
 def is_quiet_line(verb: str, facts: Mapping[str, Any]) -> bool:
     """Whether an event is a line of the conversation. An acknowledgement says its own promise."""
     if verb in ("promise.made", "promise.kept"):
-        return facts.get("kind") != "answer"
+        # The message that asks for a moment says so itself, and what answers it.
+        return facts.get("kind") not in ("answer", "hold")
     return verb in QUIET
 
 

@@ -19,7 +19,7 @@ from cha.core.ids import encode
 from cha.language.times import ago, by_when, clock, said, span
 from cha.promises.care import ring
 from cha.promises.models import Promise
-from cha.promises.models.promise import ANSWER
+from cha.promises.models.promise import ANSWER, HOLD
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, Row, due_of, iso, urgency_of
 
@@ -133,7 +133,7 @@ def _pledge(promise: Promise, moment: Moment) -> Pledge:
         left=tell.replace("%s", span(abs(left), moment.language)),
         state="broken" if broken else "risk" if promise.at_risk_at else "open",
         renegotiate="" if broken else reverse("new-time", args=place),
-        keep="" if broken or promise.kind == ANSWER else reverse("keeping", args=place),
+        keep="" if broken or promise.kind in (ANSWER, HOLD) else reverse("keeping", args=place),
     )
 
 
@@ -146,10 +146,13 @@ def sentence_of(promise: Promise, moment: Moment) -> Markup:
         "when": when,
     }
     if promise.state == Promise.State.BROKEN:
-        values["what"] = promise.words or _("an answer")
+        values["what"] = promise.words or (_("back in the chat") if promise.kind == HOLD else _("an answer"))
         pattern = _("Broken: <b>%(what)s %(when)s</b>")
     elif promise.kind == ANSWER:
         pattern = _("We promised <b>an answer %(when)s</b>")
+    elif promise.kind == HOLD:
+        values["who"] = values["who"] or _("Cha")
+        pattern = _("%(who)s looks into it: <b>back in the chat %(when)s</b>")
     elif promise.keeper:
         pattern = _("%(who)s promised: <b>%(what)s, %(when)s</b>")
     else:

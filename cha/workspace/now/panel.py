@@ -20,7 +20,6 @@ from cha.people.models import ContactPoint, Fact, MergeSuggestion
 from cha.people.models.custom_field import fields_of
 from cha.people.models.suggesting import WAITING
 from cha.promises.models import Promise
-from cha.promises.models.promise import ANSWER
 from cha.team.models import Member
 from cha.ui.kept import Kept, rendered
 from cha.workspace.custom_fields import Shown, shown_fields
@@ -32,6 +31,7 @@ from cha.workspace.now.wishes import like_pairs
 from cha.workspace.orders.shown import NONE, Orders, orders_of, orders_piece, said_by_shop
 from cha.workspace.organisations.beside import Of, of
 from cha.workspace.people.same import Maybe, maybes_for
+from cha.workspace.people.story import promise_words
 from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
 
 FACTS = 12
@@ -215,7 +215,7 @@ def _promise(promise: Promise, moment: Moment) -> dict[str, Any]:
     open_one = promise.state == Promise.State.OPEN
     return {
         "glyph": _GLYPHS[promise.state],
-        "words": promise.words or (_("An answer") if promise.kind == ANSWER else _("A promise")),
+        "words": promise_words(promise),
         "state": "risk" if open_one and promise.at_risk_at else promise.state,
         "iso": iso(promise.by),
         "when": by_when(promise.by, now=moment.at, zone=moment.zone, language=moment.language) if open_one else "",

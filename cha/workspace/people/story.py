@@ -22,7 +22,7 @@ from cha.language.times import by_when, said
 from cha.people.models import Person
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.models import Promise
-from cha.promises.models.promise import ANSWER
+from cha.promises.models.promise import ANSWER, HOLD
 from cha.workspace.now import words
 from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.events import QUIET, names_for, sentence
@@ -203,7 +203,8 @@ def _promise(row: Promise, frame: _Frame) -> Entry:
 
 def promise_words(promise: Promise) -> str:
     """What was promised."""
-    return promise.words or (_("An answer") if promise.kind == ANSWER else _("A promise"))
+    usual = {ANSWER: _("An answer"), HOLD: _("Back in the chat")}
+    return promise.words or usual.get(promise.kind, _("A promise"))
 
 
 def promise_state(promise: Promise) -> str:
