@@ -68,6 +68,11 @@ def _counter(channel: Channel, words: str, name: str) -> Arrival:
     return Arrival("counter", json.dumps({"counter": 1, "channel": channel.pk, "hand": hand, **jot}).encode())
 
 
+def _api(channel: Channel, words: str, name: str) -> Arrival:
+    said = {"channel": channel.pk, "handle": "u-17", "id": name, "text": words, "name": "Adaeze Nwosu"}
+    return Arrival("api", orjson.dumps(said))
+
+
 def _letterbox(channel: Channel, words: str, name: str) -> Arrival:
     return Arrival("letterbox", f"Adaeze\n{words}\n".encode(), {"name": name})
 
@@ -79,6 +84,7 @@ SAMPLES = {
         Sample("chat", lambda folder: {}, _chat, _lets_in),
         Sample("form", lambda folder: {}, _form),
         Sample("counter", lambda folder: {}, _counter),
+        Sample("api", lambda folder: {}, _api),
         Sample("letterbox", lambda folder: {"settings": {"folder": str(folder)}}, _letterbox),
     )
 }

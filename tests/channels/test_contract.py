@@ -88,8 +88,9 @@ def test_the_core_never_asks_which_medium_it_is() -> None:
     core = [*ROOMS.glob("*.py"), *ROOMS.glob("pipeline/*.py"), *ROOMS.glob("models/*.py")]
     core += [path for room in rooms for path in room.rglob("*.py") if "migrations" not in path.parts]
     found = [f"{path}: {line}" for path in core for line in path.read_text().splitlines() if asks.search(line)]
-    # What is typed into the filter is a word of the reader's, not a question about the medium.
-    assert [line for line in found if "filters/conditions.py" not in line] == []
+    # What is typed into the filter is a word of the reader's; only a channel of the API has tokens.
+    known = ("filters/conditions.py", "models/channel_token.py")
+    assert [line for line in found if not any(name in line for name in known)] == []
 
 
 def test_a_medium_that_is_not_there_is_said_in_words() -> None:

@@ -9,9 +9,9 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from cha.channels.chat.values import MEDIUM, Told, external_id
-from cha.channels.models.payload import Arrival, Payload, receive
-from cha.channels.models.visit import Visit, Visitor, come_in, keep_mail
-from cha.channels.pipeline.reading import read_now
+from cha.channels.models.payload import Arrival
+from cha.channels.models.visit import Visit, Visitor, be_here, come_in, keep_mail
+from cha.channels.pipeline.reading import receive_now
 from cha.conversations.models import Conversation, Message
 from cha.core.queries import asked
 from cha.core.verbs import verb
@@ -28,37 +28,40 @@ def _called(name: str) -> QuerySet[Message]:
     return known.select_related("conversation")[:1]
 
 
-def hear_told(told: Told, visitor: Visitor) -> tuple[Message, Visit]:
-    """Store it, read it, and let the visitor be in its conversation. The same words twice are one message.
+def hear_told(told: Told, visitor: Visitor, visit: Visit | None = None) -> tuple[Message, Visit]:
+    """Store it, read it, and let the visitor be in its conversation: `visit`, where that is known. Twice is once.
 
     Raises DatabaseError or OSError when it could not be stored: the browser tries again.
     """
-    payload = _stored(told)
-    message = read_now(payload) or said_already(told.visitor, told.once)
+    arrival = Arrival(MEDIUM, orjson.dumps(asdict(told), option=orjson.OPT_SORT_KEYS))
+    try:
+        return _heard(arrival, told, visitor, visit)
+    except IntegrityError:
+        # Another tab sent the same at the same moment; now it is there.
+        return _heard(arrival, told, visitor, visit)
+
+
+@verb
+def _heard(arrival: Arrival, told: Told, visitor: Visitor, visit: Visit | None) -> tuple[Message, Visit]:
+    payload, message = receive_now(arrival)
+    message = message or said_already(told.visitor, told.once)
     if message is None:
-        message = Message.objects.select_related("conversation").get(pk=_message_of(payload))
-    return message, let_in(message.conversation, visitor, told.mail)
+        message = Message.objects.select_related("conversation").get(pk=payload.message_id or 0)
+    if visit is None or visit.conversation_id != message.conversation_id:
+        return message, let_in(message.conversation, visitor, told.mail)
+    be_here(visit)
+    _reach(visit, told.mail)
+    return message, visit
 
 
 @verb
 def let_in(conversation: Conversation, visitor: Visitor, mail: str = "") -> Visit:
     """The visit in which something was said, with the address that was given for answers."""
     visit = come_in(conversation, visitor)
-    if mail and visit.mail != mail:
-        keep_mail(visit, mail)
+    _reach(visit, mail)
     return visit
 
 
-def _stored(told: Told) -> Payload:
-    arrival = Arrival(MEDIUM, orjson.dumps(asdict(told), option=orjson.OPT_SORT_KEYS))
-    try:
-        return receive([arrival])[0]
-    except IntegrityError:
-        # Another tab sent the same at the same moment; now it is there.
-        return receive([arrival])[0]
-
-
-def _message_of(payload: Payload) -> int:
-    """The message that a payload became, in another process just now."""
-    payload.refresh_from_db(fields=["message_id"])
-    return payload.message_id or 0
+def _reach(visit: Visit, mail: str) -> None:
+    if mail and visit.mail != mail:
+        keep_mail(visit, mail)

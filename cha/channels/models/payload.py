@@ -14,7 +14,7 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import IdField, encode
 from cha.core.ledger import record
-from cha.core.prepared import insert
+from cha.core.prepared import insert, made
 
 # Larger ones lie in the file store, so that the database stays quick to copy.
 IN_ROW = 128 * 1024
@@ -65,28 +65,28 @@ class Arrival:
     received_at: datetime | None = None
 
 
+def row_of(arrival: Arrival) -> Payload:
+    """The row that would keep an arrival. A large one's bytes are kept in the file store already."""
+    raw, large = arrival.raw, len(arrival.raw) > IN_ROW
+    return made(
+        Payload,
+        medium=arrival.medium,
+        digest=hashlib.sha256(raw).hexdigest(),
+        raw=None if large else raw,
+        file=files.put(raw) if large else "",
+        size=len(raw),
+        envelope=arrival.envelope,
+        received_at=arrival.received_at or now(),
+    )
+
+
 def receive(arrivals: Sequence[Arrival]) -> list[Payload]:
     """Store payloads durably, all in one transaction, and have them read. Returns their rows, in order.
 
     When this returns, the bytes survive a power cut; only then may a sender be told so. The same bytes twice are one
     payload. Raises OSError or DatabaseError when they could not be stored: the sender must try again.
     """
-    rows = []
-    for arrival in arrivals:
-        raw = arrival.raw
-        digest = hashlib.sha256(raw).hexdigest()
-        large = len(raw) > IN_ROW
-        rows.append(
-            Payload(
-                medium=arrival.medium,
-                digest=digest,
-                raw=None if large else raw,
-                file=files.put(raw) if large else "",
-                size=len(raw),
-                envelope=arrival.envelope,
-                received_at=arrival.received_at or now(),
-            )
-        )
+    rows = [row_of(arrival) for arrival in arrivals]
     with transaction.atomic():
         digests = [row.digest for row in rows]
         known = {row.digest: row for row in Payload.objects.filter(digest__in=digests).defer("raw")}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from cha.channels.models.payload import Payload
+from cha.channels.base import Inbound
+from cha.channels.models.payload import Arrival, Payload, receive, row_of
 from cha.channels.pipeline.recording import record_inbound
 from cha.channels.pipeline.unsealing import read_into, remember
 from cha.channels.registry import medium_called
 from cha.conversations.models import Message
 from cha.core.actor import CHA, Acting, Actor
-from cha.core.ledger import record
+from cha.core.ledger import Event, record
+from cha.core.prepared import insert
 from cha.core.prepared import read as read_row
 from cha.core.tasks import task
 from cha.core.verbs import verb
@@ -39,6 +41,36 @@ def read_now(payload: Payload) -> Message | None:
     message = record_inbound(payload, looked.inbound)
     remember(looked, message)
     return message
+
+
+def receive_now(arrival: Arrival) -> tuple[Payload, Message | None]:
+    """Store an arrival and record what it says in one transaction, for a medium that is read in no time (a chat).
+
+    The message is None when the same was stored before, or cannot be read now: then it is stored alone, and the worker
+    reads it or shows it among the failures. When this returns, the bytes survive a power cut. Raises OSError or
+    DatabaseError when nothing was stored; IntegrityError when the same came by another process at this moment.
+    """
+    row = row_of(arrival)
+    try:
+        inbound = medium_called(row.medium).read(row)
+    except ValueError:
+        return receive([arrival])[0], None
+    return _taken(row, inbound)
+
+
+@verb
+def _taken(row: Payload, inbound: Inbound) -> tuple[Payload, Message | None]:
+    known = Payload.objects.filter(digest=row.digest).defer("raw").first()
+    if known:
+        return known, None
+    insert(row)
+    record("payload.received", by=CHA, on=row, medium=row.medium, size=row.size, read=True)
+    return row, record_inbound(row, inbound)
+
+
+def waits_to_be_read(event: Event) -> bool:
+    """For the wiring: what was recorded as it was received needs no reading."""
+    return not event.facts.get("read")
 
 
 @verb
