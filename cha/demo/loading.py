@@ -21,7 +21,7 @@ from cha.core.errors import Conflict
 from cha.core.tasks import Task
 from cha.demo import mailbox
 from cha.demo.living import Life
-from cha.demo.opening import bring_in, clock_of, get_to_know, open_business
+from cha.demo.opening import bring_in, clock_of, fill_shop_system, get_to_know, open_business
 from cha.demo.telling import Scene, tell
 from cha.demo.world import WORLD, World
 from cha.demo.world.cast import Unreadable
@@ -90,6 +90,8 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
         if number % 100 == 0:
             progress(f"  {number} of {len(plot)}, {moment:%-d %B}")
     life.until(at)
+    with standing_at(at):
+        fill_shop_system(world, clock)
     Channel.objects.filter(pk=channel.pk).update(heard_at=plot[-1][0], sent_at=plot[-1][0])
 
 

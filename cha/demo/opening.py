@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from cha.channels.models import Channel, add_channel
 from cha.conversations.models.macro import keep_macro
@@ -13,10 +14,12 @@ from cha.core.hours import DAYS
 from cha.demo.world import World
 from cha.demo.world.cast import MemberOf, PersonOf
 from cha.demo.world.moments import Clock
+from cha.demo.world.orders import LINK, ORDERS, SHOP, OrderOf
 from cha.people.models import Organisation, Person
 from cha.people.models.contact_point import add_point, meet, verify
 from cha.people.models.fact import learn
 from cha.people.models.person import change_person, tag_person
+from cha.people.records.pushing import push_records
 from cha.team.models import Brand, Member
 from cha.team.models.brand import name_business
 from cha.team.models.member import add_member
@@ -97,6 +100,27 @@ def get_to_know(person: PersonOf, clock: Clock) -> Person:
         with standing_at(clock.moment(told.when) if told.when else now()):
             learn(known, told.kind, told.value, by=CHA, source=told.source)
     return known
+
+
+def fill_shop_system(world: World, clock: Clock) -> None:
+    """What the web shop tells of its orders, as they stood an hour ago. Must be called when the people are known."""
+    known = {person.key for person in world.people}
+    push_records(SHOP, [_record(one, world, clock) for one in ORDERS if one.person in known], by=CHA)
+
+
+def _record(order: OrderOf, world: World, clock: Clock) -> dict[str, Any]:
+    return {
+        "kind": order.kind,
+        "number": order.number,
+        "status": order.status,
+        "amount": order.amount,
+        "currency": "EUR",
+        "placed_at": clock.moment(order.placed).isoformat(),
+        "lines": [{"title": title, "quantity": many, "price": price} for title, many, price in order.lines],
+        "link": f"{LINK}{order.number}",
+        "email": world.person(order.person).email,
+        "as_of": (clock.now - timedelta(hours=1)).isoformat(),
+    }
 
 
 def _organisation(name: str) -> Organisation | None:

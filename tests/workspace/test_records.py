@@ -74,7 +74,7 @@ def seen(desk: Client, path: str) -> str:
 def test_an_order_stands_beside_the_conversation_as_of_its_moment(shop: Shop, adaeze: Conversation) -> None:
     push_records(
         "Web shop",
-        [ORDER, {"number": "1", "email": ORDER["email"], "placed_at": "2025-11-23T12:00:00Z"}],
+        [ORDER, {"number": "JL-1", "email": ORDER["email"], "placed_at": "2025-11-23T12:00:00Z"}],
         by=shop.maartje,
     )
     page = seen(browser(shop.maartje), page_of(adaeze))
@@ -84,7 +84,7 @@ def test_an_order_stands_beside_the_conversation_as_of_its_moment(shop: Shop, ad
     assert 'href="https://shop.juniperlane.example/admin/orders/2291"' in panel
     assert 'rel="noopener noreferrer nofollow"' in panel
     # What they spoke of stands first, and what a shop says stands beside what they told.
-    assert panel.index("2291") < panel.index("<bdi>1</bdi>")
+    assert panel.index("2291") < panel.index("<bdi>JL-1</bdi>")
     assert "Web shop: Paid, not sent yet" in page
     verify(ContactPoint.objects.get(), "checked", by=shop.priya)
     assert "Claimed" not in seen(browser(shop.maartje), page_of(adaeze)).split('id="orders-')[1].split("</section>")[0]

@@ -39,7 +39,7 @@ class Orders:
     rows: Sequence[Record]
     looks: Sequence[RecordLook]
     shops: Sequence[RecordSource]
-    named: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()  # as `same` writes them
 
     @property
     def key(self) -> Hashable:
@@ -88,7 +88,7 @@ def orders_of(person: int, conversation: int | None = None) -> Orders:
     if not shops:
         return NONE
     rows = records_of(person)
-    named = frozenset(_numbers(conversation)) if conversation and rows else frozenset()
+    named = frozenset(map(same, _numbers(conversation))) if conversation and rows else frozenset()
     return Orders(rows, looks_of(person), shops, named)
 
 
@@ -133,7 +133,7 @@ def _shown(row: Record, named: frozenset[str], moment: Moment) -> Shown:
         about=_about(row.lines),
         link=row.link,
         claimed=row.claimed and row.organisation_id is None,
-        named=row.number in named,
+        named=same(row.number) in named,
         iso=iso(placed),
         when=said(placed, now=moment.at, zone=moment.zone, language=moment.language) if placed else "",
     )
@@ -143,8 +143,14 @@ def said_by_shop(orders: Orders, fact: Fact) -> str:
     """What a shop says of an order that somebody named: it goes before what they remember. "" where none knows it."""
     if fact.kind != "order":
         return ""
-    row = next((row for row in orders.rows if row.number == fact.value), None)
+    row = next((row for row in orders.rows if same(row.number) == same(fact.value)), None)
     return ": ".join(part for part in (row.source.name, row.status) if part) if row else ""
+
+
+def same(number: str) -> str:
+    """An order number without what people leave out or add: "JL-2291", "#2291" and "2291" are one."""
+    plain = "".join(sign for sign in number.casefold() if sign.isalnum())
+    return plain.lstrip("abcdefghijklmnopqrstuvwxyz") or plain
 
 
 def kind_words(kind: str) -> str:
