@@ -47,17 +47,23 @@ def messages_of(talk: Talk, channel: Channel, after: int = 0) -> list[Json]:
     return list(reversed(as_json(talk, channel, rows.order_by("-pk")[:MOST])))
 
 
-def as_json(talk: Talk, channel: Channel, rows: Iterable[Message]) -> list[Json]:
-    """Messages as JSON, in their order, with their files and faces."""
+def as_json(talk: Talk, channel: Channel, rows: Iterable[Message], *, files: bool = True) -> list[Json]:
+    """Messages as JSON, in their order, with faces and `files`."""
     found = list(rows)
-    members = {row.pk: row for row in Member.objects.filter(pk__in={m.author_id for m in found if _by_member(m)})}
-    files: dict[int, list[Attachment]] = {}
-    for file in Attachment.objects.filter(message__in=[message.pk for message in found]).order_by("pk"):
-        files.setdefault(file.message_id or 0, []).append(file)
+    authors = {message.author_id for message in found if _by_member(message)}
+    members = {row.pk: row for row in Member.objects.filter(pk__in=authors)} if authors else {}
+    kept = _files(found) if files else {}
     return [
-        _message(talk, channel, message, members.get(message.author_id or 0), files.get(message.pk, ()))
+        _message(talk, channel, message, members.get(message.author_id or 0), kept.get(message.pk, ()))
         for message in found
     ]
+
+
+def _files(messages: Sequence[Message]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
+        found.setdefault(file.message_id or 0, []).append(file)
+    return found
 
 
 def _by_member(message: Message) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cha.channels.chat.receiving import hear_told, let_in, said_already
 from cha.channels.chat.values import Told
-from cha.channels.models.visit import Visitor, begin_again, come_back, see, stay
+from cha.channels.models.visit import Visit, Visitor, begin_again, come_back, see, stay
 from cha.conversations.models import Message
 from cha.core.errors import Invalid, NotFound
 from cha.core.ids import decode, encode
@@ -29,11 +29,11 @@ def say(door: Door) -> tuple[int, dict[str, Any]]:
     if before:
         # Where the process ended in between, they are let in now.
         let_in(before.conversation, row_of(door))
-        return 200, _shown(door, before)
-    told = _told(door, _named(door))
-    message, visit = hear_told(told, row_of(door))
+        return 200, _shown(door, talk_of(door.caller, before.conversation_id), before)
+    talk = _named(door)
+    message, visit = hear_told(_told(door, talk), row_of(door), talk.visit if talk else None)
     _goes_on(visit, message)
-    return 201, _shown(door, message)
+    return 201, _shown(door, Talk(message.conversation, visit, door.caller.key, whole=False), message)
 
 
 def _named(door: Door) -> Talk | None:
@@ -71,7 +71,7 @@ def _page(said: object, row: Visitor | None) -> dict[str, str]:
     return {"url": line_in(said, "url", 500), "title": line_in(said, "title", 200)}
 
 
-def _goes_on(visit: Any, message: Message) -> None:
+def _goes_on(visit: Visit, message: Message) -> None:
     """Whoever writes here is back here, and has not ended it."""
     if visit.by_mail_at or visit.ended_at:
         person = message.conversation.person
@@ -79,12 +79,10 @@ def _goes_on(visit: Any, message: Message) -> None:
         begin_again(visit, by=person)
 
 
-def _shown(door: Door, message: Message) -> dict[str, Any]:
-    talk = talk_of(door.caller, message.conversation_id)
-    return {
-        "conversation": encode(talk.conversation.pk),
-        "message": as_json(talk, door.channel, [message])[0],
-    }
+def _shown(door: Door, talk: Talk, message: Message) -> dict[str, Any]:
+    """A message of theirs, and the conversation it is in."""
+    (told,) = as_json(talk, door.channel, [message], files=bool(door.said.get("files")))
+    return {"conversation": encode(talk.conversation.pk), "message": told}
 
 
 @chat("POST")
