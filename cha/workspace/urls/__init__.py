@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from cha.workspace.urls import (
     account,
+    api,
     counter,
     crowd,
     failures,
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *failures.urlpatterns,
     *for_you.urlpatterns,
     *settings.urlpatterns,
+    *api.urlpatterns,
 ]
