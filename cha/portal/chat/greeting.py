@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Max
 
 from cha.channels.chat.choices import choices_of
 from cha.channels.chat.identity_key import KEPT
@@ -88,10 +88,8 @@ def _now(channel: Channel, language: str, at: datetime) -> dict[str, Any]:
 
 def _there(at: datetime) -> list[Member]:
     """Members who answer and were here lately, the last one first."""
-    seen = UserSession.objects.filter(last_seen_at__gt=at - THERE, user__is_active=True, user__role__in=ANSWERS)
-    ids = list(dict.fromkeys(seen.order_by("-last_seen_at").values_list("user_id", flat=True)[:20]))[:MOST_FACES]
-    found = {member.pk: member for member in Member.objects.filter(pk__in=ids)}
-    return [found[pk] for pk in ids if pk in found]
+    members = Member.objects.filter(is_active=True, role__in=ANSWERS, usersession__last_seen_at__gt=at - THERE)
+    return list(members.annotate(seen=Max("usersession__last_seen_at")).order_by("-seen")[:MOST_FACES])
 
 
 def file_bytes(channel: Channel) -> int:

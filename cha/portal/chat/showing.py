@@ -50,7 +50,7 @@ def messages_of(talk: Talk, channel: Channel, after: int = 0) -> list[Json]:
 def as_json(talk: Talk, channel: Channel, rows: Iterable[Message], *, files: bool = True) -> list[Json]:
     """Messages as JSON, in their order, with faces and `files`."""
     found = list(rows)
-    authors = {message.author_id for message in found if _by_member(message)}
+    authors = {message.author_id or 0 for message in found if message.author_kind == "member"}
     members = {row.pk: row for row in Member.objects.filter(pk__in=authors)} if authors else {}
     kept = _files(found) if files else {}
     return [
@@ -64,10 +64,6 @@ def _files(messages: Sequence[Message]) -> dict[int, list[Attachment]]:
     for file in Attachment.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
         found.setdefault(file.message_id or 0, []).append(file)
     return found
-
-
-def _by_member(message: Message) -> bool:
-    return message.author_kind == "member" and message.author_id is not None
 
 
 def _message(

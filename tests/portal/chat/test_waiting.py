@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +72,14 @@ def test_closed_hours_are_said_with_the_hour(chat: Chat, visitor: Browser) -> No
     shown = visitor.opened(named)
     assert (shown["wait"], shown["opens"]) == (None, said["opens"])
     assert "04:00" in shown["messages"][1]["text"]
+
+
+def test_faces_are_of_members_who_are_there(chat: Chat, visitor: Browser) -> None:
+    browser = Client()
+    browser.force_login(chat.shop.maartje, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = browser.session.session_key
+    UserSession.objects.create(user=chat.shop.maartje, session_key=session, last_seen_at=now(), ip="127.0.0.1")
+    UserSession.objects.create(
+        user=chat.shop.priya, session_key="older", last_seen_at=now() - timedelta(hours=1), ip="127.0.0.1"
+    )
+    assert visitor.ask("GET").json()["faces"] == [{"name": "Maartje", "initials": "MW", "tint": chat.shop.maartje.tint}]
