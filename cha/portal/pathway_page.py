@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cha.channels.models import Channel
 from cha.conversations.models import Attachment, Conversation, Kind, Message, State
+from cha.conversations.models.handing_over import last_hand_off
 from cha.conversations.models.message import first_words
 from cha.core.clock import now
 from cha.core.ids import encode
@@ -100,6 +101,15 @@ class PathwayPage:
     def keeper(self) -> Member | None:
         """The member who looks after it."""
         return self.conversation.assignee
+
+    @cached_property
+    def handed_on(self) -> Line | None:
+        """Since when it is whom, where it came from somebody else; None where the first still has it."""
+        row = last_hand_off(self.conversation)
+        if row is None or row.member is None or row.member_id != self.conversation.assignee_id:
+            return None
+        values = {"name": row.member.first_name, "when": self.when(row.at)}
+        return Line(_("%(name)s has it since %(when)s, with everything you told us."), values)
 
     @property
     def name(self) -> str:

@@ -30,6 +30,7 @@ from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Person
 from cha.people.models.fact import learn
 from cha.promises.acknowledgement import Words
+from cha.promises.coming_back import look_back
 from cha.promises.forecast import Estimate, estimate
 from cha.promises.house_facts import understand_here
 from cha.promises.models import make_promise
@@ -39,6 +40,8 @@ from cha.promises.waiting import waiting_on
 from cha.promises.wording import acknowledgement_words
 
 PER_ADDRESS = (timedelta(days=1), 10)
+# So many messages say what a conversation is about; later ones go on about it.
+FIRST_WORDS = 3
 PER_DOMAIN = (timedelta(hours=1), 2000)
 
 
@@ -57,6 +60,8 @@ def acknowledge_message(message_id: int) -> None:
     message = heard_message(message_id)
     if message:
         understand_and_acknowledge(message, forecast)
+        if message.conversation.heard_count <= FIRST_WORDS:
+            look_back(message.conversation)
 
 
 def heard_message(message_id: int) -> Message | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from cha.channels.models import Channel
 from cha.channels.registry import medium_called
 from cha.conversations.models import Conversation, Kind, Message, PutRight
+from cha.conversations.models.handing_over import last_hand_off
 from cha.conversations.private_link import last_day, private_url
 from cha.core.hours import closes_at, is_open, next_opening
 from cha.core.queries import asked
@@ -161,8 +162,18 @@ def reply_words(
             quoted=Quoted(heard.text, heard.at) if heard and heard.text and not heard.extra.get("unsealed") else None,
             subject=conversation.subject,
             own=frames_of(channel, language),
+            new_here=came_to(conversation, member, before=message),
         )
     )
+
+
+def came_to(conversation: Conversation, member: Member, *, before: Message) -> bool:
+    """Whether it was handed over to this member, and this is their first answer since. One query, two where it was."""
+    row = last_hand_off(conversation)
+    if row is None or row.member_id != member.pk:
+        return False
+    said = Message.objects.filter(conversation=conversation, kind=Kind.SAID, author_id=member.pk, at__gte=row.at)
+    return not said.filter(pk__lt=before.pk).exists()
 
 
 def chat_words(

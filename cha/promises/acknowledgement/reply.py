@@ -56,6 +56,7 @@ class Reply:
     """body_text: plain text, paragraphs parted by an empty line. subject: theirs; the mail answers under it.
 
     link: "" where somebody else reads the mail too: whoever has it opens the person's page.
+    new_here: it was handed over to this member, who has not answered before.
     """
 
     language: str
@@ -71,6 +72,7 @@ class Reply:
     quoted: Quoted | None = None
     subject: str | None = None
     own: Mapping[str, str] = field(default_factory=dict)
+    new_here: bool = False
 
 
 def render_reply(reply: Reply) -> Words:
@@ -108,7 +110,14 @@ def _words(reply: Reply) -> Sheet:
     paragraphs = tuple(words.strip() for words in text.split("\n\n") if words.strip())
     ask = (Line(_("%(phone)s, ask for me."), {"phone": reply.business.phone}),) if reply.business.phone else ()
     links = tuple(Linked(_file(file), file.url) for file in reply.files)
-    return Sheet(body=paragraphs, links=links, lines=(Line("<b>%(name)s</b>", {"name": reply.member_name}),), soft=ask)
+    name = Line("<b>%(name)s</b>", {"name": reply.member_name})
+    return Sheet(body=paragraphs, links=links, lines=(name,), soft=(*_new_here(reply), *ask))
+
+
+def _new_here(reply: Reply) -> tuple[Line, ...]:
+    """Who looks after it now, once, where it came from somebody else."""
+    words = _("%(name)s looks after this from now on. You need not tell it again.")
+    return (Line(words, {"name": reply.member_first_name}),) if reply.new_here else ()
 
 
 def _file(file: Attached) -> Line:

@@ -25,6 +25,7 @@ from cha.team.models import Brand, Member, brand
 from cha.ui.kept import Kept, rendered
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now import writing
+from cha.workspace.now.handed import came_back, handed
 from cha.workspace.now.heading import head, pledges
 from cha.workspace.now.panel import panel_piece, promises_of, seen
 from cha.workspace.now.row_pieces import pieces
@@ -131,6 +132,8 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "public": encode(conversation.pk),
         "head": head_piece(conversation, at),
         "told": told_piece(conversation, at, promises),
+        "handed": handed(conversation, member, at),
+        "back": came_back(conversation, member, at),
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
         "visitor": visitor_line(conversation, found, at),
         "thread": thread(conversation, at.zone, _number(before), found.seen if found else 0),

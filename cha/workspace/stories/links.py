@@ -97,7 +97,7 @@ def checks_piece(conversation: Conversation, at: Moment) -> Markup:
 
 
 def _linked(row: Conversation, kind: str) -> Linked:
-    how = {**dict(kinds()), "followed": _("Came before")}[kind]
+    how = {**dict(kinds()), "followed": _("Came before"), "same": _("The same concern")}[kind]
     about = row.gist or bare_subject(row.subject) or row.last_words
     return Linked(row.pk, how, about, row.person.called, words.glyph_of(row.medium))
 

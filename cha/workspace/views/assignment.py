@@ -1,4 +1,4 @@
-"""Who looks after a conversation."""
+"""Who looks after a conversation, and what they are told when it comes from somebody else."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cha.conversations.access import visible_to
-from cha.conversations.models import Conversation, assign
+from cha.conversations.models import Conversation, assign, hand_over
 from cha.core.errors import Invalid
-from cha.core.ids import decode
+from cha.promises.handing_on import hand_off_words
 from cha.team.models import Member, Team
-from cha.team.models.member import ANSWERS
 from cha.workspace.doors import MemberRequest, find_conversation, members
-from cha.workspace.now.page import act, back_to, say_done
+from cha.workspace.hands import chosen_hand, hands, words_in
+from cha.workspace.now.page import act, back_to, moment, say_done
 
 
 @members
@@ -24,9 +24,9 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
     conversation = find_conversation(request, conversation_id)
     if request.method == "GET":
         return act(request, "assignment", _choices(request, conversation))
-    member, team = _chosen(request.POST.get("hand", ""))
+    member, team = chosen_hand(request.POST.get("hand", ""))
     try:
-        assign(conversation, by=request.user, member=member, team=team)
+        _give(request, conversation, member, team)
     except Invalid as error:
         return act(request, "assignment", _choices(request, conversation), error)
     who = member.first_name if member else team.name if team else _("nobody")
@@ -36,23 +36,17 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
     return back_to(conversation)
 
 
+def _give(request: MemberRequest, conversation: Conversation, member: Member | None, team: Team | None) -> None:
+    """To somebody else with what was written for them; to oneself or to nobody there is nothing to tell."""
+    words = words_in(request.POST)
+    if words and (team or (member and member.pk != request.user.pk)):
+        hand_over(conversation, by=request.user, member=member, team=team, words=words)
+    else:
+        assign(conversation, by=request.user, member=member, team=team)
+
+
 def _choices(request: MemberRequest, conversation: Conversation) -> dict[str, object]:
-    """Everybody who answers, whoever asks first."""
-    hands = Member.objects.filter(is_active=True, role__in=ANSWERS)
-    return {
-        "conversation": conversation,
-        "hands": sorted(hands, key=lambda hand: (hand.pk != request.user.pk, hand.name)),
-        "teams": list(Team.objects.order_by("name")),
-    }
-
-
-def _chosen(hand: str) -> tuple[Member | None, Team | None]:
-    """The member or the team behind `member:ID`, `team:ID`; nobody for anything else."""
-    kind, _, name = hand.partition(":")
-    try:
-        key = decode(name)
-    except ValueError:
-        return None, None
-    if kind == "team":
-        return None, Team.objects.filter(pk=key).first()
-    return Member.objects.filter(pk=key, is_active=True).first(), None
+    at = moment()
+    words = hand_off_words(conversation, zone=at.zone, language=at.language)
+    told = words_in(request.POST) if request.method == "POST" else words
+    return {"conversation": conversation, "told": told, **hands(request.user)}
