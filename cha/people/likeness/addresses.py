@@ -11,10 +11,16 @@ from cha.people.likeness.romanised import listed, plain
 
 # Providers that read past dots and what stands after a plus, under the name that their addresses are kept by.
 _DOTLESS: Final = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+_PROVIDERS: Final = listed("gmail mail gmx web hotmail outlook yahoo icloud proton post aol live msn mailbox ymail me")
 _SHARED: Final = listed(
-    "info office contact reception receptie rezeption hello mail sales support admin assistant secretary secretariaat"
-    " sekretariat sekretariat sekretar secretariat kontakt buero bureau team service bookings booking treasurer soumu"
-    " kasse boekhouding accounting einkauf family familie familia famille praxis studio post welcome hallo"
+    "info office contact reception receptie rezeption hello mail sales support admin assistant secretary"
+    " secretariaat sekretariat sekretar secretariat kontakt buero bureau team service bookings booking treasurer"
+    " soumu recepcja biuro ofis kantor bilgi iletisim destek toko klub club verein kirche church parish school"
+    " hotel shop orders bestellung bestelling zamowienia pedidos compras ventas contabilidad administracion"
+    " direccion secretaria segreteria amministrazione ordini accueil mairie compta commandes achats rh hr jobs"
+    " billing rechnung faktura facturen invoice purchasing inkoop desk front klantenservice kundenservice"
+    " customercare help webmaster marketing press kasse boekhouding accounting einkauf family familie familia"
+    " famille praxis studio post welcome hallo"
 )
 
 
@@ -40,6 +46,8 @@ def mistyped(one: str, other: str) -> bool:
     if one == other or shared_box(one):
         return False
     locals_, hosts = zip(*(address.lower().rpartition("@")[::2] for address in (one, other)), strict=True)
+    if all(host.partition(".")[0] in _PROVIDERS for host in hosts):
+        return False
     if locals_[0] == locals_[1]:
         return (
             one_slip(hosts[0], hosts[1]) or hosts[0].startswith(f"{hosts[1]}.") or hosts[1].startswith(f"{hosts[0]}.")

@@ -26,10 +26,14 @@ _PARTICLES: Final = listed(
     "van von der den de del della di da das do dos du la le las los el al ul bin ibn bint ben op ter ten te zu zum zur"
     " ni mac y e i og"
 )
-_GENERATIONS: Final = {"sr": "sr", "senior": "sr", "jr": "jr", "junior": "jr", "ii": "jr", "iii": "iii"}
+_GENERATIONS: Final = {
+    **dict.fromkeys(("sr", "senior", "elder", "id", "idosb", "ozv", "pere", "padre"), "older"),
+    **dict.fromkeys(("jr", "junior", "younger", "ii", "ifj", "fils", "filho", "hijo"), "younger"),
+    **dict.fromkeys(("iii", "neto", "nieto"), "third"),
+}
 _FIRMS: Final = listed("gmbh ltd llc inc bv nv sarl srl spa ag kg oy ab ohg plc")
 # Endings that make another name of one: a woman's of a man's, a son's of a father's.
-_OTHERS: Final = ("a", "e", "ie", "ia", "ina", "ine", "ette", "ella", "anne", "ka", "bhai")
+_OTHERS: Final = ("a", "e", "ie", "ia", "ina", "ine", "ette", "ella", "anne", "ka", "bhai", "ne")
 _WOMEN: Final = (("ov", "ova"), ("ev", "eva"), ("ski", "ska"), ("ski", "skaia"), ("ski", "skaya"))
 # Korean families are written in letters in ways that no rule foretells.
 _KOREAN: Final = {
@@ -135,8 +139,7 @@ def compare_names(one: str, other: str) -> Compared:
     mine, theirs = map(read_name, sorted((one, other)))
     if not mine.words or not theirs.words:
         return UNKNOWN
-    generations = {mine.generation, theirs.generation} - {""}
-    if len(generations) > 1 or mine.firm != theirs.firm:
+    if mine.generation != theirs.generation or mine.firm != theirs.firm:
         return Compared(Likeness.DIFFERENT, shared=True)
     if _turned(mine.words, theirs.words):
         return Compared(Likeness.DIFFERENT, shared=True)
@@ -157,10 +160,22 @@ def _compare(mine: Sequence[str], theirs: Sequence[str]) -> Compared:
     if found.initials and len(words) == 1:
         return Compared(Likeness.INITIALS, rare=_rare([words[0][0]]), shared=True)
     if len(words) == 1 and not whole:
-        return Compared(Likeness.PART, rare=_rare([words[0][0]]), shared=True)
+        # A family name alone is the whole family's.
+        longer, place = (mine, 0) if len(mine) > len(theirs) else (theirs, 1)
+        family = words[0][place] == longer[-1] and readable(longer[-1])
+        return Compared(Likeness.PART, rare=not family and _rare([words[0][0]]), shared=True)
+    if not whole and _second(found, mine, theirs):
+        return Compared(Likeness.PART, shared=True)
     same = whole and not found.forms and not found.initials
-    rare = len(words) > 1 and all(_rare(written) for written in zip(*words, strict=True))
+    by_sound = any(not readable(one) and not readable(other) for one, other in found.forms)
+    rare = not by_sound and len(words) > 1 and all(_rare(written) for written in zip(*words, strict=True))
     return Compared(Likeness.SAME if same else Likeness.FORMS, rare=rare, shared=True)
+
+
+def _second(found: _Matched, mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether somebody is called by what is the second given name of the other, who may be their mother."""
+    longer, left = (mine, found.left) if found.left else (theirs, found.right)
+    return longer[0] in left
 
 
 @dataclass(slots=True)
@@ -193,11 +208,17 @@ def _unlike(left: list[str], right: list[str], words: Sequence[tuple[str, str]])
     """Words are left on both sides: two names, unless what is left cannot be read in the same letters."""
     mine, theirs = {script_of(word) for word in left}, {script_of(word) for word in right}
     # People write their name in their own script or in Latin letters.
-    if mine != theirs and "LATIN" in mine | theirs:
-        unreadable = not all(map(readable, (*left, *right)))
-        if unreadable or _near(left, right):
-            return Compared(Likeness.SCRIPTS, shared=bool(words))
+    two_scripts = mine != theirs and "LATIN" in mine | theirs
+    if two_scripts and (_japanese(left) or _japanese(right) or _near(left, right)):
+        return Compared(Likeness.SCRIPTS, rare=_near(left, right), shared=bool(words))
     return Compared(Likeness.DIFFERENT, shared=bool(words))
+
+
+def _japanese(words: list[str]) -> bool:
+    """Whether words are signs that are not read as Chinese: kana, or more than one sign for the family."""
+    signs = [word for word in words if not readable(word)]
+    chinese = len(signs) > 1 and (len(signs[0]) == 1 or signs[0] in common.COMPOUND)
+    return bool(signs) and not chinese
 
 
 def _near(left: list[str], right: list[str]) -> bool:
@@ -209,7 +230,11 @@ def _near(left: list[str], right: list[str]) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return len(letters(one)) > 1 and (one.casefold() == other.casefold() or bool(spellings(one) & spellings(other)))
+    if one.casefold() == other.casefold():
+        return len(letters(one)) > 1
+    # Other signs may sound the same and be another name.
+    signs = not readable(one) and not readable(other)
+    return len(letters(one)) > 1 and not signs and bool(spellings(one) & spellings(other))
 
 
 def _form(one: str, other: str) -> bool:
@@ -221,6 +246,8 @@ def _form(one: str, other: str) -> bool:
         return False
     if familiar(mine, theirs) or _clipped(letters(one), letters(other)) or _wife(mine, theirs):
         return True
+    if not readable(one) and not readable(other):
+        return letters(one) == letters(other)
     if script_of(one) == script_of(other):
         return _one_slip(mine, theirs)
     return _across(one, other)
@@ -299,14 +326,20 @@ def _turned(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     if len(mine) == 2:
         # Two given names, of somebody and of their father: which is whose, their order says.
         names = [plain(word) for word in mine]
-        return names == [plain(word) for word in reversed(theirs)] != names[::-1] and common.given() >= set(names)
+        turned = names == [plain(word) for word in reversed(theirs)] != names[::-1]
+        return turned and common.given() | common.fathers() >= set(names)
     one, other = [bones(word) for word in mine], [bones(word) for word in theirs]
     turns = [one[place:] + one[:place] for place in range(len(one))]
     return sorted(one) == sorted(other) and other not in turns
 
 
 def _rare(words: Sequence[str]) -> bool:
-    """Whether few are called so: no word is a frequent family name, and not all are frequent given ones."""
-    if any(common.is_common(plain(word), word) for word in words):
+    """Whether few are called so: two of the words are on no list of frequent names, or the only one."""
+    unusual = sum(map(_unusual, words))
+    return unusual > 1 or (unusual == len(words) == 1)
+
+
+def _unusual(word: str) -> bool:
+    if common.is_common(plain(word), word):
         return False
-    return any(not readable(word) or (plain(word) not in common.given() and len(plain(word)) > 2) for word in words)
+    return not readable(word) or (plain(word) not in common.given() and len(plain(word)) > 2)

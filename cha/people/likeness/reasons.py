@@ -14,14 +14,26 @@ from cha.people.likeness.sides import Address, Side
 
 STRONG: Final = 25
 _KIN: Final = listed(
-    "mother father mum mom dad wife husband son daughter"
-    " sister brother aunt uncle niece nephew twin grandma grandpa boss"
-    " colleague neighbour neighbor cousin behalf moeder vader mijn-man vrouw zoon dochter zus broer namens tweelingzus"
-    " mutter vater ehemann ehefrau tochter schwester bruder auftrag oma opa mère père mari femme fille fils soeur frère"
-    " madre padre marido esposa hija hijo hermana hermano sobrina"
-    " mãe pai filha irmã irmão moglie marito figlia mama tata"
-    " mąż żona imieniu córka мама папа муж мужа жена брат сестра мати чоловік дружина отец брата братом anne baba eşim"
-    " kızı oğlum kardeşim أبي أمي والدي زوجي زوجتي אמא אבא בעלי אשתי μητέρα πατέρα άντρα 妈妈 爸爸 哥哥 妹妹 엄마 아빠"
+    "mother father mum mom dad wife husband son daughter sister brother aunt uncle niece nephew twin grandma"
+    " grandpa boss colleague neighbour neighbor cousin behalf moeder vader vrouw zoon dochter zus broer namens"
+    " tweelingzus mutter vater ehemann ehefrau tochter schwester bruder auftrag oma opa mère père mari femme"
+    " fille fils soeur frère madre padre marido esposa hija hijo hermana hermano sobrina mãe pai filha irmã"
+    " irmão moglie marito figlia mama tata mąż żona imieniu córka мама папа муж мужа жена брат сестра мати"
+    " чоловік дружина отец брата братом anne baba eşim kızı oğlum kardeşim أبي أمي والدي زوجي زوجتي אמא אבא"
+    " בעלי אשתי μητέρα πατέρα άντρα child kids parents flatmate roommate assistant secretary intern successor"
+    " tenant husband's wife's mother's father's nachbar nachbarin kollege kollegin enkel schwiegermutter kind"
+    " buurman buurvrouw collega kleindochter voisin voisine collègue neveu nièce belle-mère vecino vecina"
+    " compañero tío tía sobrino vizinho vizinha colega sobrinha vicino zia zio fratello sorella sąsiad"
+    " sąsiadka brata siostra siostry żony matki komşu komşum babam annem сосед соседка дочь сын мамы папы жены"
+    " сестры сусід сусідка донька син доньки γείτονας αδερφή αδελφή αδερφός κόρη γιος σύζυγος μητέρας والدتي"
+    " أخي أختي ابني ابنتي جاري خالتي عمتي مادرم پدرم همسرم برادرم خواهرم אחי אחותי בתי אחיה שכן mẹ bố vợ chồng"
+    " suami istri ayah kakak adik tetangga እናቴ አባቴ ባለቤቴ ወንድሜ እህቴ mamma pabbi konan systir bróðir anyám apám"
+    " férjem feleségem fiam lányom testvérem szomszéd पिताजी माँ पति पत्नी भाई बहन"
+)
+# In scripts without spaces.
+_KIN_SIGNS: Final = listed(
+    "妈妈 爸爸 哥哥 妹妹 姐姐 弟弟 老公 老婆 丈夫 妻子 邻居 同事 母の 父の 夫の"
+    " 妻の 娘の 息子の 兄の 姉の 隣の 同僚 엄마 아빠 남편 아내 언니 누나 동생 이웃"
 )
 _AGAIN: Final = re.compile(
     r"\b(again|earlier|before|already|as i said|chat|other address|other mail|changed|zoals ik|al mailde"
@@ -53,7 +65,7 @@ def account(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
     """Who signs in to a site under its signature is known."""
     same = set(one.accounts) & set(other.accounts)
     if same:
-        yield Reason("account", 110, min(same))
+        yield Reason("account", 65, min(same))
     elif one.accounts and other.accounts:
         yield Reason("accounts_differ", -40)
 
@@ -103,10 +115,10 @@ def name(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
     """One name, more or less; a frequent one is weak."""
     same = {
         Likeness.SAME: ("name", 50, 20),
-        Likeness.FORMS: ("name_forms", 48, 15),
-        Likeness.INITIALS: ("name_initials", 12, 5),
-        Likeness.PART: ("name_part", 15, 8),
-        Likeness.SCRIPTS: ("name_scripts", 8, 8),
+        Likeness.FORMS: ("name_forms", 40, 15),
+        Likeness.INITIALS: ("name_initials", 4, 4),
+        Likeness.PART: ("name_part", 15, 2),
+        Likeness.SCRIPTS: ("name_scripts", 8, 3),
     }.get(names.likeness)
     if same:
         code, rare, common = same
@@ -164,9 +176,9 @@ def organisation(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
 
 def kin(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
     """One speaks of somebody in the family, or at work, for whom they write."""
-    words = {word for text in (*one.words, *other.words) for word in re.findall(r"[^\W\d_]+", text.lower())}
-    if words & _KIN:
-        yield Reason("kin", -25)
+    told = " ".join((*one.words, *other.words)).lower()
+    if set(re.findall(r"[^\W\d_]+", told)) & _KIN or any(word in told for word in _KIN_SIGNS):
+        yield Reason("kin", -30)
 
 
 def language(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
