@@ -186,7 +186,12 @@ WIRING: Wiring = {
     "message.said": (place, AsTask(index_message), told),
     "message.withdrawn": (place,),
     "message.edited": (AsTask(index_message),),
-    "message.taken_back": (AtOnce(holding.taken_back), AsTask(index_message)),
+    "message.taken_back": (
+        AtOnce(holding.taken_back),
+        AtOnce(keeping.standing_again),
+        place,
+        AsTask(index_message),
+    ),
     "message.opened": (),
     "later.written": (place,),
     "later.moved": (place,),

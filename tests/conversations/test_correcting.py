@@ -8,7 +8,7 @@ import pytest
 
 from cha.channels import registry
 from cha.channels.correcting import edits
-from cha.conversations.models import Conversation, Message, attach, say
+from cha.conversations.models import Conversation, Message, State, attach, say
 from cha.conversations.models.correcting import FOR, correctable, edit_said, withdraw_said
 from cha.conversations.private_link import private_path
 from cha.conversations.search import find_messages
@@ -16,6 +16,7 @@ from cha.core import worker
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import Event
+from cha.promises.models import Promise
 from tests.channels.typed import Typed
 from tests.shop import Shop, verbs
 from tests.workspace.desk import browser
@@ -39,6 +40,31 @@ def sent(shop: Shop, conversation: Conversation, words: str = "It comes at zweig
     Message.objects.filter(pk=message.pk).update(delivery="sent")
     worker.run_all()
     return Message.objects.select_related("conversation").get(pk=message.pk)
+
+
+def test_taken_back_it_is_as_if_nothing_had_been_answered(shop: Shop, typed: Conversation) -> None:
+    waiting = typed.waiting_since
+    promise = Promise.objects.get(conversation=typed, kind="answer")
+    message = sent(shop, typed)
+    promise.refresh_from_db()
+    assert promise.state == "kept"
+    withdraw_said(message, by=shop.maartje, may=edits)
+    typed.refresh_from_db()
+    promise.refresh_from_db()
+    assert (typed.state, typed.waiting_since, typed.first_answer_at) == (State.OURS, waiting, None)
+    assert typed.care_at
+    assert promise.state == "open"
+    assert typed.drafts.get(member=shop.maartje).text == "It comes at zweigelt."
+
+
+def test_taken_back_after_a_second_word_the_second_word_is_the_answer(shop: Shop, typed: Conversation) -> None:
+    first = sent(shop, typed)
+    sent(shop, typed, "On Friday.")
+    withdraw_said(first, by=shop.maartje, may=edits)
+    typed.refresh_from_db()
+    assert typed.state == State.THEIRS
+    assert Promise.objects.get(conversation=typed, kind="answer").state == "kept"
+    assert not typed.drafts.exists()
 
 
 def portal(client_of: Shop, conversation: Conversation) -> str:

@@ -13,8 +13,10 @@ from typing import Any, Final
 from cha.conversations.access import must_answer
 from cha.conversations.blanks import must_be_filled
 from cha.conversations.models.attachment import Attachment
-from cha.conversations.models.conversation import Conversation
+from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.drafting import Draft
 from cha.conversations.models.message import Kind, Message, first_words
+from cha.conversations.models.saying import spoken_since, turn_before
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import record
@@ -46,11 +48,21 @@ def edit_said(message: Message, text: str, *, by: Member, may: MayEdit) -> Messa
 
 @verb
 def withdraw_said(message: Message, *, by: Member, may: MayEdit) -> Message:
-    """Take back what was sent: its words and files are not there for the person any more. Raises as `edit_said`."""
+    """Take back what was sent: its words and files are not there for the person any more. Raises as `edit_said`.
+
+    Where nobody spoke since, it is as if nothing had been answered: the turn is theirs who had it, and the words are
+    the draft again.
+    """
     conversation, row = _mine(message, by, may)
+    words, unanswered = row.text, conversation.state == State.THEIRS and "was" in row.extra and not spoken_since(row)
     Attachment.objects.filter(message=row).update(message=None)
     _change(conversation, row, "", {"withdrawn_at": now().isoformat()})
-    record("message.taken_back", by=by, on=row, conversation=conversation.pk, person=conversation.person_id)
+    if unanswered:
+        conversation.change(**turn_before(row))
+        again = {"text": words, "kept_at": now()}
+        Draft.objects.get_or_create(conversation=conversation, member=by, kind="reply", defaults=again)
+    facts = {"since": row.at.isoformat()} if unanswered else {}
+    record("message.taken_back", by=by, on=row, conversation=conversation.pk, person=conversation.person_id, **facts)
     message.refresh_from_db()
     return message
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from cha.conversations.access import must_answer
 from cha.conversations.blanks import must_be_filled
@@ -169,6 +170,21 @@ def release(message: Message, *, by: Actor = CHA) -> None:
         record("message.released", by=by, on=message, conversation=conversation.pk, person=conversation.person_id)
 
 
+def spoken_since(message: Message) -> bool:
+    """Whether the person or a member said something after it."""
+    newer = Message.objects.filter(conversation_id=message.conversation_id, pk__gt=message.pk)
+    return newer.exclude(kind__in=BESIDE).exists()
+
+
+def turn_before(message: Message) -> dict[str, Any]:
+    """The columns of the conversation that `say` changed, as they were before this answer."""
+    was = dict(message.extra["was"])
+    for name in ("waiting_since", "snoozed_until", "first_answer_at"):
+        if was.get(name):
+            was[name] = datetime.fromisoformat(was[name])
+    return was
+
+
 @verb
 def withdraw(message: Message, *, by: Member) -> Draft:
     """Take an answer back while it is held. Its words become the draft again; the turn is theirs who had it.
@@ -181,14 +197,10 @@ def withdraw(message: Message, *, by: Member) -> Draft:
         raise Conflict("It has gone already. Write a second word instead.", code="gone")
     stop_timer(f"release:{mine.pk}")
     record("message.withdrawn", by=by, on=mine, conversation=locked.pk, person=locked.person_id)
-    was = dict(mine.extra["was"])
-    newer = Message.objects.filter(conversation=locked, pk__gt=mine.pk).exclude(kind__in=BESIDE).exists()
-    if newer:
-        # Somebody spoke in between: what they did to the turn stands.
+    was = turn_before(mine)
+    if spoken_since(mine):
+        # What they did to the turn stands.
         was = {"first_answer_at": was["first_answer_at"]}
-    for name in ("waiting_since", "snoozed_until", "first_answer_at"):
-        if was.get(name):
-            was[name] = datetime.fromisoformat(was[name])
     Attachment.objects.filter(message=mine).update(message=None)
     mine.delete()
     locked.change(**was)
