@@ -35,9 +35,11 @@ def run(args: argparse.Namespace, options: Options) -> int:
     from cha.conversations import tidying
     from cha.core import worker
     from cha.notifications import tidying as notices
+    from cha.people.records import privacy as records
 
     tidying.see_to_it()
     notices.see_to_it()
+    records.see_to_it()
     habits = Habits(bounds=Bounds(largest=options.max_mail_mb * 1024 * 1024))
     mailboxes = Mailboxes(stop, habits)
     mailboxes.start()

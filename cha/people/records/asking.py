@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ WHOLE: Final = 20.0
 LONGEST_WAIT: Final = timedelta(hours=1)
 SHORTEST_WAIT: Final = timedelta(seconds=1)
 USUAL_WAIT: Final = timedelta(minutes=1)
+# How the system numbers its errors says nothing to whoever reads them.
+_NUMBER: Final = re.compile(r"\[Errno -?\d+\] ")
 AGENT: Final = "Cha (customer service)"
 Ask = Callable[[str], Any]
 
@@ -73,7 +76,7 @@ def ask(url: str, headers: Mapping[str, str], at: datetime) -> Any:
         private = settings.CHA_RECORDS_PRIVATE
         answer = fetch(url, headers=said, timeout=STEP, whole=WHOLE, most=MOST, allow_private=private)
     except (Invalid, Refused, TooLarge, Unavailable) as error:
-        raise Trouble(error.sentence) from error
+        raise Trouble(_NUMBER.sub("", error.sentence)) from error
     return judged(answer, host, at)
 
 
