@@ -174,6 +174,20 @@ class TestTheWay:
         assert replies(desk, talk, over="nonsense!").status_code == 422
         assert talk.messages.filter(kind="said").count() == 0
 
+    def test_answers_to_tap_go_along_and_stand_in_the_thread(
+        self, desk: Client, talk: Conversation, chat: Channel, samir: Samir
+    ) -> None:
+        over, asked = encode(chat.pk), "Tomorrow\n\n On  Friday \nTomorrow"
+        assert replies(desk, talk, over=over, buttons=asked).status_code == 303
+        worker.run_all()
+        assert said(talk).extra["buttons"] == ["Tomorrow", "On Friday"]
+        assert "Tomorrow · On Friday" in page(desk, talk)
+        for wrong, words in (("a\nb\nc\nd\ne", "At most 4 answers"), ("x" * 41, "is too long to tap")):
+            answer = replies(desk, talk, over=over, buttons=wrong)
+            assert answer.status_code == 422
+            assert words in answer.content.decode()
+            assert wrong in answer.content.decode()
+
     def test_who_left_is_said_with_what_becomes_of_it(self, desk: Client, talk: Conversation) -> None:
         keep_mail(visit_of(talk), "samir@rahimi.example")
         leaves(talk)

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from cha.channels.base import Capabilities
-from cha.channels.ways import Way, usual_way, ways_to
+from cha.channels.ways import Way, ways_to
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
 from cha.core.ids import decode, encode
@@ -93,20 +93,3 @@ def chosen_way(conversation: Conversation, form: Mapping[str, str]) -> Way | Non
     if way.why_not:
         raise Invalid(way.why_not, field="over")
     return way
-
-
-def must_carry(way: Way | None, sizes: list[int]) -> None:
-    """Raises Invalid when files are larger than the way takes."""
-    if way is None or not sizes:
-        return
-    if not way.can.files:
-        raise Invalid(_("This way carries no files. Choose another one."), field="over")
-    if way.can.file_bytes and max(sizes) > way.can.file_bytes:
-        size = way.can.file_bytes // MEGABYTE
-        raise Invalid(_("This way carries files up to %(size)s MB. Choose another one.") % {"size": size}, field="over")
-
-
-def goes_at_once(conversation: Conversation, way: Way | None) -> bool:
-    """Whether the words go without the seconds to undo; `way` None is the usual one."""
-    way = way or usual_way(conversation)
-    return way is not None and way.can.at_once

@@ -77,7 +77,7 @@ def not_taken(
     """The screen again with what was typed, and what is wrong beside its field."""
     field = str(error.details.get("field", ""))
     told: Any = error.details.get("told", ())
-    field = field if field in ("to", "cc", "bcc", "over") else "body"
+    field = field if field in ("to", "cc", "bcc", "over", "buttons") else "body"
     kept = replace(written, amiss=error.sentence, field=field, told=told)
     return screen(request, conversation, written=kept, status=error.status)
 

@@ -51,6 +51,7 @@ class Written:
     field: str = field(default="body")
     seal: str = ""
     over: str = ""
+    buttons: str = ""
     told: tuple[Pointed, ...] = ()
 
 
@@ -99,6 +100,7 @@ def composer(
         "copies": sum(other.on for other in others) + written.cc.count("@"),
         "cc": written.cc,
         "bcc": written.bcc,
+        "buttons": written.buttons,
         "how": words.by_medium(conversation.medium),
         "files": pending(written.files),
         "amiss": written.amiss,
@@ -195,4 +197,5 @@ def typed(request: HttpRequest) -> Written:
         opened(form.getlist("kept")),
         seal=chosen(form),
         over=form.get("over", ""),
+        buttons=form.get("buttons", ""),
     )

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import asdict, replace
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cha.conversations.models import say
-from cha.conversations.models.saying import UNDO
 from cha.core.errors import Invalid, TooLarge
 from cha.promises.already_told import note_asked_anyway
 from cha.workspace.doors import MemberRequest, find_conversation, members
-from cha.workspace.now.copies import recipients
-from cha.workspace.now.over import chosen_way, goes_at_once, must_carry
+from cha.workspace.now.going import going
 from cha.workspace.now.page import back_to, moment, not_taken, say_done
 from cha.workspace.now.pointing_out import must_be_new
-from cha.workspace.now.seals import chosen
 from cha.workspace.now.writing import keep_files, sizes_of, typed
 
 
@@ -34,30 +30,15 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     written = typed(request)
     try:
         written = replace(written, files=(*written.files, *keep_files(request.FILES.getlist("files"))))
-        way = chosen_way(conversation, request.POST)
-        letter = way is None or way.can.letter
-        who, body, files = recipients(request.POST if letter else QueryDict()), written.body or "", list(written.files)
-        must_carry(way, sizes_of(files))
+        body, files = written.body or "", list(written.files)
+        goes = going(conversation, request.POST, sizes_of(files))
         held = must_be_new(conversation, body, request.POST, request.user, moment())
-        at_once = goes_at_once(conversation, way)
-        once, seal = request.POST.get("once", "")[:40], chosen(request.POST)
-        message = say(
-            conversation,
-            body,
-            by=request.user,
-            attachment_ids=files,
-            to=who.to,
-            cc=who.cc,
-            bcc=who.bcc,
-            once=once,
-            seal=seal if letter else "",
-            channel_id=way.channel.pk if way else None,
-            hold=timedelta(0) if at_once else UNDO,
-        )
+        once = request.POST.get("once", "")[:40]
+        message = say(conversation, body, by=request.user, attachment_ids=files, once=once, **asdict(goes))
     except (Invalid, TooLarge) as error:
         return not_taken(request, conversation, written, error)
     if held:
         note_asked_anyway(conversation, held, by=request.user)
-    undo = reverse("saying-taking-back" if at_once else "withdrawal", args=[conversation.pk, message.pk])
+    undo = reverse("withdrawal" if goes.hold else "saying-taking-back", args=[conversation.pk, message.pk])
     say_done(request, _("Sent to %(name)s") % {"name": conversation.person.first_name}, undo)
     return back_to(conversation)
