@@ -25,8 +25,8 @@ class Capabilities:
     none. `file_types` are the beginnings of content types ("image/"), empty for all; `file_bytes` is the largest file,
     None for no limit of its own. `length` is in characters, None for no limit. `edits`: what was sent can be changed or
     taken back. `window`: so long after their last message may we write, None for always; beyond it only `templates`.
-    `public`: others read it. `at_once`: words go without the seconds in which they can be undone. `acknowledged`: what comes
-    in is acknowledged at once, unless the channel is told otherwise; not where somebody did it aloud.
+    `public`: others read it. `at_once`: words go without the seconds in which they can be undone. `acknowledged`: what
+    comes in is acknowledged at once, unless the channel is told otherwise; not where somebody did it aloud.
     """
 
     answers: bool = True
@@ -104,8 +104,8 @@ class Inbound:
 
     `channel` is which of our channels it came to, where the medium knows; else `recipients` say. `topic` is what they
     chose, `facts` are what they filled in (kind and value), `filled` are fields of the conversation (key and value, as
-    such are kept), `also` further addresses they gave (kind and value), each only claimed. `hand` is the member who wrote
-    it down for them: that proves nothing of an address.
+    such are kept), `also` further addresses they gave (kind and value), each only claimed. `hand` is the member who
+    wrote it down for them: that proves nothing of an address.
     """
 
     point_kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,10 +12,14 @@ from cha.core import held, wake, wiring
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.prepared import insert_all, made
+from cha.core.queries import asked
 from cha.core.statements import engine
 
 # What says that somebody had to say something twice (`cha.promises.repeats`).
 REPEATED = ("concern.repeated", "fact.asked_anyway", "fact.told_again")
+
+# So many events are read at once, whoever asks.
+MOST_AT_ONCE: Final = 500
 
 
 class CurrentTransaction(models.Func):
@@ -105,18 +109,23 @@ def record(
     return event
 
 
-def since(position: int, limit: int = 500) -> Iterator[Event]:
-    """Events after `position`, in an order in which none can appear later behind one already given.
+def since(position: int, limit: int = MOST_AT_ONCE) -> Iterator[Event]:
+    """Events after `position`, at most 500, in an order in which none can appear later behind one already given.
 
     On PostgreSQL sequence numbers become visible out of order: a slow transaction may hold a lower number than a fast
     one that is already committed. So rows are ordered by (transaction, id), and only those below the oldest
     transaction still running are given (`pg_snapshot_xmin`); what is held back comes with a later call.
     """
     xact, last = position >> 64, position & (1 << 64) - 1
+    return iter(_since(xact, last)[:limit])
+
+
+@asked(int, int)
+def _since(xact: int, last: int) -> models.QuerySet[Event]:
     rows = Event.objects.filter(models.Q(xact=xact, id__gt=last) | models.Q(xact__gt=xact))
     if connection.vendor == "postgresql":
         rows = rows.extra(where=["xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
-    return iter(rows.order_by("xact", "id")[:limit])
+    return rows.order_by("xact", "id")[:MOST_AT_ONCE]
 
 
 def newest_position() -> int:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final, NamedTuple, Self
 
 from django.db import close_old_connections
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 from markupsafe import escape
@@ -24,6 +24,7 @@ from cha.conversations.models.conversation import home_of
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event, newest_position, since
+from cha.core.queries import asked
 from cha.live.feed import REVOKE
 from cha.live.hub import hub
 from cha.team.models import Member, brand
@@ -52,6 +53,7 @@ LANGUAGE: Final = "en"
 # Beyond so many conversations at once it is cheaper that pages fetch.
 MOST_AT_ONCE: Final = 60
 LAST_ENTRIES: Final = 8
+FEW: Final = 4
 # What was said is not there any more; the entry goes.
 GONE: Final = ("message.withdrawn", "note.taken_back")
 SIGHT_FIELDS: Final = {"role", "own_role", "is_active"}
@@ -98,7 +100,7 @@ def _conversations(events: Sequence[Event], moment: Moment) -> list[Piece]:
     if not touched:
         return []
     moves = [event for event in events if event.verb == "conversation.assigned"]
-    found = list(Conversation.objects.filter(pk__in=touched).select_related("person", "assignee", "team"))
+    found = _found(list(touched))
     made = _lost(moves, {row.pk: row for row in found})
     if len(found) > MOST_AT_ONCE:
         return [*made, *_refresh(found)]
@@ -110,6 +112,18 @@ def _conversations(events: Sequence[Event], moment: Moment) -> list[Piece]:
     return [*made, _count()]
 
 
+def _found(ids: Sequence[int]) -> list[Conversation]:
+    """These conversations with who is in them. A few, as it mostly is, are asked for one by one: that is prepared."""
+    if len(ids) <= FEW:
+        return [row for pk in ids for row in _one(pk)]
+    return list(Conversation.objects.filter(pk__in=ids).select_related("person", "assignee", "team"))
+
+
+@asked(int)
+def _one(pk: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=pk).select_related("person", "assignee", "team")
+
+
 def _refresh(found: Iterable[Conversation]) -> list[Piece]:
     channels = {conversation.channel_id for conversation in found}
     listening = [topics.everything(channel) for channel in channels]
@@ -118,11 +132,24 @@ def _refresh(found: Iterable[Conversation]) -> list[Piece]:
 
 def _audience(found: Sequence[Conversation]) -> dict[int, list[str]]:
     """Who hears of each conversation's row."""
-    taking = Participant.objects.filter(conversation__in=found, member__isnull=False, sees=True)
     members: dict[int, set[int]] = {row.pk: {row.assignee_id} if row.assignee_id else set() for row in found}
-    for conversation, member in taking.values_list("conversation_id", "member_id"):
+    for conversation, member in _taking_part([row.pk for row in found]):
         members[conversation].add(member or 0)
     return {row.pk: topics.row_topics(row.channel_id, row.team_id, members[row.pk] - {0}) for row in found}
+
+
+def _taking_part(ids: Sequence[int]) -> Iterable[tuple[int, int | None]]:
+    """Conversation and member of everybody who takes part."""
+    if len(ids) <= FEW:
+        return [(pk, member) for pk in ids for member in _members_in(pk)]
+    taking = Participant.objects.filter(conversation__in=ids, member__isnull=False, sees=True)
+    return taking.values_list("conversation_id", "member_id")
+
+
+@asked(int)
+def _members_in(conversation: int) -> QuerySet[Participant, int | None]:
+    taking = Participant.objects.filter(conversation_id=conversation, member__isnull=False, sees=True)
+    return taking.values_list("member_id", flat=True)
 
 
 def _row(row: Row, moment: Moment) -> bytes:
@@ -198,8 +225,12 @@ def _changed(shown: Sequence[Entry], looks: dict[str, int], before: dict[str, in
 
 def _count() -> Piece:
     """How many wait in all, for those from whom nothing is hidden."""
-    waiting = len(Conversation.objects.waiting().values_list("pk")[: MOST + 1])
-    return [topics.COUNT], _stream("update", "count-now", capped(waiting) or " ")
+    return [topics.COUNT], _stream("update", "count-now", capped(len(_waiting())) or " ")
+
+
+@asked()
+def _waiting() -> QuerySet[Conversation, int]:
+    return Conversation.objects.waiting().values_list("pk", flat=True)[: MOST + 1]
 
 
 def _lost(moves: Sequence[Event], found: dict[int, Conversation]) -> list[Piece]:
@@ -264,9 +295,8 @@ def _presences(moment: Moment) -> list[Piece]:
     Two queries while nobody moves; the second only while somebody has a conversation open.
     """
     at = now()
-    rows = Presence.objects.filter(until__gt=at).select_related("member").order_by("conversation_id", "id")
     here: dict[int, list[Presence]] = {}
-    for row in rows:
+    for row in _here_after(at):
         here.setdefault(row.conversation_id, []).append(row)
     states = {key: tuple((row.member_id, _writes(row, at)) for row in found) for key, found in here.items()}
     moved = {key for key in {*states, *_present} if states.get(key) != _present.get(key)}
@@ -278,6 +308,11 @@ def _presences(moment: Moment) -> list[Piece]:
     _visiting.clear()
     _visiting.update({key: Seen.of(found, at) for key, found in visits.items()})
     return [*made, *(_presence(key, here.get(key, []), visits.get(key, []), moment) for key in moved)]
+
+
+@asked(datetime)
+def _here_after(at: datetime) -> QuerySet[Presence]:
+    return Presence.objects.filter(until__gt=at).select_related("member").order_by("conversation_id", "id")
 
 
 def _visits(conversations: Collection[int]) -> dict[int, list[Visit]]:

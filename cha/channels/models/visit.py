@@ -134,7 +134,12 @@ def remember_visitor(
 
 def moved_since(moment: datetime) -> list[Visit]:
     """The visits of which something changed after a moment (aware), with their visitors."""
-    return list(Visit.objects.select_related("visitor").filter(moved_at__gt=moment).order_by("moved_at"))
+    return _moved_since(moment)
+
+
+@asked(datetime)
+def _moved_since(moment: datetime) -> models.QuerySet[Visit]:
+    return Visit.objects.select_related("visitor").filter(moved_at__gt=moment).order_by("moved_at")
 
 
 def _move(visit: Visit, **fields: Any) -> None:
@@ -168,7 +173,7 @@ def be_here(visit: Visit) -> None:
     """Whoever says something is here."""
     if not visit.is_here():
         _came(visit)
-    _move(visit, here_until=now() + LEASE)
+    _move(visit, here_until=now() + LEASE, typing_until=None)
 
 
 @asked(int, int)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from cha.channels.base import Inbound
 from cha.channels.models.payload import Arrival, Payload, receive, row_of
 from cha.channels.pipeline.recording import record_inbound
@@ -12,6 +14,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.ledger import Event, record
 from cha.core.prepared import insert
 from cha.core.prepared import read as read_row
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
 
@@ -60,12 +63,16 @@ def receive_now(arrival: Arrival) -> tuple[Payload, Message | None]:
 
 @verb
 def _taken(row: Payload, inbound: Inbound) -> tuple[Payload, Message | None]:
-    known = Payload.objects.filter(digest=row.digest).defer("raw").first()
-    if known:
+    for known in _kept_as(row.digest):
         return known, None
     insert(row)
     record("payload.received", by=CHA, on=row, medium=row.medium, size=row.size, read=True)
     return row, record_inbound(row, inbound)
+
+
+@asked(str)
+def _kept_as(digest: str) -> QuerySet[Payload]:
+    return Payload.objects.filter(digest=digest)[:1]
 
 
 def waits_to_be_read(event: Event) -> bool:

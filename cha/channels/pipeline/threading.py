@@ -103,7 +103,7 @@ def open_with(point: ContactPoint, channel: int) -> Conversation | None:
 
 def _standing(named: int, thread: Sequence[str]) -> Conversation | None:
     """The conversation that a token names, as it stands now; what answers a message split off it goes to that one."""
-    found = Conversation.objects.filter(pk=named).first()
+    found = next(iter(_conversation(named)), None)
     if found and found.merged_into_id:
         found = Conversation.objects.get(pk=home_of(named))
     apart = split_off_from(named) if found and thread else []
@@ -112,6 +112,11 @@ def _standing(named: int, thread: Sequence[str]) -> Conversation | None:
         newest = said.select_related("conversation").order_by("-pk").first()
         return newest.conversation if newest else found
     return found
+
+
+@asked(int)
+def _conversation(pk: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=pk).select_related("person")
 
 
 def one_at_a_time(inbound: Inbound) -> None:

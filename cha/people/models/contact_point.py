@@ -107,8 +107,9 @@ def add_point(person: Person, kind: str, value: str, *, by: Acting | Actor) -> C
 @verb
 def verify(point: ContactPoint, how: str, *, by: Acting | Actor = CHA) -> None:
     """Note that the person is known to be behind this address: `answered`, `link`, `signed` or `checked`."""
-    changed = ContactPoint.objects.filter(pk=point.pk, verified_at=None).update(verified_at=now(), verified_how=how)
-    if changed:
+    # What is known already is not asked again at every message.
+    unknown = ContactPoint.objects.filter(pk=point.pk, verified_at=None)
+    if not point.proven and unknown.update(verified_at=now(), verified_how=how):
         point.refresh_from_db()
         record("contact_point.verified", by=by, on=point, person=point.person_id, how=how)
 

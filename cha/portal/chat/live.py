@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from cha.channels.models import Channel
@@ -22,6 +22,7 @@ from cha.conversations.models import Presence
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.ledger import Event, since
+from cha.core.queries import asked
 from cha.live.feed import REVOKE, Piece
 from cha.live.hub import hub
 from cha.live.tokens import sign
@@ -143,8 +144,7 @@ def _piece(visit: Visit, said: dict[str, Any]) -> Piece:
 
 def _typing() -> list[Piece]:
     """Which members began or stopped to write. One query while nobody does."""
-    rows = Presence.objects.filter(writing_until__gt=now(), conversation__visits__isnull=False).distinct()
-    states = {row.conversation_id: row.member.first_name for row in rows.select_related("member").order_by("-pk")}
+    states = {row.conversation_id: row.member.first_name for row in _writing_now(now())}
     moved = [key for key in {*states, *_writing} if states.get(key) != _writing.get(key)]
     _writing.clear()
     _writing.update(states)
@@ -154,6 +154,12 @@ def _typing() -> list[Piece]:
         for visit in visits
         if hub.listened(topic_of(visit))
     ]
+
+
+@asked(datetime)
+def _writing_now(at: datetime) -> QuerySet[Presence]:
+    rows = Presence.objects.filter(writing_until__gt=at, conversation__visits__isnull=False).distinct()
+    return rows.select_related("member").order_by("-pk")
 
 
 def _moved() -> list[Piece]:

@@ -8,16 +8,17 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cha.channels.chat.values import once_of
 from cha.channels.models import Channel
-from cha.conversations.models import Attachment, Conversation, Kind, Message, State
+from cha.conversations.models import Attachment, Conversation, Kind, Message, Presence, State
 from cha.core.clock import now
 from cha.core.hours import is_open, next_opening
 from cha.core.ids import encode
+from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.portal.chat.talks import Talk, shown
 from cha.portal.models import Felt
@@ -132,8 +133,13 @@ def _with(conversation: Conversation, at: datetime) -> Json | None:
     member = conversation.assignee
     if member is None:
         return None
-    here = conversation.presences.filter(member=member, until__gt=at).exists()
-    return {**(who(member) or {}), "here": here}
+    return {**(who(member) or {}), "here": bool(_there(conversation.pk, member.pk, at))}
+
+
+@asked(int, int, datetime)
+def _there(conversation: int, member: int, at: datetime) -> QuerySet[Presence, int]:
+    rows = Presence.objects.filter(conversation_id=conversation, member_id=member, until__gt=at)
+    return rows.values_list("pk", flat=True)
 
 
 def _hold(conversation: Conversation) -> Json | None:
