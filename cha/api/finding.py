@@ -11,6 +11,7 @@ from cha.conversations.models.conversation import home_of
 from cha.core.clock import now
 from cha.core.errors import NotFound, Refused
 from cha.people.models import Person
+from cha.people.models.joining import home_of_person
 from cha.team.asking import MemberAsks
 from cha.team.models import Member, Team, brand
 
@@ -27,9 +28,9 @@ def conversation_for(request: MemberAsks, pk: int) -> Conversation:
 
 
 def person_for(request: MemberAsks, pk: int) -> Person:
-    """The person with their addresses. Raises NotFound."""
+    """The person with their addresses; who they turned out to be. Raises NotFound."""
     rows = people_visible_to(request.member).select_related("organisation").prefetch_related("points", "tags")
-    found = rows.filter(pk=pk).first()
+    found = rows.filter(pk=pk).first() or rows.filter(pk=home_of_person(pk)).first()
     if found is None:
         raise NotFound(NOBODY)
     return found

@@ -18,6 +18,7 @@ from cha.people.models.person import change_person
 from cha.people.models.suggesting import suggest
 from cha.team.models import Role, Scope
 from cha.team.models.sight import set_sight
+from tests.api.asking import Program
 from tests.shop import Shop
 from tests.workspace.desk import browser
 
@@ -209,3 +210,11 @@ def test_a_member_says_how_an_address_was_checked_and_takes_a_wrong_one_away(
     assert not ContactPoint.objects.filter(pk=wrong.pk).exists()
     assert client.post(f"{points}/{encode(phone.pk)}/removal").status_code == 409
     assert ContactPoint.objects.filter(pk=phone.pk).exists()
+
+
+def test_programs_find_who_they_turned_out_to_be(shop: Shop, two: tuple[Person, Person]) -> None:
+    adaeze, ada = two
+    join_persons(adaeze, ada, by=shop.maartje)
+    program = Program(shop.maartje)
+    assert program.get(f"/people/{encode(ada.pk)}").json()["id"] == encode(adaeze.pk)
+    assert [one["id"] for one in program.get("/people").json()["items"]] == [encode(adaeze.pk)]
