@@ -24,14 +24,14 @@ MEMBERS = [
     "/settings/hours", "/settings/team", "/settings/replies", "/settings/replies/new",
     "/settings/fields", "/settings/fields/new", "/settings/macros", "/settings/macros/new", "/account",
     "/account/sessions", "/account/2fa/webauthn/add/", "/account/2fa/totp/activate/", "/settings/roles/new",
-    "/patterns", "/patterns/customer", "/nowhere",
+    "/counter", "/patterns", "/patterns/customer", "/nowhere",
 ]  # fmt: skip
 # Of one conversation: what opens over it is a page of its own without script.
 WITHIN = [
     "person", "trail", "assignment", "later", "passing-on", "asking-outside", "resending", "snoozing", "tags", "fields",
     "topic", "promises", "saved-replies", "macros", "one-story", "splitting", "links", "checklist",
 ]  # fmt: skip
-CUSTOMERS = ["/mine", "/mailbox", "/account/login/"]
+CUSTOMERS = ["/write/juniper-lane", "/write/juniper-lane/embed", "/mine", "/mailbox", "/account/login/"]
 SIZES = [(1440, 900), (390, 844)]
 
 

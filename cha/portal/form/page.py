@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from cha.core.hours import is_open, next_opening
 from cha.language.times import at_when, by_when, clock, span
 from cha.people.fields import Field, Kind
 from cha.people.models.custom_field import fields_of
+from cha.portal.files import MB
 from cha.portal.form.seals import file_seal
 from cha.portal.form.typed import LONGEST, MOST_FILES, Typed, question, too_big
 from cha.portal.form.words import glyph_of, topic_called
@@ -133,6 +135,7 @@ def context(page: FormPage, typed: Typed, seal: str, *, kind_words: str = "") ->
         "kept": [(file, file_seal(file)) for file in typed.files],
         "most_files": MOST_FILES,
         "largest": too_big(),
+        "together": f"{max(1, settings.CHA_MAX_UPLOAD // MB - 1)} MB",
         "longest": LONGEST,
     }
 
