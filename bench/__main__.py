@@ -16,7 +16,21 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import acknowledging, chat, first_page, likeness, live, mailbox, pages, reading, reference, rest, searching
+from bench import (
+    acknowledging,
+    api,
+    chat,
+    first_page,
+    likeness,
+    live,
+    mailbox,
+    pages,
+    reading,
+    reference,
+    rest,
+    searching,
+    widget,
+)
 from bench.install import ADDRESS, ROOT, Install, database_for, drop_database
 from bench.report import Figure
 
@@ -24,7 +38,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "likeness",
+    "widget", "likeness", "api",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -111,7 +125,9 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "chat", in_fresh(chat.measure)
     yield "connections", in_seeded(live.connections)
     yield "first_page", in_seeded(first_page.measure)
+    yield "widget", in_fresh(widget.measure)
     yield "rest", in_seeded(rest.measure)
+    yield "api", in_seeded(api.measure)
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
     yield (
         "likeness",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from annotated_types import MaxLen
-from django.db.models import Q
 from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import Field
@@ -20,15 +17,14 @@ from cha.api.finding import (
     person_to_change,
     team_called,
 )
-from cha.api.rows import FIELDS, conversation_out, conversations_out
+from cha.api.rows import conversation_out, conversations_out
 from cha.api.shapes import ConversationOut, Conversations
 from cha.api.team import channel_rows, channels_by_name
+from cha.api.walking import ORDERS, place_of, walk
 from cha.conversations.access import visible_to
 from cha.conversations.filters import parse
-from cha.conversations.listing import listed
 from cha.conversations.models import (
     Conversation,
-    State,
     assign,
     open_conversation,
     put_right,
@@ -40,7 +36,6 @@ from cha.conversations.models import (
     take_part,
     wake_up,
 )
-from cha.conversations.models.conversation import ConversationQuerySet
 from cha.conversations.models.filling import fill_in_conversation
 from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
@@ -53,13 +48,6 @@ from cha.team.asking import MemberAsks
 from cha.team.models import Member, brand
 
 router = Router(tags=["conversations"])
-# The column, whether the newest comes first, and what is left out.
-ORDERS: dict[str, tuple[str, bool, Q]] = {
-    "newest": ("last_at", True, Q()),
-    "changed": ("last_at", False, Q()),
-    "opened": ("opened_at", True, Q()),
-    "care": ("care_at", False, Q(state=State.OURS, snoozed_until=None, care_at__isnull=False)),
-}
 
 
 class Sought(Page):
@@ -116,29 +104,15 @@ class Fields(Input):
 @router.get("", response=Conversations, summary="Conversations that a filter means")
 def list_conversations(request: MemberAsks, asked: Query[Sought]) -> HttpResponse:
     """Those that the token's member may see, in an order."""
-    column, newest, among = ORDERS[asked.order]
+    wanted, member = parse(asked.q), request.member
     of = f"conversations {asked.order} {asked.q}"
-    rows = _listed(asked.q, request.member).filter(among)
-    behind = place(of, asked.after, str, int)
-    if behind:
-        rows = rows.filter(_behind(column, newest, behind))
-    sign = "-" if newest else ""
-    found = list(rows.order_by(f"{sign}{column}", f"{sign}id").values(*FIELDS)[: asked.limit + 1])
-    last = found[asked.limit - 1] if len(found) > asked.limit else None
-    more = cursor(of, last[column].isoformat(), last["id"]) if last else None
-    return said({"items": conversations_out(found[: asked.limit]), "next": more})
-
-
-def _listed(q: str, member: Member) -> ConversationQuerySet:
-    wanted = parse(q)
+    behind = place_of(place(of, asked.after, str, int))
     channels = channels_by_name() if wanted.of("channel") else None
-    return listed(wanted, by=member, at=here_and_now(member) if wanted else now(), channels=channels)
-
-
-def _behind(column: str, newest: bool, behind: Sequence[Any]) -> Q:
-    value, pk = datetime.fromisoformat(behind[0]).astimezone(UTC), behind[1]
-    ahead = "lt" if newest else "gt"
-    return Q(**{f"{column}__{ahead}": value}) | Q(**{column: value, f"pk__{ahead}": pk})
+    at = here_and_now(member) if wanted else now()
+    found = walk(asked.order, wanted, asked.limit + 1, behind, by=member, at=at, channels=channels)
+    last = found[asked.limit - 1] if len(found) > asked.limit else None
+    more = cursor(of, last[ORDERS[asked.order].column].isoformat(), last["id"]) if last else None
+    return said({"items": conversations_out(found[: asked.limit]), "next": more})
 
 
 @router.get("/{conversation_id}", response=ConversationOut, summary="One conversation")

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from cha.api.shapes import ChannelNamed, ConversationOut, Named
 from cha.api.team import channel_rows
 from cha.conversations.models import Conversation
 from cha.core.ids import encode
+from cha.core.queries import asked
 
 FIELDS: Final = (
     "id", "person_id", "person__name", "subject", "gist", "topic", "language", "state", "channel_id",
     "assignee_id", "assignee__name", "team_id", "team__name", "custom", "mood", "opened_at", "last_at", "last_words",
     "waiting_since", "snoozed_until", "next_promise_at", "version", "care_at",
 )  # fmt: skip
+
+# Made once for so many.
+AT_A_TIME: Final = 50
 
 
 def conversations_out(rows: Sequence[Mapping[str, Any]]) -> list[ConversationOut]:
@@ -40,10 +46,18 @@ def named(pk: int | None, name: str | None) -> Named | None:
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    through = Conversation.tags.through.objects.filter(conversation_id__in=ids).order_by("tag__name")
-    for pk, name in through.values_list("conversation_id", "tag__name"):
-        found.setdefault(pk, []).append(name)
+    for begin in range(0, len(ids), AT_A_TIME):
+        some = ids[begin : begin + AT_A_TIME]
+        # Nobody has the id 0.
+        for pk, name in _tags_of(*some, *(0,) * (AT_A_TIME - len(some))):
+            found.setdefault(pk, []).append(name)
     return found
+
+
+@asked(*(int,) * AT_A_TIME)
+def _tags_of(*ids: int) -> QuerySet[Any, tuple[int, str]]:
+    through = Conversation.tags.through.objects.filter(conversation_id__in=ids).order_by("tag__name")
+    return through.values_list("conversation_id", "tag__name")
 
 
 def _out(row: Mapping[str, Any], tags: list[str], channels: Mapping[int, ChannelNamed]) -> ConversationOut:
