@@ -43,7 +43,7 @@ def told(row: RecordSource, at: Moment) -> Told:
         state, words = "hurt", row.trouble
     elif row.last_at:
         when = said(row.last_at, now=at.at, zone=at.zone, language=at.language)
-        state, words = "well", _("Last heard of %(when)s") % {"when": when}
+        state, words = "well", _("It last told us something %(when)s.") % {"when": when}
     else:
         state, words = "thought", _("Nothing came from it yet.")
     kind = dict(kinds()).get(row.kind, _("Sends by itself"))
