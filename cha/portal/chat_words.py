@@ -101,7 +101,6 @@ WORDS = {
     "file_big": _("This is {size}, we can take {most}."),
     "file_kind": _("We cannot take files of this kind here."),
     "file_failed": _("It did not arrive."),
-    "smaller": _("Send it smaller"),
     "smileys": _("Smileys"),
     # Where one writes.
     "message": _("Your message"),

@@ -26,26 +26,30 @@ NAMES_JS = re.compile(r"^export (?:async )?(?:function|const) (\w+)", re.MULTILI
 INDENT_JS = re.compile(r"\n\s+")
 
 
-def write(built: Path, minify: Callable[[Path], str] | None = None) -> None:
-    """Write both scripts into `built`; `minify` makes a file's text smaller still, where there is a tool for it."""
-    box = _written(built / "chat-box.js", box_script(), minify)
-    digest = hashlib.sha256(box.encode()).hexdigest()[:12]
-    _written(built / "chat.js", button_script(f"chat-box-{digest}.js"), minify)
+def write(built: Path, minify: Callable[[Path], str] | None = None) -> tuple[Path, Path]:
+    """Write both scripts into `built`; `minify` makes a file's text smaller still, where there is a tool for it.
+
+    What was packed from those of before is taken away.
+    """
+    button, box = built / "chat.js", built / "chat-box.js"
+    digest = hashlib.sha256(_written(box, box_script(), minify).encode()).hexdigest()[:10]
+    _written(button, button_script(f"chat-box-{digest}.js"), minify)
+    return button, box
 
 
 def box_script() -> str:
     """A module whose default export takes what is shared, and the element, and begins the box."""
     modules = [path for path in sorted(SCRIPTS.glob("*.js")) if path.name not in (*SHARED, BUTTON)]
     text = "\n".join(map(_bare, modules))
-    return f"export default ({{ {', '.join(_names())} }}, host) => {{\n{text}\nreturn begin(host);\n}};\n"
+    return f"export default ([{', '.join(_names())}], host) => {{\n{text}\nreturn begin(host);\n}};\n"
 
 
 def button_script(box: str) -> str:
     """A script that is no module, so that it may stand anywhere; `box` is the file that the first tap fetches."""
     text = "\n".join(_bare(SCRIPTS / name) for name in (*SHARED, BUTTON))
-    given = f"const chatShared = {{ {', '.join(_names())} }};"
+    given = f"const chatShared = [{', '.join(_names())}];"
     fetch = f"const chatBox = (host) => import(`${{desk.base}}/{box}`).then((made) => made.default(chatShared, host));"
-    return f'(() => {{\n"use strict";\n{_before_last(text, given, fetch)}}})();\n'
+    return f"(() => {{\n{_before_last(text, given, fetch)}}})();\n"
 
 
 def _before_last(text: str, *more: str) -> str:
@@ -75,6 +79,7 @@ def _bare(path: Path) -> str:
 
 
 def _written(path: Path, text: str, minify: Callable[[Path], str] | None) -> str:
+    path.with_name(f"{path.name}.br").unlink(missing_ok=True)
     path.write_text(text)
     if minify:
         path.write_text(text := minify(path))

@@ -22,10 +22,9 @@ LONG: Final = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A built script: as it is, and packed."""
+    """A built script, by how it is packed ("" as it is, the tightest first), and its digest."""
 
-    plain: bytes
-    packed: bytes
+    packed: dict[str, bytes]
     digest: str
 
 
@@ -47,10 +46,11 @@ def _answer(request: HttpRequest, script: Script, kept: str) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(content_type="text/javascript; charset=utf-8")
     if unchanged is None:
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        response.content = script.packed if packed else script.plain
-        if packed:
-            response["Content-Encoding"] = "gzip"
+        taken = request.headers.get("Accept-Encoding", "")
+        how = next(how for how in script.packed if how in taken)
+        response.content = script.packed[how]
+        if how:
+            response["Content-Encoding"] = how
     response["ETag"] = etag
     response["Cache-Control"] = kept
     response["Access-Control-Allow-Origin"] = "*"
@@ -69,5 +69,6 @@ def _script(name: str) -> Script:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> Script:
-    plain = path.read_bytes()
-    return Script(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest())
+    plain, tight = path.read_bytes(), path.with_name(f"{path.name}.br")
+    packed = {"br": tight.read_bytes()} if tight.exists() else {}
+    return Script({**packed, "gzip": gzip.compress(plain, 9, mtime=0), "": plain}, hashlib.sha256(plain).hexdigest())

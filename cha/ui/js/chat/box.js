@@ -1,4 +1,4 @@
-/* The box: what the first tap brings. A dialog; on a phone it is all there is, and keeps the keys in. */
+/* The box: what the first tap brings. A dialog; on a phone it is all there is, and the browser keeps the keys in it. */
 import boxStyles from "../../css/chat/box.css";
 import saidStyles from "../../css/chat/said.css";
 import askedStyles from "../../css/chat/asked.css";
@@ -11,8 +11,8 @@ export default function begin(host) {
   state.header = make("header.head");
   state.log = make("div.log", { role: "log", "aria-live": "polite", tabindex: 0 });
   state.out = make("div.out");
-  const given = { role: "dialog", "aria-labelledby": "cha-title", tabindex: -1, hidden: true, part: "box", onkeydown: boxKeys };
-  state.box = make("section.box", given, state.header, state.log, state.out, writeForm());
+  const given = { "aria-labelledby": "cha-title", tabindex: -1, part: "box", onkeydown: boxKeys };
+  state.box = make("dialog.box", given, state.header, state.log, state.out, writeForm());
   root.append(state.box);
   liveLead();
   addEventListener("online", pump);
@@ -20,7 +20,7 @@ export default function begin(host) {
     state.away = Date.now();
     changed();
   });
-  for (const news of ["visibilitychange", "focus"]) addEventListener(news, sawIt, true);
+  addEventListener("focus", sawIt);
   setInterval(() => state.open && changed(), 20000);
   visualViewport.onresize = () => state.box.style.setProperty("--tall", `${visualViewport.height}px`);
   const ready = boxReady();
@@ -66,16 +66,18 @@ function sawIt() {
 
 function openBox(quietly) {
   const { box, host, log, write, field } = state;
+  if (!state.open) boxNarrow.matches ? box.showModal() : box.show();
   boxShown(true);
-  box.ariaModal = boxNarrow.matches;
   if (Date.now() - desk.greetedAt > 60000) greet().then(changed, () => {});
   drawBox();
   log.scrollTop = log.scrollHeight;
-  if (quietly !== false) (matchMedia("(pointer: coarse)").matches || write.hidden ? box : field).focus();
+  if (quietly !== false) (fingers() || write.hidden ? box : field).focus();
   host.note();
 }
 
 export function shutBox() {
+  if (!state.open) return;
+  state.box.close();
   boxShown(false);
   state.host.button.focus();
 }
@@ -83,23 +85,14 @@ export function shutBox() {
 function boxShown(open) {
   keep({ open });
   state.open = open;
-  state.box.hidden = !open;
   state.host.button.hidden = open;
   document.documentElement.style.overflow = open && boxNarrow.matches ? "hidden" : "";
 }
 
 function boxKeys(pressed) {
-  const { box, panel, host } = state;
-  if (pressed.key === "Escape") {
-    pressed.stopPropagation();
-    if (box.querySelector(".smileys")) smileys();
-    else if (panel) showPanel("");
-    else shutBox();
-  }
-  if (pressed.key !== "Tab" || !boxNarrow.matches) return;
-  const stops = [...box.querySelectorAll("a, button, textarea, input, [tabindex='0']")].filter((one) => one.checkVisibility());
-  const from = stops.indexOf(host.root.activeElement);
-  if (pressed.shiftKey ? from > 0 : from < stops.length - 1) return;
+  if (pressed.key !== "Escape") return;
   pressed.preventDefault();
-  stops.at(pressed.shiftKey ? -1 : 0).focus();
+  if (state.box.querySelector(".smileys")) smileys();
+  else if (state.panel) showPanel("");
+  else shutBox();
 }

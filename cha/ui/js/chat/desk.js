@@ -23,7 +23,7 @@ export function shelf(name, value) {
 /* What lies under names that begin so, oldest first. */
 export const shelved = (start) => {
   const at = `cha-chat:${desk.key}:${start}`;
-  return Object.keys(desked).filter((name) => name.startsWith(at)).sort().map((name) => JSON.parse(desked[name]));
+  return Object.keys(desked).sort().filter((name) => name.startsWith(at)).map((name) => JSON.parse(desked[name]));
 };
 
 export const kept = () => shelf("kept") ?? {};
@@ -31,29 +31,30 @@ export const keep = (change) => shelf("kept", { ...kept(), ...change });
 
 /* The words of a name in pieces, so that what fills them may be a node. */
 export function saying(name, values = {}) {
-  const own = desk.own[`text${name.replace(/(?:^|_)(\w)/g, (_, first) => first.toUpperCase())}`];
+  const own = desk.own[`text${name[0].toUpperCase()}${name.slice(1)}`];
   return (own ?? desk.greeting.words[name] ?? "").split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? values[piece] ?? "" : piece));
 }
 
 export const say = (name, values) => saying(name, values).join("");
 
-const unit = (amount, name, digits = 0) =>
-  new Intl.NumberFormat(desk.language, { style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: digits }).format(amount);
+/* An amount of a unit (CLDR's names), as the language writes it. */
+export const unit = (amount, unit, unitDisplay = "long") =>
+  new Intl.NumberFormat(desk.language, { style: "unit", unit, unitDisplay, maximumSignificantDigits: 3 }).format(amount);
 
-export const span = (minutes) => (minutes < 91 ? unit(minutes || 1, "minute") : unit(minutes / 60, "hour"));
+export const span = (minutes) => (minutes < 91 ? unit(minutes, "minute") : unit(minutes / 60, "hour"));
 
 /* JSON to and from the desk. Throws an Error with the desk's words and its status; none when nobody answered. */
 export async function ask(path, body) {
   const headers = desk.token ? { Authorization: `Bearer ${desk.token}` } : {};
   if (body) headers["Content-Type"] = "application/json";
   const given = { method: body ? "POST" : "GET", headers, signal: AbortSignal.timeout(20000), body: JSON.stringify(body) };
-  const answer = await fetch(`${desk.base}/chat/${desk.key}${path}`, { credentials: "omit", ...given });
+  const answer = await fetch(`${desk.base}/chat/${desk.key}${path}`, given);
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  throw Object.assign(new Error(told.error?.words), { status: answer.status, after: Number(answer.headers.get("Retry-After")) });
+  throw Object.assign(new Error(told.error?.words), { status: answer.status, after: answer.headers.get("Retry-After") });
 }
 
 export async function greet() {
-  desk.greeting = await ask(`?language=${encodeURIComponent(desk.language)}`);
+  desk.greeting = await ask(`?language=${desk.language}`);
   desk.greetedAt = Date.now();
 }

@@ -3,13 +3,15 @@ export function endRows() {
   const now = state.head?.state;
   const asks = desk.greeting.asks_pages && story()[0] && !ended() && kept().agreed === undefined;
   return [
-    now === "put_right" && ["asked", make("div.card", make("div.acts", make("p", make("b", say("end_ask"))), press("end_yes", () => told("end", { right: true })), press("end_no", () => told("end", { right: false }))))],
-    now === "confirmed" && ["right", event(icon("tick"), say("said_right"))],
-    now !== "put_right" && ended() && !state.head.felt && ["felt", feltForm()],
-    asks && ["pages", make("div.card", make("div.acts", make("p", say("pages_ask")), press("yes", () => agree(true)), press("no", () => agree(false))))],
-    state.told && !state.panel && ["told", event(icon("tick"), state.told)],
+    now === "put_right" && asking("end_ask", press("end_yes", () => told("end", { right: true })), press("end_no", () => told("end", { right: false }))),
+    now === "confirmed" && event(icon("tick"), say("said_right")),
+    now !== "put_right" && ended() && !state.head.felt && feltForm(),
+    asks && asking("pages_ask", press("yes", () => agree(true)), press("no", () => agree(false))),
+    state.told && !state.panel && event(icon("tick"), state.told),
   ];
 }
+
+const asking = (words, ...answers) => make("div.card", make("div.acts", make("p", say(words)), answers));
 
 const filled = (act) => ({
   onsubmit(happened) {

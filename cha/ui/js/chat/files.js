@@ -4,7 +4,7 @@ const filesDrawn = {};
 export function addFiles(list) {
   const { bytes: most, types } = desk.greeting.files;
   for (const file of list) {
-    const sent = { key: `file-${Math.random()}`, file, done: 0 };
+    const sent = { file, done: 0 };
     if (file.size > most) sent.wrong = say("file_big", { size: bytes(file.size), most: bytes(most) });
     else if (types?.length && !types.some((type) => file.type.startsWith(type))) sent.wrong = say("file_kind");
     else upload(sent);
@@ -54,34 +54,19 @@ export function dropFile(sent) {
   changed();
 }
 
-/* A picture that is too large, drawn again at most 2000 pixels wide or high. */
-export async function smaller(sent) {
-  const picture = await createImageBitmap(sent.file).catch(() => null);
-  if (!picture) return dropFile(sent);
-  const canvas = filesCanvas(picture, 2000);
-  canvas.toBlob((blob) => {
-    dropFile(sent);
-    addFiles([new File([blob], sent.file.name.replace(/\.\w+$/, ".jpg"), { type: blob.type })]);
-  }, "image/jpeg", 0.85);
-}
-
-function filesCanvas(picture, most) {
-  const part = Math.min(1, most / Math.max(picture.width, picture.height));
-  const size = { width: Math.ceil(picture.width * part), height: Math.ceil(picture.height * part) };
-  const canvas = make("canvas", size);
-  canvas.getContext("2d").drawImage(picture, 0, 0, size.width, size.height);
-  return canvas;
-}
-
 /* A picture is shown without img-src: fetched, and drawn. */
 export function thumb({ id, url, type }) {
-  if (filesDrawn[id]?.width) return filesCanvas(filesDrawn[id], 160);
-  if (id in filesDrawn || !/^image\/(?!svg)/.test(type)) return null;
-  filesDrawn[id] = 0;
-  fetch(url).then((answer) => answer.blob()).then(createImageBitmap).then((picture) => {
-    filesDrawn[id] = picture;
+  const picture = filesDrawn[id];
+  if (picture) {
+    const { width, height } = picture;
+    const canvas = make("canvas", { width, height });
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    return canvas;
+  }
+  if (id in filesDrawn || !/^image\/(?!svg)/.test(type)) return;
+  filesDrawn[id] = null;
+  fetch(url).then((answer) => answer.blob()).then((blob) => createImageBitmap(blob, { resizeWidth: 160 })).then((drawn) => {
+    filesDrawn[id] = drawn;
     changed();
   }, () => {});
-  return null;
 }
-

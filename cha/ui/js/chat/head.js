@@ -5,10 +5,10 @@ export function drawHead(head) {
   const [title, line, away] = headWords(who || {});
   const told = make("div", make("h2", { id: "cha-title" }, make("bdi", title)), make(`p.wait${away ? ".gone" : ""}`, make("i"), make("span", line)));
   lay(head, [
-    !list && state.talks[0] && ["turn", sign("turn", say("all"), showList)],
-    who && ["face", face(who, "md")],
-    ["words", told],
-    ["shut", sign("shut", say("close"), shutBox)],
+    !list && state.talks[0] && sign("turn", say("all"), showList),
+    who && face(who, "md"),
+    told,
+    sign("shut", say("close"), shutBox),
   ]);
 }
 

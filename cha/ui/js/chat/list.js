@@ -5,7 +5,7 @@ export function showList() {
   changed();
 }
 
-export const listRows = () => state.talks.map((talk) => [talk.id, listRow(talk)]);
+export const listRows = () => state.talks.map(listRow);
 
 function listRow({ id, title, with: who, line, at, unread }) {
   const onclick = () => {
@@ -15,7 +15,7 @@ function listRow({ id, title, with: who, line, at, unread }) {
     state.box.focus();
   };
   const fresh = unread > 0 && make("span.new", who ? say("new_from", who) : say("new_us"));
-  const when = new Date(at).toDateString() === new Date().toDateString() ? hour(at) : day(at);
+  const when = day(at) === day(Date.now()) ? hour(at) : day(at);
   const words = make("span", make("b", { dir: "auto" }, title), make("small", { dir: "auto" }, line), fresh);
   return make("button.talk", { onclick }, face(who, "md"), words, make("time", when));
 }

@@ -17,13 +17,7 @@ export function liveLead() {
   });
 }
 
-function liveUrl() {
-  const url = new URL(live.given.url, `${desk.base}/`);
-  url.searchParams.set("topics", live.key);
-  if (live.after || live.polls) url.searchParams.set("after", live.after);
-  if (live.polls) url.searchParams.set("poll", 1);
-  return url.href;
-}
+const liveUrl = () => `${live.given.url}?topics=${live.key}&after=${live.after}${live.polls ? "&poll=1" : ""}`;
 
 function liveOpen() {
   live.source?.close();

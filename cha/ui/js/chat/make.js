@@ -34,9 +34,7 @@ const ICONS = {
   tick: "M4 13l5 5L20 6",
   seen: "M2 13l5 5L17 7M13 17l1 1L22 9",
   clock: `${ICON_ROUND}M12 7v5l3 2`,
-  away: "M3 3l18 18M5 11a10 10 0 0 1 4-2M19 11a10 10 0 0 0-5-3M9 15a5 5 0 0 1 6 0M12 19v.1",
-  again: "M4 4v6h6M5 10A8 8 0 1 1 4 14",
-  plus: "M12 5v14M5 12h14",
+  away: `${ICON_ROUND}M6 6l12 12`,
 };
 
 export function icon(name) {

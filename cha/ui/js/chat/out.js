@@ -2,8 +2,7 @@
 export function drawOut(out) {
   const { panel, view, told } = state;
   const shown = view === "list" ? (panel === "forget" ? "forget" : "list") : panel || (ended() ? "ended" : "ways");
-  const made = outPanels[shown]();
-  lay(out, [...made.map((node, at) => node && [shown + at, node]), panel && told && ["told", make("p.wrong", { role: "alert" }, told)]]);
+  lay(out, [outPanels[shown](), panel && told && make("p.wrong", { role: "alert" }, told)]);
 }
 
 const outAsk = (words) => make("p", make("b", say(words)));
@@ -21,7 +20,7 @@ const outPanels = {
   },
   mail: () => [mailForm("mail")],
   copy: () => [mailForm("copy")],
-  ended: () => [outShow("copy", "copy", "mail"), press("again", () => told("again", {}), "", "again")],
+  ended: () => [outShow("copy", "copy"), press("again", () => told("again", {}))],
   end: () => [
     outAsk("end_ask"),
     press("end_yes", () => told("end", { right: true })),
@@ -29,7 +28,7 @@ const outPanels = {
     press("end_only", () => told("end", { right: null })),
     outShow("", "back"),
   ],
-  list: () => [press("new", leave, ".brand.only", "plus"), make("p.tiny", say("kept")), outShow("forget", "forget", "", ".only")],
+  list: () => [press("new", leave, ".brand.only"), make("p.tiny", say("kept")), outShow("forget", "forget", "", ".only")],
   forget: () => [outAsk("forget_sure"), press("yes", forget), outShow("", "back")],
 };
 

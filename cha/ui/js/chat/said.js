@@ -3,21 +3,21 @@ export function drawLog(log) {
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const list = state.view === "list";
   log.ariaLabel = say(list ? "yours" : "log");
-  lay(log, list ? listRows() : [...topRows(), ...saidRows(), ...waitingRows(), ...endRows()]);
+  lay(log, list ? listRows() : [topRows(), saidRows(), waitingRows(), endRows()]);
   if (atEnd && !list) log.scrollTop = log.scrollHeight;
 }
 
 function topRows() {
   const { faces, open, answers: when, brand, greeting } = desk.greeting;
-  const lost = state.away && ["lost", notice("lost", "away", say("offline"), say("offline_line"))];
+  const lost = state.away && notice("lost", "away", say("offline"), say("offline_line"));
   if (state.head || state.rows[0]) return [lost];
   const names = open && faces?.map(({ name }) => name);
   const text = open || !when ? greeting || say("hello") : say("hello_closed", { when });
   return [
     lost,
-    names?.[0] && ["faces", make("p.faces", make("span", faces.map((who) => face(who, "sm"))), say("here", { names: new Intl.ListFormat(desk.language).format(names) }))],
-    ["hello", row({ from: "cha", name: brand.name, text })],
-    asksFirst() && ["form", closedForm()],
+    names?.[0] && make("p.faces", make("span", faces.map((who) => face(who, "sm"))), say("here", { names: names.join(", ") })),
+    row({ from: "cha", name: brand.name, text }),
+    asksFirst() && closedForm(),
   ];
 }
 
@@ -26,15 +26,15 @@ function saidRows() {
   const all = story();
   const mine = all.findLast(({ from }) => from === "you");
   const first = all.find(({ from }) => from === "member");
-  let before = {};
+  let before = { at: 0 };
   for (const message of all) {
-    const { id, at, name, from, seen } = message;
-    const turned = day(before.at ?? 0) !== day(at);
+    const { at, name, from, seen } = message;
+    const turned = day(before.at) !== day(at);
     const more = !turned && before.from === from && before.name === name;
-    if (turned) made.push([`day-${id}`, make("p.day", `${day(at)} ${hour(at)}`)]);
-    if (message === first) made.push(["joined", event(face(message, "xs"), saying("joined", { name: bold(name) }))]);
-    made.push([id, row(message, more, message === all.at(-1) && !state.rows[0])]);
-    if (message === mine && seen) made.push(["seen", mark("seen", talking() ? say("seen", talking()) : say("seen_us"))]);
+    if (turned) made.push(make("p.day", `${day(at)} ${hour(at)}`));
+    if (message === first) made.push(event(face(message, "xs"), saying("joined", { name: bold(name) })));
+    made.push(row(message, more, message === all.at(-1) && !state.rows[0]));
+    if (message === mine && seen) made.push(mark("seen", talking() ? say("seen", talking()) : say("seen_us")));
     before = message;
   }
   return made;
@@ -58,11 +58,10 @@ function row(message, more, last) {
 }
 
 const linked = (text) => text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/).map((piece, at) =>
-  at % 2 ? make("a", { href: piece, target: "_blank", rel: "noopener noreferrer" }, piece) : piece);
+  at % 2 ? make("a", { href: piece, target: "_blank", rel: "noreferrer" }, piece) : piece);
 
 function fileLink(file) {
-  const url = new URL(file.url, `${desk.base}/`).href;
-  return make("a.file", { href: url, target: "_blank", rel: "noopener" }, thumb({ ...file, url }), make("span", make("b", file.name), bytes(file.size)));
+  return make("a.file", { href: file.url, target: "_blank" }, thumb(file), make("span", make("b", file.name), bytes(file.size)));
 }
 
 /* Two to four ways forward, nothing chosen beforehand. */
@@ -72,9 +71,8 @@ function choices({ buttons }) {
     send({ text: new FormData(happened.target).get("choice") });
   };
   const options = buttons.map((one) => {
-    const { text = one.label ?? one, detail } = one;
-    const input = make("input", { type: "radio", name: "choice", value: text, required: true });
-    return make("label.option", input, make("span", make("b", text), detail && make("small", detail)));
+    const input = make("input", { type: "radio", name: "choice", value: one, required: true });
+    return make("label.option", input, make("b", one));
   });
   return make("form", { onsubmit }, make("fieldset", make("legend.sr", say("pick")), options), submit(say("choose"), ".slim"), make("p.by", say("else")));
 }

@@ -8,20 +8,20 @@ export function waitingRows() {
   const goes = mail && !ended();
   return [
     // Live may bring it back before the answer to it comes.
-    ...state.rows.filter(({ once }) => !all.some((one) => one.once === once)).map((one) => [one.once, unsent(one)]),
-    ...state.sends.map((one) => [one.key, onItsWay(one)]),
-    alone && coming && ["coming", event(icon("clock"), coming)],
-    hold && ["hold", holding(hold, all)],
-    goes && ["mail", event(icon("mail"), saying("mail_at", { address: bold(mail) }))],
-    goes && ["mailed", notice("done", "tick", say("mail_done"), say("mail_line"))],
-    state.typing && ["typing", make("p.typing", make("i"), say("typing", { name: state.typing }))],
-    state.away && phone && ["call", make("p.tiny", saying("rather_talk", { phone: phoneLink() }))],
+    ...state.rows.filter(({ once }) => !all.some((one) => one.once === once)).map(unsent),
+    ...state.sends.map(onItsWay),
+    alone && coming && event(icon("clock"), coming),
+    hold && holding(hold, all),
+    goes && event(icon("mail"), saying("mail_at", { address: bold(mail) })),
+    goes && notice("done", "tick", say("mail_done"), say("mail_line")),
+    state.typing && make("p.typing", make("i"), say("typing", { name: state.typing })),
+    state.away && phone && make("p.tiny", saying("rather_talk", { phone: phoneLink() })),
   ];
 }
 
 function unsent(sent) {
   const { text, names, refused } = sent;
-  const here = matchMedia("(pointer: coarse)").matches ? "waits_phone" : "waits_here";
+  const here = fingers() ? "waits_phone" : "waits_here";
   const below = refused
     ? make("div.acts", { role: "alert" }, make("p.wrong", refused), press("try_again", () => (put({ ...sent, refused: "" }), pump())), press("drop", () => put(sent, true)))
     : mark("clock", state.away ? say(here) : state.notice || say("sending"));
@@ -36,7 +36,6 @@ function onItsWay(sent) {
   const acts = wrong && make(
     "div.acts",
     again && press("try_again", () => upload(sent)),
-    !again && /^image/.test(file.type) && press("smaller", () => smaller(sent)),
     state.head && press("mail", () => showPanel("mail")),
   );
   return make("div.mine", make(`span.file${wrong ? ".wrong" : ""}`, make("span", make("b", file.name), told, bar), shut), acts);

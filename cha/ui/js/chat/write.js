@@ -1,9 +1,9 @@
 /* Where one writes: words, smileys, files. What is typed outlives the page. */
-const SMILEYS = "😀 😊 😂 🙂 😉 😍 🤔 😕 😢 😮 😡 🙏 👍 👎 👋 👏 💪 ❤️ 🌷 🎉 ✅ ❌ ☕ 🐈";
+const SMILEYS = "😀 😂 😉 😊 😍 😎 😐 😕 😘 😡 😢 😮 😱 😴 🙁 🙂 🙈 🙏 👀 👋 👌 👍 👎 👏";
 let writeTyped = 0;
 
 export function writeForm() {
-  const words = { rows: 1, dir: "auto", "aria-label": say("message"), maxlength: 10000, oninput: writing, onkeydown: writeKeys };
+  const words = { rows: 1, dir: "auto", "aria-label": say("message"), oninput: writing, onkeydown: writeKeys };
   const onpaste = ({ clipboardData: { files } }) => files[0] && addFiles(files);
   const field = (state.field = make("textarea", words, { onpaste }));
   field.value = kept().draft ?? "";
@@ -24,7 +24,7 @@ export function drawWrite() {
 }
 
 function writeKeys(pressed) {
-  if (pressed.key !== "Enter" || pressed.shiftKey || pressed.isComposing || matchMedia("(pointer: coarse)").matches) return;
+  if (pressed.key !== "Enter" || pressed.shiftKey || pressed.isComposing || fingers()) return;
   pressed.preventDefault();
   state.write.requestSubmit();
 }
