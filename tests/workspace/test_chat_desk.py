@@ -122,6 +122,7 @@ class TestTheWay:
         assert "they are here now" in shown
         assert "up to 10,000 letters" in shown
         assert "can be changed afterwards" in shown
+        assert "No e-mail address of theirs is known yet." in shown
 
     def test_an_answer_goes_at_once_and_can_be_taken_back(self, desk: Client, talk: Conversation) -> None:
         answer = replies(desk, talk)
@@ -166,7 +167,9 @@ class TestTheWay:
         self, desk: Client, talk: Conversation, chat: Channel
     ) -> None:
         Channel.objects.filter(pk=chat.pk).update(active=False)
-        assert "switched off" in page(desk, talk)
+        shown = page(desk, talk)
+        assert "switched off" in shown
+        assert "No way to answer just now" in shown
         answer = replies(desk, talk, over=encode(chat.pk))
         assert answer.status_code == 422
         assert "switched off" in answer.content.decode()

@@ -9,6 +9,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from cha.channels.base import Capabilities
+from cha.channels.letters import letter_channel
+from cha.channels.registry import media
 from cha.channels.ways import Way, ways_to
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
@@ -43,6 +45,8 @@ def overs(conversation: Conversation, found: Visiting | None, chosen: str) -> tu
     able = [way for way in ways if not way.why_not]
     wanted = next((way for way in able if encode(way.channel.pk) == chosen), able[0] if able else None)
     made = [_over(way, found, way is wanted) for way in ways]
+    if not any(way.can.letter for way in ways):
+        made += _no_letter(conversation)
     return tuple(sorted(made, key=lambda over: not over.chosen))
 
 
@@ -61,6 +65,16 @@ def _over(way: Way, found: Visiting | None, chosen: bool) -> Over:
         chosen=chosen,
         asks=can.typing and can.at_once,
     )
+
+
+def _no_letter(conversation: Conversation) -> list[Over]:
+    """That nothing can go by mail, where we have an address for it and they have none."""
+    channel = letter_channel(conversation.brand_id)
+    if channel is None:
+        return []
+    can, how = media()[channel.medium].capabilities, words.by_medium(channel.medium)
+    why = _("No e-mail address of theirs is known yet.")
+    return [Over(encode(channel.pk), how, "letter", can.icon, "", "", why, chosen=False, asks=False)]
 
 
 def carries(can: Capabilities) -> str:
