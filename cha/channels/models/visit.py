@@ -32,8 +32,8 @@ class Visitor(models.Model):
     """A browser in which somebody chats. `key` is the value of its contact point, made by chance.
 
     There is a row from their first words on, or when there is something to remember. Raising `series` voids every
-    token given out. `account` is who their site says they are. `pages` (url, title, at) and `cart` (name, count,
-    price) are kept only since `agreed_at`.
+    token given out. `account` is who their site says they are, until `account_until`. `pages` (url, title, at) and
+    `cart` (name, count, price) are kept only since `agreed_at`.
     """
 
     id = IdField()
@@ -41,6 +41,7 @@ class Visitor(models.Model):
     key = models.CharField(max_length=40, unique=True)
     series = models.SmallIntegerField(default=1)
     account = models.ForeignKey(ContactPoint, models.SET_NULL, null=True, related_name="browsers")
+    account_until = models.DateTimeField(null=True)
     language = models.CharField(max_length=8, blank=True)
     origin = models.CharField(max_length=200, blank=True)
     agreed_at = models.DateTimeField(null=True)
@@ -50,6 +51,10 @@ class Visitor(models.Model):
 
     def __str__(self) -> str:
         return f"a visitor of {self.channel_id}"
+
+    def is_vouched_for(self, at: datetime | None = None) -> bool:
+        """Whether their site says, now, who they are."""
+        return bool(self.account_id and self.account_until and self.account_until > (at or now()))
 
 
 class Visit(models.Model):
@@ -117,19 +122,21 @@ def _called(key: str) -> models.QuerySet[Visitor]:
 
 
 @verb
-def remember_visitor(
-    channel: Channel, key: str, *, language: str = "", origin: str = "", account: ContactPoint | None = None
-) -> Visitor:
-    """The row of a visitor, made where there is none; an `account` that their site signed for is kept with it."""
+def remember_visitor(channel: Channel, key: str, *, language: str = "", origin: str = "") -> Visitor:
+    """The row of a visitor, made where there is none."""
     known = visitor_called(key)
     if known is None:
-        known = made(Visitor, channel_id=channel.pk, key=key, language=language, origin=origin[:200], account=account)
+        known = made(Visitor, channel_id=channel.pk, key=key, language=language, origin=origin[:200])
         insert(known, unless="key")
         known = visitor_called(key) or known
-    if account and known.account_id != account.pk:
-        known.account = account
-        known.save(update_fields=["account"])
     return known
+
+
+@verb
+def vouch_for(visitor: Visitor, account: ContactPoint, until: datetime) -> None:
+    """Their site says who they are, until then."""
+    visitor.account, visitor.account_until = account, until
+    visitor.save(update_fields=["account", "account_until"])
 
 
 def moved_since(moment: datetime) -> list[Visit]:
@@ -300,7 +307,8 @@ def forget_visitor(visitor: Visitor, *, by: Person | None = None) -> None:
     """This browser is nobody any more: its tokens are void, what was kept of it is erased. What was said stays."""
     locked = Visitor.objects.select_for_update().get(pk=visitor.pk)
     locked.series, locked.forgotten_at = locked.series + 1, now()
-    locked.agreed_at, locked.pages, locked.cart, locked.account = None, [], [], None
+    locked.agreed_at, locked.pages, locked.cart = None, [], []
+    locked.account = locked.account_until = None
     locked.save()
     left = {"here_until": None, "typing_until": None, "mail": "", "by_mail_at": None, "moved_at": now()}
     Visit.objects.filter(visitor=locked).update(**left)

@@ -29,6 +29,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     import django
 
     django.setup()
+    from cha.channels.chat import tidying as chats
     from cha.channels.email.mailbox.fetching import Bounds
     from cha.channels.email.mailbox.keeping import Mailboxes
     from cha.channels.email.mailbox.watching import Habits
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     from cha.people.records import privacy as records
 
     tidying.see_to_it()
+    chats.see_to_it()
     notices.see_to_it()
     records.see_to_it()
     habits = Habits(bounds=Bounds(largest=options.max_mail_mb * 1024 * 1024))

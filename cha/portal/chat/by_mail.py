@@ -27,6 +27,7 @@ from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.language.times import said
 from cha.people.models import ContactPoint
+from cha.portal.chat.showing import line_of
 from cha.portal.chat.talks import Talk, shown
 from cha.promises.acknowledgement import Words
 from cha.promises.voice import written_from
@@ -155,11 +156,12 @@ def _letter(
 
 
 def _story(conversation: Conversation, channel: Channel, rows: Iterable[Message]) -> str:
-    """What was said, each with who and when; in words where nothing was yet."""
+    """What was said, each with who and when; by when it will be, where nothing was yet."""
     language, zone, at = conversation.language or channel.brand.language, zone_of(conversation, channel), now()
     with override(language):
         lines = [_told(row, channel, said(row.at, now=at, zone=zone, language=language)) for row in rows]
-        return "\n\n".join(lines) or gettext("Nothing was answered yet. As soon as it is, it comes here.")
+        yet = gettext("Nothing was answered yet. As soon as it is, it comes here.")
+        return "\n\n".join(lines) or "\n\n".join(filter(None, (yet, line_of(conversation, at, zone))))
 
 
 def _told(row: Message, channel: Channel, when: str) -> str:

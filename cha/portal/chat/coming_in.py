@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cha.channels.models import Channel
-from cha.channels.models.visit import Visitor, remember_visitor, visitor_called
+from cha.channels.models.visit import Visitor, remember_visitor, visitor_called, vouch_for
 from cha.core.actor import CHA
 from cha.core.errors import SignedOut
 from cha.core.verbs import verb
@@ -38,7 +38,8 @@ def signed(channel: Channel, bearer: str, identity: Identity, language: str, ori
     account = _believed(identity, _guest_person(before, row), language)
     if before is None or (row and row.account_id not in (None, account.pk)):
         before = Token(channel.pk, new_key(), 1)
-    row = remember_visitor(channel, before.key, language=language, origin=origin, account=account)
+    row = remember_visitor(channel, before.key, language=language, origin=origin)
+    vouch_for(row, account, identity.until)
     return _until(row, identity.until), account.person
 
 

@@ -41,6 +41,10 @@ WAITS_EVERY: Final = 10.0
 OVERLAP: Final = timedelta(seconds=2)
 # Verbs whose subject is the message that a browser may have to show, anew or otherwise.
 ABOUT: Final = {"message.heard", "message.released", "message.edited", "message.taken_back"}
+MOVES: Final = {
+    "conversation.joined", "conversation.merged", "conversation.given_back", "conversation.taken_apart",
+    "conversation.split_off", "conversation.split",
+}  # fmt: skip
 
 # What each visit's head, and its read mark, looked like when it was last said; and who was writing.
 _heads: Kept[int] = Kept(20_000)
@@ -82,7 +86,7 @@ def chat_since(position: int, upto: int) -> list[Piece]:
         return []
     events = [event for event in since(position) if event.position <= upto] if upto > position else []
     _renew(listening)
-    return [*_ended(events), *_touched(events), *_typing(), *_moved(), *_waits(listening)]
+    return [*_ended(events), *_led(events, listening), *_touched(events), *_typing(), *_moved(), *_waits(listening)]
 
 
 def _ended(events: Sequence[Event]) -> list[Piece]:
@@ -93,6 +97,13 @@ def _ended(events: Sequence[Event]) -> list[Piece]:
     changed = (event for event in events if event.verb == "channel.changed")
     closed = [event for event in changed if {"active", "settings"} & set(event.facts.get("fields", ()))]
     return [*made, *(([REVOKE, "", channel_topic(event.subject_id)], b"") for event in closed)]
+
+
+def _led(events: Sequence[Event], listening: Sequence[str]) -> list[Piece]:
+    """Whose conversation became one with another, or two: they fetch, and learn where to listen."""
+    moved = {event.conversation_id for event in events if event.verb in MOVES}
+    topics = [topic for topic in listening if moved and int(topic.split(":")[1]) in moved]
+    return [(topics, b"")] if topics else []
 
 
 def _touched(events: Sequence[Event]) -> list[Piece]:
@@ -118,6 +129,9 @@ def _talks(visits: Any) -> Iterable[tuple[Talk, Channel]]:
         if not hub.listened(topic_of(visit)):
             continue
         account, conversation = visit.visitor.account, visit.conversation
+        if account and not visit.visitor.is_vouched_for():
+            # What was said as somebody is theirs, and nobody says any more that this is them.
+            continue
         whole = account is not None and account.person_id == conversation.person_id
         with override(spoken(visit.visitor.language) or "en"):
             yield Talk(conversation, visit, visit.visitor.key, whole), visit.visitor.channel

@@ -1,19 +1,21 @@
 """Files that a visitor sends: taken in piece by piece, for what they are, and named in a message afterwards.
 
-The id of one is signed: what it is, and that this browser sent it. A file that never gets into a message is found by
-nobody.
+The id of one is signed: what it is, and that this browser sent it. A file that never gets into a message goes again.
 """
 
 from __future__ import annotations
 
 import mimetypes
+from datetime import timedelta
 from typing import Any, Final
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from cha.channels.chat.values import SentFile
+from cha.channels.pipeline.erasing import drop_files
 from cha.core import files
+from cha.core.clock import now
 from cha.core.errors import ChaError, Invalid, TooLarge
 from cha.portal.chat.bodies import length_of, line_in
 from cha.portal.chat.doors import Door
@@ -23,6 +25,8 @@ from cha.portal.chat.limits import DAY, FILES, FILES_PER_ADDRESS, must, must_fro
 from cha.portal.chat.tokens import FILE_SALT
 
 MOST_FILES: Final = 6
+# Longer than the id is good; then what no message has goes.
+KEPT_FOR: Final = timedelta(days=2)
 MB: Final = 1024 * 1024
 
 
@@ -49,6 +53,7 @@ def take_file(door: Door) -> dict[str, Any]:
     if not kind:
         raise WrongKind(_("This kind of file cannot be sent here."))
     digest, size = files.put_from(door.request, most, head)
+    drop_files.enqueue([digest], due=now() + KEPT_FOR)
     name = _ending(name, kind)
     signed = signing.dumps([door.caller.key, digest, name, size, kind], salt=FILE_SALT)
     return {"id": signed, "name": name, "size": size, "type": kind}

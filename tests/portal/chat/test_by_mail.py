@@ -112,7 +112,8 @@ def test_answer_by_mail_comes_home_and_the_chat_shows_it(chat: Chat, visitor: Br
     assert (said["mail"], said["known"]) == ("s…r@example.org", "s…r@example.org")
     worker.run_all()
     (first,) = mails()
-    assert "Nothing was answered yet" in first.text
+    assert "You have our answer" in first.text
+    assert "olive" not in first.text
     chat.answers(named, "Yes, it is safe.")
     later(minutes=1)
     mail = mails()[-1]

@@ -9,12 +9,13 @@ from typing import Any
 
 import orjson
 import pytest
+import time_machine
 
 from cha.channels.correcting import edits
 from cha.channels.models import Visit, change_channel
 from cha.channels.models.visit import seen_by_member
 from cha.config.live import render_since
-from cha.conversations.models import assign, here, note, say
+from cha.conversations.models import assign, here, merge, note, say
 from cha.conversations.models.correcting import edit_said, withdraw_said
 from cha.core import worker
 from cha.core.actor import CHA
@@ -192,6 +193,29 @@ def test_streams_end_when_the_chat_is_switched_off(chat: Chat, visitor: Browser)
     revoked = [topics[2] for topics, *_ in listener.pieces() if topics[0] == REVOKE]
     assert set(revoked) <= set(listener.sight.topics)
     assert revoked
+
+
+def test_nothing_is_told_once_the_word_of_the_site_is_over(chat: Chat, visitor: Browser) -> None:
+    visitor.come(chat.identity(chat.key(), exp=now() + timedelta(minutes=5)))
+    named = visitor.begin("My address is 5 Rose Lane.")
+    listener = Listener(visitor, named)
+    chat.answers(named, "Noted.")
+    assert messages(listener.news())
+    with time_machine.travel(now() + timedelta(minutes=6), tick=True):
+        chat.answers(named, "We come to Rose Lane at nine.")
+        assert listener.news() == []
+
+
+def test_who_became_one_story_fetches(chat: Chat, visitor: Browser) -> None:
+    one, two = visitor.begin("One"), visitor.begin("Two")
+    listener = Listener(visitor, one)
+    merge(chat.conversation(one), into=chat.conversation(two), by=chat.shop.maartje)
+    refreshed = {
+        topic for topics, data, *_ in listener.pieces() if not data and topics[0] != REVOKE for topic in topics
+    }
+    assert set(listener.sight.topics) & refreshed
+    shown = visitor.opened(one)
+    assert (shown["id"], len(shown["messages"])) == (two, 4)
 
 
 def test_who_listens_is_here(chat: Chat, visitor: Browser) -> None:
