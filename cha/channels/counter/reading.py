@@ -19,6 +19,13 @@ SUBJECT: Final = 80
 def read_jot(raw: bytes) -> Inbound:
     """The values in what was written down. Raises ValueError in words."""
     said = _said(raw)
+    try:
+        return _inbound(said)
+    except (TypeError, KeyError, OverflowError) as error:
+        raise ValueError(NO_JOT) from error
+
+
+def _inbound(said: dict[str, Any]) -> Inbound:
     words = str(said.get("words") or "")
     conversation = said.get("conversation")
     return Inbound(

@@ -25,6 +25,13 @@ NO_FORM: Final = "This is no form of ours."
 def read_submission(raw: bytes) -> Inbound:
     """The values in a submission. Raises ValueError in words."""
     said = _said(raw)
+    try:
+        return _inbound(said)
+    except (TypeError, KeyError, OverflowError) as error:
+        raise ValueError(NO_FORM) from error
+
+
+def _inbound(said: dict[str, Any]) -> Inbound:
     email, phone, words = _text(said, "email"), _text(said, "phone"), _text(said, "words")
     guess = detect(words, hint=_text(said, "language") or None)
     doubt = _text(said, "doubt")

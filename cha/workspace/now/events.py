@@ -155,6 +155,8 @@ def _sentences() -> dict[str, str]:
         "mood.corrected": _("%(who)s corrected the mood: %(mood)s"),
         "participant.joined": _("Somebody joined"),
         "links.revoked": _("%(who)s revoked the private links"),
+        "handing.made": _("%(who)s made a code for their phone"),
+        "handing.opened": _("%(who)s has it on their phone"),
         "promise.made": _("%(who)s made a promise"),
         "promise.kept": _("%(who)s kept a promise"),
         "promise.broken": _("A promise was broken"),
