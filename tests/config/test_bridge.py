@@ -141,3 +141,10 @@ def test_application_that_fails_is_a_page_that_says_so(tmp_path: Path, caplog: p
         status, said = ask(port)
     assert status == 500
     assert "RuntimeError" not in said
+
+
+def test_a_program_is_refused_in_json(tmp_path: Path) -> None:
+    with bridged(echo, tmp_path, size=1000) as port:
+        status, said = ask(port, "POST", "/api/v1/people", iter([b"x" * 2000]))
+    assert status == 413
+    assert '"code": "' in said

@@ -7,6 +7,7 @@ Measured against a2wsgi, which streams both through queues: half as many pages a
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -51,13 +52,12 @@ class Bridge:
         except Gone:
             return
         except NotTaken as refusal:
-            await refuse(refusal, receive, send, self.bodies.limits.linger)
+            await refuse(refusal, receive, send, self.bodies.limits.linger, program=asks_as_program(scope))
             return
         if self._waiting >= WAITING:
             body.close()
-            await refuse(
-                NotTaken(503, "Very busy just now. Nothing is lost; please try again in a moment."), receive, send
-            )
+            busy = NotTaken(503, "Very busy just now. Nothing is lost; please try again in a moment.")
+            await refuse(busy, receive, send, program=asks_as_program(scope))
             return
         self._waiting += 1
         try:
@@ -191,17 +191,31 @@ async def nothing() -> Message:
     return {"type": "http.request"}
 
 
-async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float = 5) -> None:
+def asks_as_program(scope: Scope) -> bool:
+    """Whether what asks is a program, which reads JSON."""
+    return str(scope["path"]).startswith("/api/")
+
+
+def _page(refusal: NotTaken) -> tuple[bytes, bytes]:
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{HTTPStatus(refusal.status).phrase}</title>'
+    return b"text/html; charset=utf-8", f"{head}<p>{escape(refusal.sentence)}</p></html>".encode()
+
+
+def _json(refusal: NotTaken) -> tuple[bytes, bytes]:
+    code = HTTPStatus(refusal.status).phrase.lower().replace(" ", "_")
+    return b"application/json", json.dumps({"error": {"code": code, "words": refusal.sentence}}).encode()
+
+
+async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float = 5, *, program: bool = False) -> None:
     """Answer without having taken the body, and close; what still comes is thrown away for a moment.
 
-    Closing at once would reset the connection, and the client would see that in place of the reason.
+    Closing at once would reset the connection, and the client would see that in place of the reason. A `program` is
+    answered in JSON.
     """
-    title = HTTPStatus(refusal.status).phrase
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-    page = f"{head}<p>{escape(refusal.sentence)}</p></html>"
+    kind, page = _json(refusal) if program else _page(refusal)
     headers: Headers = [
-        (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-length", str(len(page.encode())).encode()),
+        (b"content-type", kind),
+        (b"content-length", str(len(page)).encode()),
         (b"content-security-policy", b"default-src 'none'"),
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
@@ -209,7 +223,7 @@ async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float 
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", b"2"))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
-    await send({"type": "http.response.body", "body": page.encode(), "more_body": True})
+    await send({"type": "http.response.body", "body": page, "more_body": True})
     try:
         async with asyncio.timeout(linger):
             while (message := await receive()).get("more_body"):
