@@ -44,10 +44,10 @@ def fact_words(fact: Fact) -> str:
 
 def told_words(kind: str, value: str) -> str:
     """The same, of a kind and a value."""
-    if kind == SAID:
-        return value
     if kind == "order":
         return _("Order %(value)s") % {"value": value}
+    if kind not in ASKED_KINDS and kind not in own_names():
+        return value
     return _("%(kind)s: %(value)s") % {"kind": kind_words(kind), "value": value}
 
 
