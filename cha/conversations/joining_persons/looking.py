@@ -33,6 +33,8 @@ FACTS: Final = 60
 # So many of their newest messages are looked through, of each so many letters.
 TEXTS: Final = 5
 LETTERS: Final = 600
+# What a pattern of the house took for an order's number and is longer is none.
+NUMBER: Final = 24
 Said = tuple[str, str]
 # How telling a key is, where there are more candidates than are compared.
 WORTH: Final = {"account": 8, "email": 7, "phone": 6, "order": 4, "name": 3, "local": 2}
@@ -125,7 +127,7 @@ def _side(person: Person, points: Sequence[ContactPoint], facts: Sequence[Fact],
         street=_first(told["address"]) or custom.get("address", ""),
         postcode=custom.get("postcode", "") or _first(told["postcode"]),
         organisation=person.organisation.name if person.organisation else "",
-        orders=tuple(told["order"]),
+        orders=tuple(order for order in told["order"] if len(order) <= NUMBER),
         words=(*told["said"], *(text[:LETTERS] for text, _ in said)),
         born=_first(told["born"]),
     )

@@ -158,6 +158,10 @@ def _compare(mine: Sequence[str], theirs: Sequence[str]) -> Compared:
         return UNKNOWN
     whole = not found.left and not found.right
     if found.initials and len(words) == 1:
+        # "Ada N." says more than "A. Nwosu", who may be anybody of the family.
+        full = mine if len(letters(mine[-1])) > 1 else theirs
+        if any(full[-1] in pair for pair in found.initials):
+            return Compared(Likeness.FORMS, shared=True)
         return Compared(Likeness.INITIALS, rare=_rare([words[0][0]]), shared=True)
     if len(words) == 1 and not whole:
         # A family name alone is the whole family's.

@@ -13,6 +13,7 @@ from cha.people.likeness.romanised import listed, plain
 from cha.people.likeness.sides import Address, Side
 
 STRONG: Final = 25
+FEW: Final = 4
 _KIN: Final = listed(
     "mother father mum mom dad wife husband son daughter sister brother aunt uncle niece nephew twin grandma"
     " grandpa boss colleague neighbour neighbor cousin behalf moeder vader vrouw zoon dochter zus broer namens"
@@ -175,8 +176,8 @@ def organisation(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
 
 
 def kin(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
-    """One speaks of somebody in the family, or at work, for whom they write."""
-    told = " ".join((*one.words, *other.words)).lower()
+    """One speaks of somebody in the family, or at work, for whom they write; whoever wrote much speaks of many."""
+    told = " ".join(text for side in (one, other) if len(side.words) <= FEW for text in side.words).lower()
     if set(re.findall(r"[^\W\d_]+", told)) & _KIN or any(word in told for word in _KIN_SIGNS):
         yield Reason("kin", -30)
 

@@ -27,6 +27,7 @@ from cha.people.models.suggesting import maybes
 from cha.team.models import Member
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.people.reaching import point_words
 
 MESSAGES: Final = 200
 PAST: Final = 5
@@ -131,8 +132,15 @@ def _side(person: Person, member: Member, at: Moment) -> dict[str, Any]:
         "since": _when(person.arrived_at, at),
         "said": ngettext("%(num)s message", "%(num)s messages", count) % {"num": count},
         "last": ", ".join(filter(None, (_when(last.at, at), how))) if last else _("none"),
-        "address": next((point.value for point in person.points.all()), ""),
+        "address": _address(person),
     }
+
+
+def _address(person: Person) -> str:
+    """Where they can be reached: by mail or telephone first."""
+    kinds = {point.kind: point for point in reversed(person.points.all())}
+    best = next((kinds[kind] for kind in ("email", "phone", *kinds) if kind in kinds), None)
+    return point_words(best) if best else _("without an address")
 
 
 def _when(moment: datetime, at: Moment) -> str:
@@ -153,7 +161,7 @@ def _lines(stays: Person, goes: Person) -> list[Line]:
     mine, theirs = known_of(stays), known_of(goes)
     one = together(mine, theirs, {})
     found = [_chosen(label, name, mine, theirs, one) for name, label in _labels().items()]
-    found += [_points(stays, goes, kind) for kind in ("phone", "email", "account", "handle")]
+    found += [_points(stays, goes, kind) for kind in ("phone", "email", "account", "handle", "visitor")]
     found += [_consent(purpose, stays, goes) for purpose in Consent.Purpose]
     return [line for line in found if line.mine or line.theirs]
 
@@ -189,11 +197,17 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _points(stays: Person, goes: Person, kind: str) -> Line:
-    label = {"phone": _("Telephone"), "email": _("E-mail"), "account": _("Signed in as"), "handle": _("Known as")}[kind]
+    label = {
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "account": _("Signed in as"),
+        "handle": _("Known as"),
+        "visitor": _("Chat"),
+    }[kind]
     mine, theirs = ([point for point in one.points.all() if point.kind == kind] for one in (stays, goes))
     claimed = any(not point.proven for point in theirs)
     kept = _("All of them. What is claimed stays claimed.") if claimed else _("All of them")
-    left, right = (", ".join(point.value for point in points) for points in (mine, theirs))
+    left, right = (", ".join(map(point_words, points)) for points in (mine, theirs))
     return Line(label, left, right, kept)
 
 

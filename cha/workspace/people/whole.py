@@ -27,6 +27,7 @@ from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.now.wishes import answer_words, like_pairs, purpose_words
 from cha.workspace.orders.shown import orders_of, shown
+from cha.workspace.people.reaching import point_glyph, point_words
 from cha.workspace.people.story import promise_words
 
 CONVERSATIONS: Final = 300
@@ -139,8 +140,8 @@ def _point(point: ContactPoint, at: Moment) -> dict[str, Any]:
         state, about = "claimed", _("No private things go there yet.")
     return {
         "pk": point.pk,
-        "value": point.value,
-        "glyph": "phone" if point.kind == ContactPoint.Kind.PHONE else "mail",
+        "value": point_words(point),
+        "glyph": point_glyph(point),
         "state": state,
         "about": about,
     }
