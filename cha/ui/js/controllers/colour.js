@@ -3,7 +3,9 @@
    <form data-controller="colour">
      <input name="colour" data-colour-target="hex" data-action="change->colour#write">
      <input type="color" data-colour-target="pick" data-action="input->colour#pick change->colour#look">
-     <turbo-frame id="swatches" data-colour-target="frame">…</turbo-frame></form> */
+     <turbo-frame id="swatches" data-colour-target="frame">…</turbo-frame></form>
+
+   Without a frame it only keeps the two fields the same. */
 import { Controller } from "@hotwired/stimulus";
 
 const HEX = /^#[0-9a-f]{6}$/i;
@@ -23,6 +25,6 @@ export default class extends Controller {
   }
 
   look() {
-    this.frameTarget.src = `?colour=${encodeURIComponent(this.hexTarget.value)}`;
+    if (this.hasFrameTarget) this.frameTarget.src = `?colour=${encodeURIComponent(this.hexTarget.value)}`;
   }
 }
