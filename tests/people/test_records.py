@@ -217,7 +217,7 @@ class TestPushing:
             "kind": "rest",
             "name": "Other",
             "url": "https://shop.example/{email}",
-            "mapping": {},
+            "mapping": {"number": "no"},
             "minutes": 5,
         }
         keep_source(None, by=shop.priya, **said)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cha.channels.models import Delivery
 from cha.conversations.models import Conversation, assign
+from cha.conversations.search import find_people
 from cha.core import worker
 from cha.core.clock import now
 from cha.core.ids import encode
@@ -94,6 +95,17 @@ def test_where_no_shop_is_nothing_is_shown(shop: Shop, adaeze: Conversation) -> 
     page = seen(browser(shop.maartje), page_of(adaeze))
     assert f'id="orders-{encode(adaeze.pk)}" hidden' in page
     assert 'id="orders"' not in seen(browser(shop.maartje), f"/people/{encode(adaeze.person_id)}")
+
+
+def test_a_person_is_found_by_the_number_of_an_order(shop: Shop) -> None:
+    conversation = shop.adaeze_writes("Where are they?")
+    push_records("Web shop", [{**ORDER, "number": "JL-7788"}], by=shop.maartje)
+    for words in ("JL-7788", "jl-7788", "#JL-7788"):
+        assert [one.pk for one in find_people(words, by=shop.maartje)] == [conversation.person_id], words
+    assert find_people("JL-7789", by=shop.maartje) == []
+    assign(conversation, by=shop.priya, member=shop.priya)
+    set_sight(Role.AGENT, Scope.OWN, by=shop.priya)
+    assert find_people("JL-7788", by=shop.maartje) == []
 
 
 def test_hostile_orders_stay_words(shop: Shop, adaeze: Conversation) -> None:

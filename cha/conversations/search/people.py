@@ -12,25 +12,36 @@ from cha.conversations.search.asking import meets
 from cha.conversations.search.indexing import PEOPLE
 from cha.conversations.search.walking import matching
 from cha.language.fold import document
-from cha.people.models import ContactPoint, Fact, Person
+from cha.people.models import ContactPoint, Fact, Person, Record
 from cha.team.models import Member
 
 ENOUGH: Final = 2000
+LONGEST_NUMBER: Final = 60
 
 
 def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
-    """Persons by name, address or what is known of them, newest first; for a limited member only those they deal with.
+    """Persons by name, address, order or what is known of them, newest first; for a limited member only those they deal with.
 
     Of the newest 2,000 with the words. What a member may not see of a person finds nobody: a fact of a conversation out
     of their sight.
     """
-    ids = _ids(query)
+    ids, ordered = _ids(query), _who_ordered(query)
     rows = Person.objects.standing().prefetch_related("points").order_by("-pk")
     if sees_all(by):
-        return list(rows.filter(pk__in=ids)[:limit])
-    seen = set(visible_to(by).filter(person__in=ids).values_list("person_id", flat=True))
+        return list(rows.filter(pk__in=[*ids, *ordered])[:limit])
+    seen = set(visible_to(by).filter(person__in=[*ids, *ordered]).values_list("person_id", flat=True))
     texts = _texts([pk for pk in ids if pk in seen], by)
-    return list(rows.filter(pk__in=[pk for pk in texts if meets(query, document(texts[pk]))])[:limit])
+    found = [pk for pk in texts if meets(query, document(texts[pk]))]
+    return list(rows.filter(pk__in=[*found, *(pk for pk in ordered if pk in seen)])[:limit])
+
+
+def _who_ordered(query: str) -> list[int]:
+    """The ids of those of whom a shop knows an order with that number."""
+    number = query.strip().lstrip("#")
+    if not 0 < len(number) <= LONGEST_NUMBER or not any(sign.isdigit() for sign in number):
+        return []
+    rows = Record.objects.filter(number__in={number, number.upper()}).exclude(person=None)
+    return list(rows.order_by().values_list("person_id", flat=True)[:20])
 
 
 def _texts(ids: list[int], by: Member) -> dict[int, str]:

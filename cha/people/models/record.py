@@ -60,6 +60,8 @@ class Record(models.Model):
             models.Index(fields=["email"], name="record_email", condition=~models.Q(email="")),
             models.Index(fields=["phone"], name="record_phone", condition=~models.Q(phone="")),
             models.Index(fields=["account"], name="record_account", condition=~models.Q(account="")),
+            # Whose an order number is.
+            models.Index(fields=["number"], name="record_number"),
             # What nobody came for, to be let go.
             models.Index(fields=["kept_at"], name="record_nobodys", condition=models.Q(person=None)),
         ]
