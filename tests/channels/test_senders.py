@@ -190,3 +190,12 @@ def test_a_bounce_about_nothing_of_ours_is_held_aside_and_kills_nobody(shop: Sho
     message = heard("mailer-daemon@mx.example", machine="bounce", bounce=replace(HARD, about="<elsewhere@x.example>"))
     assert message.conversation.state == "aside"
     assert ContactPoint.objects.get(value=ADAEZE).dead_at is None
+
+
+def test_who_came_without_a_name_is_called_by_the_one_they_sign_with(shop: Shop) -> None:
+    first = shop.adaeze_writes(sender="adaeze@nwosu.example")
+    assert first.person.name == ""
+    shop.adaeze_writes("Again.", sender="Adaeze Nwosu <adaeze@nwosu.example>")
+    shop.adaeze_writes("And again.", sender="A. N. Other <adaeze@nwosu.example>")
+    first.person.refresh_from_db()
+    assert first.person.name == "Adaeze Nwosu"

@@ -38,6 +38,7 @@ from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
 from cha.people.models.contact_point import revive, verify
+from cha.people.models.person import change_person
 from cha.team.models import Member
 
 HEARD_EVERY = timedelta(seconds=10)
@@ -119,6 +120,9 @@ def _hear_person(
         verify(sender.point, "answered")
     if sender.point.dead_at and not (inbound.machine or inbound.hand):
         revive(sender.point)
+    if inbound.name and not sender.point.person.name and not inbound.machine and inbound.authentic != "fail":
+        # Who came without a name, by the chat or a bare address, says it now.
+        sender.point.person = change_person(sender.point.person, by=sender.point.person, name=inbound.name[:200])
     conversation = (
         sender.conversation
         or _goes_on(payload, channel, sender.point)
