@@ -219,7 +219,7 @@ def test_a_page_of_another_form_is_asked_again(form: Channel, shop: Shop) -> Non
 
 
 def test_whoever_fills_in_what_nobody_sees_is_held_visibly(form: Channel) -> None:
-    assert sends(form, website="https://pills.example").status_code == 303
+    assert sends(form, subject="https://pills.example").status_code == 303
     worker.run_all()
     conversation = only()
     assert conversation.state == "aside"
@@ -303,6 +303,17 @@ def test_a_form_that_is_switched_off_is_not_there(form: Channel, shop: Shop) -> 
     change_channel(form, by=shop.priya, active=False)
     assert Client().get(f"/write/{form.address}").status_code == 404
     assert sends(form).status_code == 404
+
+
+def test_the_page_costs_few_queries_however_many_fields_there_are(
+    form: Channel, shop: Shop, django_assert_max_num_queries: object
+) -> None:
+    for number in range(9):
+        keep_field(None, by=shop.priya, subject="conversation", name=f"Field {number}", kind="text")
+    browser = Client()
+    browser.get(f"/write/{form.address}")
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        browser.get(f"/write/{form.address}")
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))

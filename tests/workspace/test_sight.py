@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cha.channels.models import Delivery, Mailbox, SealingKey
+from cha.channels.models import Channel, Delivery, Mailbox, SealingKey, add_channel
 from cha.conversations.access import visible_to
 from cha.conversations.filters import parse
 from cha.conversations.joining_persons import join_persons
@@ -88,6 +88,7 @@ def hidden(shop: Shop) -> Conversation:
     join_organisation(conversation.person, organisation, by=shop.priya, part=SECRET)
     order = {"number": SECRET, "email": f"{SECRET}@nwosu.example", "status": SECRET, "organisation": SECRET}
     push_records("Web shop", [order], by=shop.priya)
+    add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
 
@@ -131,6 +132,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
     return {
         "conversation_id": [conversation.pk],
         "other_id": [conversation.pk],
+        "channel_id": list(Channel.objects.filter(medium="counter").values_list("pk", flat=True)),
         "check_id": list(conversation.checks.values_list("pk", flat=True)),
         "merge_id": list(Merge.objects.filter(into=conversation).values_list("pk", flat=True)),
         "split_id": list(Split.objects.filter(source=conversation).values_list("pk", flat=True)),

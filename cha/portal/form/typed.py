@@ -50,7 +50,7 @@ def typed_in(request: HttpRequest, channel: Channel, shape: Shape, fields: dict[
         values={name: post.get(name, "").strip()[:SHOWN] for name in PLAIN},
         answers={key: post.get(f"ask-{key}", "").strip()[:300] for key in shape.asks if key != FILES},
         ring="ring" in post,
-        trap=post.get("website", "")[:200],
+        trap=post.get("subject", "")[:200],
     )
     _look_at_files(typed, request)
     _look_at_words(typed)
