@@ -6,7 +6,7 @@ They lie among the person's `likes` under keys of their own, each as text; what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -47,7 +47,10 @@ class Preferences:
 
 def preferences_of(person: Person) -> Preferences:
     """What they said; asks the database for nothing."""
-    likes: Mapping[str, Any] = person.likes
+    return replace(_read(person.likes), pronouns=person.pronouns, language=person.language)
+
+
+def _read(likes: Mapping[str, Any]) -> Preferences:
     start, end = _clock(likes.get("quiet_from")), _clock(likes.get("quiet_until"))
     both = start is not None and end is not None
     needs = {word.strip() for word in str(likes.get("access", "")).split(",")}
@@ -57,9 +60,7 @@ def preferences_of(person: Person) -> Preferences:
         quiet_from=start if both else None,
         quiet_until=end if both else None,
         formality=formality if formality in FORMALITIES else "",
-        pronouns=person.pronouns,
         access=tuple(need for need in ACCESS if need in needs),
-        language=person.language,
         do_not_contact=likes.get("do_not_contact") == "yes",
     )
 
@@ -104,17 +105,18 @@ def prefer(person: Person, said: Mapping[str, str], *, by: Acting | Actor) -> Pe
     return locked
 
 
-def join_preferences(stays: Person, goes: Person) -> dict[str, Any]:
-    """The likes of two persons that become one: what `stays` said counts, and the shyer where it is about peace."""
-    likes = {**goes.likes, **{key: value for key, value in stays.likes.items() if value}}
-    if "yes" in (stays.likes.get("do_not_contact"), goes.likes.get("do_not_contact")):
+def join_likes(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """The likes of two persons who become one: mine count, and the shyer where it is about peace. Pure."""
+    likes = {**theirs, **{key: value for key, value in mine.items() if value}}
+    both = [_read(mine), _read(theirs)]
+    if any(said.do_not_contact for said in both):
         likes["do_not_contact"] = "yes"
-    if not preferences_of(stays).quiet and preferences_of(goes).quiet:
-        likes |= {key: goes.likes[key] for key in ("quiet_from", "quiet_until")}
+    if both[1].quiet and not both[0].quiet:
+        likes |= {key: theirs[key] for key in ("quiet_from", "quiet_until")}
     # They agreed each by themselves; what one of them did not say, the other did not say for both.
-    if stays.likes.get("says_when_read") != goes.likes.get("says_when_read"):
+    if mine.get("says_when_read") != theirs.get("says_when_read"):
         likes.pop("says_when_read", None)
-    needs = {*preferences_of(stays).access, *preferences_of(goes).access}
+    needs = {*both[0].access, *both[1].access}
     if needs:
         likes["access"] = ",".join(need for need in ACCESS if need in needs)
     return likes

@@ -85,7 +85,11 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
     """Note what was understood; acknowledge it and promise what is `expected`, unless something keeps us silent."""
     conversation = message.conversation
     read = understand_here(message.subject, message.text, language=message.language or "en")
-    found = Understanding(read, mood(message.text, message.language or "en"), asked_for(message) if read.facts else {})
+    found = Understanding(
+        read,
+        mood(message.text, message.language or "en"),
+        asked_for(message) if read.facts and conversation.first_answer_at else {},
+    )
     channel = channel_of(conversation)
     if channel is None or silent_because(conversation, message, channel):
         note_understanding(message, found)

@@ -11,7 +11,7 @@ from cha.people.consents import join_consents, may, standing
 from cha.people.models import Consent, Person
 from cha.people.models.consent import decide
 from cha.people.models.contact_point import meet
-from cha.people.preferences import Preferences, join_preferences, must_be_welcome, prefer, preferences_of, quiet_ends
+from cha.people.preferences import Preferences, join_likes, must_be_welcome, prefer, preferences_of, quiet_ends
 from tests.shop import Shop
 
 WORDS = "May we write to you about offers?"
@@ -129,7 +129,7 @@ def test_the_shyer_preferences_count_where_two_become_one(shop: Shop) -> None:
     quiet = {"quiet_from": "21:00", "quiet_until": "08:30"}
     prefer(goes, {"channel": "email", "do_not_contact": "yes", "access": "large_print", **quiet}, by=shop.maartje)
 
-    stays.likes = join_preferences(stays, goes)
+    stays.likes = join_likes(stays.likes, goes.likes)
 
     assert preferences_of(stays) == Preferences(
         channel="chat",

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import models
 
 from cha.people.models import Person
+from cha.people.preferences import join_likes
 
 # What is about the row and not about the human being.
 NOT_KNOWN: Final = frozenset({"id", "version", "joined_into_id", "tint"})
@@ -42,6 +43,8 @@ def given_back(now: Known, before: Known, after: Known) -> Known:
 
 
 def _one(name: str, mine: Any, theirs: Any, whose: str) -> Any:
+    if name == "likes":
+        return join_likes(theirs, mine) if whose == GOES else join_likes(mine, theirs)
     if isinstance(mine, dict) and isinstance(theirs, dict):
         return {**mine, **theirs} if whose == GOES else {**theirs, **mine}
     if name == "arrived_at":
