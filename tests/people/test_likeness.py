@@ -54,6 +54,7 @@ def test_nothing_known_speaks_for_nothing() -> None:
         ("ريم البكري", "Reem Al Bakri", Likeness.FORMS),
         ("Paco Bermúdez", "Francisco Bermúdez Luque", Likeness.FORMS),
         ("K. Duivenvoorden", "Karin Duivenvoorden", Likeness.INITIALS),
+        ("ada.n", "Adaeze Nwosu", Likeness.SHORT),
         ("Katya", "Екатерина Вяземская", Likeness.PART),
         ("二階堂 慎司", "Nikaidou Shinji", Likeness.SCRIPTS),
         ("Dr. Sami Khoury", "Rima Saab", Likeness.DIFFERENT),

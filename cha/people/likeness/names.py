@@ -51,12 +51,13 @@ _HARD: Final = str.maketrans("gbd", "kpt")
 class Likeness(StrEnum):
     """How two names are alike.
 
-    `INITIALS`: a family name and a letter; `PART`: one word of several; `SCRIPTS`: perhaps one, in two scripts.
+    `INITIALS`: a family name and a letter; `SHORT`: a given name and one; `PART`: one word of several; `SCRIPTS`: perhaps one, in two scripts.
     """
 
     SAME = "same"
     FORMS = "forms"
     INITIALS = "initials"
+    SHORT = "short"
     PART = "part"
     SCRIPTS = "scripts"
     UNKNOWN = "unknown"
@@ -161,7 +162,7 @@ def _compare(mine: Sequence[str], theirs: Sequence[str]) -> Compared:
         # "Ada N." says more than "A. Nwosu", who may be anybody of the family.
         full = mine if len(letters(mine[-1])) > 1 else theirs
         if any(full[-1] in pair for pair in found.initials):
-            return Compared(Likeness.FORMS, shared=True)
+            return Compared(Likeness.SHORT, shared=True)
         return Compared(Likeness.INITIALS, rare=_rare([words[0][0]]), shared=True)
     if len(words) == 1 and not whole:
         # A family name alone is the whole family's.

@@ -118,6 +118,7 @@ def name(one: Side, other: Side, names: Compared) -> Iterator[Reason]:
         Likeness.SAME: ("name", 50, 20),
         Likeness.FORMS: ("name_forms", 40, 15),
         Likeness.INITIALS: ("name_initials", 4, 4),
+        Likeness.SHORT: ("name_short", 15, 15),
         Likeness.PART: ("name_part", 15, 2),
         Likeness.SCRIPTS: ("name_scripts", 8, 3),
     }.get(names.likeness)

@@ -34,6 +34,7 @@ def _sentences() -> dict[str, str]:
         "name_forms": _("One name in two forms"),
         "name_forms_common": _("One name in two forms, but many are called so"),
         "name_initials": _("The initial fits"),
+        "name_short": _("A short form of the name"),
         "name_part": _("A part of the name is the same"),
         "name_scripts": _("Perhaps one name in two scripts"),
         "names_differ": _("Another name"),
