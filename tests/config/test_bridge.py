@@ -148,3 +148,12 @@ def test_a_program_is_refused_in_json(tmp_path: Path) -> None:
         status, said = ask(port, "POST", "/api/v1/people", iter([b"x" * 2000]))
     assert status == 413
     assert '"code": "' in said
+
+
+def test_a_chat_on_another_site_may_read_why_two_hundred_megabytes_were_refused(tmp_path: Path) -> None:
+    with bridged(echo, tmp_path, linger=0.1) as port:
+        head = b"PUT /chat/juniper/files HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+        said = rest(begin(port, head % 200_000_000))
+    assert said.startswith(b"HTTP/1.1 413")
+    assert b"access-control-allow-origin: *" in said.lower()
+    assert b'{"error"' in said

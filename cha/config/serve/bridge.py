@@ -192,8 +192,8 @@ async def nothing() -> Message:
 
 
 def asks_as_program(scope: Scope) -> bool:
-    """Whether what asks is a program, which reads JSON."""
-    return str(scope["path"]).startswith("/api/")
+    """Whether what asks is a program, which reads JSON: somebody's own, or the chat on another site."""
+    return str(scope["path"]).startswith(("/api/", "/chat/"))
 
 
 def _page(refusal: NotTaken) -> tuple[bytes, bytes]:
@@ -220,6 +220,9 @@ async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float 
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
     ]
+    if program:
+        # It says nothing that is anybody's; the chat's own door has not been asked yet which site may read it.
+        headers.append((b"access-control-allow-origin", b"*"))
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append((b"retry-after", b"2"))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
