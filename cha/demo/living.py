@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cha.channels.base import Outcome
 from cha.channels.email.composing import compose
 from cha.channels.email.medium import outgoing
+from cha.channels.letters import letter_media
 from cha.channels.models import Channel, Delivery, note_outcome
 from cha.channels.pipeline.delivering import deliver
 from cha.conversations.models import Message
@@ -50,10 +51,10 @@ class Life:
         understand_and_acknowledge(Message.objects.select_related("conversation__person").get(pk=message_id), stated)
 
     def send(self, delivery_id: int) -> None:
-        """One mail goes out, as it would have: as a real mail in somebody's box, or refused."""
+        """One answer goes out, as it would have: as a real mail in somebody's box, where they fetch it, or refused."""
         delivery = Delivery.objects.select_related("channel__brand", "conversation", "message").get(pk=delivery_id)
         outcome = self.refused.get(delivery.message_id or 0, SENT)
-        if outcome.sent:
+        if outcome.sent and delivery.channel.medium in letter_media():
             raw = compose(outgoing(delivery, delivery.channel))
             for address in (delivery.address, *delivery.copies):
                 mailbox.put(address, raw, delivery.made_at)

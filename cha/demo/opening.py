@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from cha.channels.chat.choices import Choices
 from cha.channels.models import Channel, add_channel
 from cha.conversations.models.macro import keep_macro
 from cha.conversations.models.saved_reply import keep_reply
@@ -25,8 +26,9 @@ from cha.team.models.brand import name_business
 from cha.team.models.member import add_member
 from cha.team.models.team import form_team, set_teams
 
-# In the address of the contact form; a shop of one's own gets a word of chance.
+# In the address of the contact form, and of the chat; a shop of one's own gets a word of chance.
 FORM = "juniper-lane"
+SITES = ("https://juniperlane.example", "https://weddings.juniperlane.example")
 
 
 def open_business(world: World) -> Channel:
@@ -56,6 +58,7 @@ def open_business(world: World) -> Channel:
         keep_macro(None, by=CHA, name=name, steps=steps)
     mail = add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
     add_channel("form", FORM, by=CHA, name="Contact form", answer_minutes=shop.answer_minutes)
+    add_channel("chat", FORM, by=CHA, name="Chat on the shop", settings=Choices(origins=SITES).to_data())
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter", acknowledges=False)
     return mail
 

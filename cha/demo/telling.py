@@ -7,8 +7,10 @@ from datetime import timedelta
 from functools import singledispatch
 
 from cha.channels.base import Outcome
+from cha.channels.chat.values import external_id
 from cha.channels.email.composing import message_id
 from cha.channels.models import Channel
+from cha.channels.models.visit import come_in, keep_mail
 from cha.conversations.models import (
     Conversation,
     Heard,
@@ -33,7 +35,8 @@ from cha.conversations.models.mentioning import named_in
 from cha.core import files
 from cha.core.actor import CHA
 from cha.core.clock import now
-from cha.core.ids import new_id
+from cha.core.ids import encode, new_id
+from cha.demo.chatting import chatting
 from cha.demo.drawing import drawn
 from cha.demo.living import Life
 from cha.demo.world import events as told
@@ -125,22 +128,25 @@ def tell(event: told.Event, scene: Scene) -> None:
 @tell.register
 def _mail(event: told.Mail, scene: Scene) -> None:
     scene.conversation = scene.conversation or scene.begin()
-    message = hear(scene.concern, _heard(event, scene), quietly=scene.quiet)
+    visitor = chatting(scene.person, scene.character, scene.channel) if scene.story.over == "chat" else None
+    message = hear(scene.concern, _heard(event, scene, visitor.key if visitor else ""), quietly=scene.quiet)
+    if visitor:
+        keep_mail(come_in(scene.concern, visitor), scene.character.email)
     for address in event.cc:
         take_part(scene.concern, by=CHA, address=address)
     read_mood(message, event.mood, list(event.words))
 
 
-def _heard(event: told.Mail, scene: Scene) -> Heard:
+def _heard(event: told.Mail, scene: Scene, visitor: str) -> Heard:
     domain = scene.character.email.rpartition("@")[2]
     return Heard(
         text=scene.words(event.text),
         medium=scene.channel.medium,
         channel_id=scene.channel.pk,
-        address=scene.character.email,
+        address=visitor or scene.character.email,
         author_name=scene.character.name,
-        external_id=message_id(new_id(now()), domain),
-        subject=scene.concern.subject,
+        external_id=external_id(visitor, encode(new_id(now()))) if visitor else message_id(new_id(now()), domain),
+        subject="" if visitor else scene.concern.subject,
         language=scene.language,
         at=now(),
         sent_at=now() - timedelta(seconds=2),

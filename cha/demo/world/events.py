@@ -212,6 +212,7 @@ class Story:
     """One concern of one person. `gist` is the line that rows show, in English, in our words about their concern.
 
     The acknowledgement after the first mail is not told: the product makes it. `topic` is one of the product's topics.
+    `over` is the medium it comes by.
     """
 
     key: str
@@ -223,3 +224,4 @@ class Story:
     tags: tuple[str, ...] = ()
     team: str = "Online"
     language: str = ""
+    over: str = "email"

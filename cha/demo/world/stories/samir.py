@@ -22,6 +22,7 @@ STORIES = (
                 words=("Is the olive tree", "Could I"),
             ),
         ),
+        over="chat",
         tags=("plants",),
         team="Shop",
     ),
