@@ -147,7 +147,7 @@ def test_a_program_is_refused_in_json(tmp_path: Path) -> None:
     with bridged(echo, tmp_path, size=1000) as port:
         status, said = ask(port, "POST", "/api/v1/people", iter([b"x" * 2000]))
     assert status == 413
-    assert '"code": "' in said
+    assert '"code": "too_large"' in said
 
 
 def test_a_chat_on_another_site_may_read_why_two_hundred_megabytes_were_refused(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ WAITING = 400
 # may be slow at once. Each has a connection to the database of its own.
 PATIENCE = 0.3
 SPARE = 6
+# What a program is told, by status.
+CODES = {400: "unreadable", 408: "too_slow", 413: "too_large", 503: "unavailable"}
 T = TypeVar("T")
 Headers = list[tuple[bytes, bytes]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -202,8 +204,8 @@ def _page(refusal: NotTaken) -> tuple[bytes, bytes]:
 
 
 def _json(refusal: NotTaken) -> tuple[bytes, bytes]:
-    code = HTTPStatus(refusal.status).phrase.lower().replace(" ", "_")
-    return b"application/json", json.dumps({"error": {"code": code, "words": refusal.sentence}}).encode()
+    error = {"code": CODES.get(refusal.status, "error"), "words": refusal.sentence}
+    return b"application/json", json.dumps({"error": error}).encode()
 
 
 async def refuse(refusal: NotTaken, receive: Receive, send: Send, linger: float = 5, *, program: bool = False) -> None:
