@@ -23,7 +23,7 @@ from cha.people.models.contact_point import verify
 from cha.people.models.record_source import pause_source
 from cha.people.records.pulling import ask_to_try
 from cha.people.records.pushing import push_records
-from cha.team.models import Role, Scope
+from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace import live
 from tests.people import stand_ins
@@ -105,7 +105,7 @@ def test_a_person_is_found_by_the_number_of_an_order(shop: Shop) -> None:
     assert find_people("JL-7789", by=shop.maartje) == []
     assign(conversation, by=shop.priya, member=shop.priya)
     set_sight(Role.AGENT, Scope.OWN, by=shop.priya)
-    assert find_people("JL-7788", by=shop.maartje) == []
+    assert find_people("JL-7788", by=Member.objects.get(pk=shop.maartje.pk)) == []
 
 
 def test_hostile_orders_stay_words(shop: Shop, adaeze: Conversation) -> None:

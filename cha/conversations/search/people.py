@@ -20,7 +20,7 @@ LONGEST_NUMBER: Final = 60
 
 
 def find_people(query: str, *, by: Member, limit: int = 20) -> list[Person]:
-    """Persons by name, address, order or what is known of them, newest first; for a limited member only those they deal with.
+    """Persons by name, address, order or what is known of them, newest first; for limited members whom they deal with.
 
     Of the newest 2,000 with the words. What a member may not see of a person finds nobody: a fact of a conversation out
     of their sight.
