@@ -15,7 +15,7 @@ POLICY = (
 )
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>June in the workshop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<h1>June in the workshop</h1><p>Cut this morning, tied by hand.</p>
+<h1>June in the workshop</h1><p>Cut this morning, <a href="/how">tied by hand</a>.</p>
 {line}</html>"""
 
 

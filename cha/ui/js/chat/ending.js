@@ -41,7 +41,7 @@ export function closedForm() {
   return make(
     "form",
     given,
-    labelled("message", make("textarea", { name: "text", rows: 4, required: true, dir: "auto" })),
+    labelled("message", make("textarea", { name: "text", required: true, dir: "auto" })),
     labelled("where", address("mail", asks_mail === "before")),
     when && make("p.tiny", say("where_line", { when })),
     submit(when ? say("leave", { when }) : say("send")),
