@@ -211,6 +211,8 @@ class PathwayPage:
             return message.author_name.split(" ")[0] or self.shop.called
         if message.kind == Kind.ACKNOWLEDGED:
             return self.shop.called
+        if message.extra.get("hand_name"):
+            return _("You, written down by %(name)s") % {"name": message.extra["hand_name"]}
         # Somebody else may have answered from their mail: a spouse, who was in copy.
         return str(message.extra.get("writer", ""))
 

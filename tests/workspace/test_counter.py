@@ -151,6 +151,7 @@ def test_a_promise_to_her_is_heard_promised_and_given_to_who_promised_it(
         shop.maartje.pk,
     )
     assert message.attachments.get().name == "table.jpg"
+    assert "written down by Maartje" in said(browser_of(shop.maartje).get(f"/now/{encode(made.pk)}"))
     assert Payload.objects.get(pk=message.payload_id or 0).medium == "counter"
     promise = Promise.objects.get(conversation=made)
     assert (promise.words, promise.keeper, promise.by.isoformat(timespec="seconds")) == (
@@ -167,6 +168,12 @@ def test_the_same_form_twice_is_once(shop: Shop, counter: Channel, adaeze: Perso
     first, second = jots(counter, shop.maartje, **form), jots(counter, shop.maartje, **form)
     assert first["Location"] == second["Location"]
     assert Promise.objects.exclude(words="").count() == 1
+
+
+def test_the_same_form_with_other_words_goes_on_with_it(shop: Shop, counter: Channel) -> None:
+    jots(counter, shop.maartje, name="Lode")
+    jots(counter, shop.maartje, name="Lode", note="And a ribbon.")
+    assert Conversation.objects.get().messages.filter(kind="heard").count() == 2
 
 
 def test_somebody_new_needs_a_first_name_only(shop: Shop, counter: Channel) -> None:
@@ -237,6 +244,7 @@ def test_the_code_opens_that_conversation_on_one_phone_once(shop: Shop, counter:
     assert led.status_code == 303
     assert "All white for 12 tables." in said(phone.get(led["Location"]))
     assert "peach" not in said(phone.get(led["Location"]))
+    assert "You, written down by Maartje" in said(phone.get(led["Location"]))
     assert other.get(address).status_code == 410
     assert other.post(address).status_code == 410
     assert "They have it" in said(browser_of(shop.maartje).get(given))

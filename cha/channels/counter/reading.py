@@ -37,6 +37,9 @@ def _inbound(said: dict[str, Any]) -> Inbound:
         # A member writes in the house's language for somebody who may speak another.
         language=str(said.get("language") or "") or detect(words).code,
         external_id=f"counter:{said['once']}",
+        # Sent again with other words: it goes on with what was sent before.
+        thread=(f"counter:{said['once']}",),
+        marks={"hand_name": str(said["hand_name"])} if said.get("hand_name") else {},
         answers=Answers("c", int(conversation)) if conversation else None,
         files=tuple(_file(one) for one in said.get("files") or ()),
         channel=int(said.get("channel") or 0) or None,

@@ -18,7 +18,7 @@ class Jot:
     """What was said at the counter. `once` is the page's own word, the same however often it is sent.
 
     `kind` and `address` are a contact point of whoever said it, `name` what they are called; `hand` is the member who
-    wrote it down, `conversation` what it goes on with (None: a concern of its own).
+    wrote it down, `hand_name` their first name, `conversation` what it goes on with (None: a concern of its own).
     """
 
     once: str
@@ -27,6 +27,7 @@ class Jot:
     address: str
     name: str
     hand: int
+    hand_name: str = ""
     conversation: int | None = None
     language: str = ""
     files: tuple[HeardFile, ...] = ()

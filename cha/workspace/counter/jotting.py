@@ -120,6 +120,7 @@ def jot_down(
         address=address,
         name=typed.values["name"][:200] if person is None else person.name,
         hand=by.pk,
+        hand_name=by.first_name,
         conversation=goes_with.pk if goes_with else None,
         language=(person.language if person else "") or channel.brand.language,
         files=photos,

@@ -64,7 +64,10 @@ def _way_in(row: dict[str, Any]) -> str:
     way = words.medium_words(row["medium"]) if row["medium"] else ""
     forwarder = str(row["extra"].get("forwarded_name", "")).split(" ")[0]
     if row["extra"].get("hand"):
-        return _("%(way)s, written down by one of us") % {"way": way}
+        return _("%(way)s, written down by %(name)s") % {
+            "way": way,
+            "name": row["extra"].get("hand_name") or _("one of us"),
+        }
     return f"{way}, {_('forwarded by %(name)s') % {'name': forwarder}}" if forwarder else way
 
 

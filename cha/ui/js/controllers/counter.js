@@ -3,21 +3,24 @@
 
    <div data-controller="counter" data-counter-ask-value="/counter/…/hidden"
         data-action="pointerdown@document->counter#touched keydown@document->counter#touched">
-     <div data-counter-target="shown">… <a data-action="counter#hide">…</a> <button hidden data-counter-target="printer"></div>
+     <div data-counter-target="shown">… <a data-action="counter#hide">…</a> <button hidden data-counter-target="printer">
+       <textarea name="note"></textarea> <button hidden data-counter-target="theirs" data-action="counter#theirs"></div>
      <div data-counter-target="veil" hidden><button data-counter-target="unveil" data-action="counter#show"></button>
        <p data-counter-target="lost" hidden></p></div>
+     <dialog data-counter-target="page"><textarea data-counter-target="words"></textarea>
+       <button data-action="counter#theirsDone"></button></dialog>
    </div> */
 import { Controller } from "@hotwired/stimulus";
 
 const COUNTER_IDLE = 120_000;
 
 export default class extends Controller {
-  static targets = ["shown", "veil", "unveil", "lost", "printer"];
+  static targets = ["shown", "veil", "unveil", "lost", "printer", "theirs", "page", "words"];
   static values = { ask: String };
 
   // lifecycle
   connect() {
-    this.printerTargets.forEach((printer) => (printer.hidden = false));
+    [...this.printerTargets, ...this.theirsTargets].forEach((button) => (button.hidden = false));
     this.touched();
   }
 
@@ -50,9 +53,26 @@ export default class extends Controller {
     print();
   }
 
+  theirs() {
+    this.wordsTarget.value = this.#note.value;
+    this.pageTarget.showModal();
+    this.wordsTarget.focus();
+  }
+
+  theirsDone() {
+    this.#note.value = this.wordsTarget.value;
+    this.pageTarget.close();
+    this.#note.focus();
+  }
+
   // private
+  get #note() {
+    return this.shownTarget.querySelector("[name=note]");
+  }
+
   #veil(on) {
     if (!this.askValue) return;
+    if (this.pageTarget.open) this.theirsDone();
     this.veilTarget.hidden = !on;
     this.shownTarget.inert = this.shownTarget.hidden = on;
     this.lostTarget.hidden = true;
