@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from cha.people.likeness.names import Likeness, compare_names, read_name
+from cha.people.likeness.names import Likeness, compare_names
+from cha.people.likeness.reading import read_name
 from cha.people.likeness.romanised import listed, plain
 
 # Providers that read past dots and what stands after a plus, under the name that their addresses are kept by.

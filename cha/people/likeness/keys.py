@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cha.people.likeness.addresses import mailbox, shared_box
-from cha.people.likeness.names import read_name
+from cha.people.likeness.reading import read_name
 from cha.people.likeness.romanised import bones, plain
 from cha.people.likeness.sides import Side
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,46 +10,16 @@ from itertools import permutations
 from typing import Final
 
 from cha.people.likeness import common
-from cha.people.likeness.nicknames import familiar
-from cha.people.likeness.romanised import bones, letters, listed, plain, readable, script_of, spellings, vowelless
-
-_TITLES: Final = listed(
-    "mr mrs ms miss mx dr prof drs ir ing sir lady lord lt col cpt capt maj rev fr pst pastor sister"
-    " herr frau dipl m mme mlle monsieur madame de heer mevrouw mevr dhr sig signor signora dott sra srta senor senora"
-    " don dona pan pani bpk bapak pak ibu bu mbah haji hj hajja haci bay bayan kyrios kyria ato weizero sheikh"
-    " r roro raden alhaji alhaja mallam chief barr engr kyai ustaz cikgu thay"
-)
-_TITLES_WRITTEN: Final = listed("chị cô ông bà chú κα κος г-н г-жа пан пані السيد السيدة")
-_PARTICLES: Final = listed(
-    "van von der den de del della di da das do dos du la le las los el al ul bin ibn bint ben op ter ten te zu zum zur"
-    " ni mac y e i og"
-)
-_GENERATIONS: Final = {
-    **dict.fromkeys(("sr", "senior", "elder", "id", "idosb", "ozv", "pere", "padre"), "older"),
-    **dict.fromkeys(("jr", "junior", "younger", "ii", "ifj", "fils", "filho", "hijo"), "younger"),
-    **dict.fromkeys(("iii", "neto", "nieto"), "third"),
-}
-_FIRMS: Final = listed("gmbh ltd llc inc bv nv sarl srl spa ag kg oy ab ohg plc")
-# Endings that make another name of one: a woman's of a man's, a son's of a father's.
-_OTHERS: Final = ("a", "e", "ie", "ia", "ina", "ine", "ette", "ella", "anne", "ka", "bhai", "ne")
-_WOMEN: Final = (("ov", "ova"), ("ev", "eva"), ("ski", "ska"), ("ski", "skaia"), ("ski", "skaya"))
-# Korean families are written in letters in ways that no rule foretells.
-_KOREAN: Final = {
-    "이": "lee yi rhee i", "김": "kim gim", "박": "park bak pak", "최": "choi choe", "정": "jung jeong chung",
-    "강": "kang gang", "조": "cho jo", "윤": "yoon yun", "장": "jang chang", "임": "lim im rim", "오": "oh o",
-    "서": "seo suh", "신": "shin sin", "권": "kwon gwon", "류": "ryu yoo", "유": "yoo yu you", "노": "noh roh no",
-    "선우": "sunwoo seonu", "독고": "dokgo dokko", "남궁": "namgung", "황보": "hwangbo", "제갈": "jegal",
-}  # fmt: skip
-
-
-# Hangul does not tell these apart at the end of a syllable.
-_HARD: Final = str.maketrans("gbd", "kpt")
+from cha.people.likeness.forms import alike, form_of_word, initial_of, same_word
+from cha.people.likeness.reading import read_name
+from cha.people.likeness.romanised import bones, letters, plain, readable, script_of, vowelless
 
 
 class Likeness(StrEnum):
     """How two names are alike.
 
-    `INITIALS`: a family name and a letter; `SHORT`: a given name and one; `PART`: one word of several; `SCRIPTS`: perhaps one, in two scripts.
+    `INITIALS`: a family name and a letter; `SHORT`: a given name and one; `PART`: one word of several; `SCRIPTS`:
+    perhaps one, in two scripts.
     """
 
     SAME = "same"
@@ -65,15 +33,6 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name in its words. `title`, `generation` and `firm` are what stood around it."""
-
-    words: tuple[str, ...]
-    generation: str = ""
-    firm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
     """What two names have in common. `rare`: few others are called so; `shared`: a word is the same."""
 
@@ -83,54 +42,6 @@ class Compared:
 
 
 UNKNOWN: Final = Compared(Likeness.UNKNOWN)
-
-
-@lru_cache(20_000)
-def read_name(written: str) -> Name:
-    """A written name: titles and particles left off, "Family, Given" turned round, signs without spaces cut."""
-    text = unicodedata.normalize("NFKC", written).replace("W/", "Wolde ")
-    family, comma, given = text.partition(",")
-    text = f"{given} {family}" if comma and len(family.split()) <= 3 else text
-    parts = [part for part in re.split(r"[\s.,;()/_\-‐–־・]+", text) if any(sign.isalpha() for sign in part)]
-    found, generation, firm = [], "", False
-    for part in parts:
-        low = letters(part)
-        generation = _GENERATIONS.get(low, "") or generation
-        firm = firm or low in _FIRMS
-        if low not in _GENERATIONS and low not in _FIRMS:
-            found.append(part)
-    words = [part for part in found if not _is_title(part)] or found
-    kept = [part for part in words if letters(part) not in _PARTICLES] or words
-    if len(kept) == 1:
-        kept = _cut(kept[0])
-    return Name(tuple(piece for part in kept for piece in _bare(part)), generation, firm)
-
-
-def _is_title(word: str) -> bool:
-    return word.casefold() in _TITLES_WRITTEN or (len(letters(word)) > 1 and letters(word) in _TITLES)
-
-
-def _bare(word: str) -> list[str]:
-    """A word without the Arabic article; initials written together, apart."""
-    if word.isupper() and len(word) in (2, 3) and script_of(word) == "LATIN" and not set(word) & set("AEIOUY"):
-        return list(word)
-    return [word[2:] if word.startswith("ال") and len(word) > 4 else word]
-
-
-def _cut(word: str) -> list[str]:
-    """Signs without spaces as family and given name; other words as they are."""
-    script = script_of(word)
-    if common.is_common(word, word):
-        return [word]
-    if script not in ("CJK", "HANGUL") or not 2 <= len(word) <= 4 or not word.isalpha():
-        return [word]
-    if any("぀" <= sign <= "ヿ" for sign in word):
-        return [word]
-    for length in (3, 2):
-        if len(word) > length and common.is_common(word[:length], word[:length]):
-            return [word[:length], word[length:]]
-    first = 2 if len(word) > 2 and (word[:2] in common.COMPOUND) else 1
-    return [word[:first], word[first:]]
 
 
 @lru_cache(50_000)
@@ -196,7 +107,7 @@ class _Matched:
 
 def _matched(mine: Sequence[str], theirs: Sequence[str]) -> _Matched:
     found = _Matched(list(mine), list(theirs))
-    for test, pairs in ((_same, found.exact), (_form, found.forms), (_initial, found.initials)):
+    for test, pairs in ((same_word, found.exact), (form_of_word, found.forms), (initial_of, found.initials)):
         for word in list(found.left):
             match = next((each for each in found.right if test(word, each)), None)
             if match is not None:
@@ -231,83 +142,7 @@ def _near(left: list[str], right: list[str]) -> bool:
     if not any(map(vowelless, (*left, *right))):
         return False
     pairs = [(bones(one), bones(other)) for one in left for other in right]
-    return any(min(len(one), len(other)) > 1 and _alike(one, other) >= 0.6 for one, other in pairs)
-
-
-def _same(one: str, other: str) -> bool:
-    if one.casefold() == other.casefold():
-        return len(letters(one)) > 1
-    # Other signs may sound the same and be another name.
-    signs = not readable(one) and not readable(other)
-    return len(letters(one)) > 1 and not signs and bool(spellings(one) & spellings(other))
-
-
-def _form(one: str, other: str) -> bool:
-    """Two forms of one word: familiar, cut short, of a wife, or from another script."""
-    mine, theirs = plain(one), plain(other)
-    if _korean(one, other) or _korean(other, one):
-        return True
-    if len(mine) < 2 or len(theirs) < 2:
-        return False
-    if familiar(mine, theirs) or _clipped(letters(one), letters(other)) or _wife(mine, theirs):
-        return True
-    if not readable(one) and not readable(other):
-        return letters(one) == letters(other)
-    if script_of(one) == script_of(other):
-        return _one_slip(mine, theirs)
-    return _across(one, other)
-
-
-def _across(one: str, other: str) -> bool:
-    """The same word in two scripts."""
-    mine, theirs = bones(one), bones(other)
-    if vowelless(one) or vowelless(other):
-        return mine == theirs and len(mine) > 1
-    if not (readable(one) and readable(other)):
-        return False
-    one, other = (plain(word).translate(_HARD) for word in (one, other))
-    return _alike(one, other) >= (0.7 if mine == theirs else 0.8)
-
-
-def _alike(one: str, other: str) -> float:
-    """How alike two words are, from 0 to 1: twice the letters in common runs over all letters."""
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """A long word with one slip inside: not at its end, where names of men and women differ."""
-    if min(len(one), len(other)) < 7 or one[0] != other[0] or one[-2:] != other[-2:]:
-        return False
-    return _alike(one, other) >= 0.85
-
-
-def _clipped(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if len(short) < 3 or len(short) == len(long):
-        return False
-    if long.startswith(short):
-        return long[len(short) :] not in _OTHERS and len(long) - len(short) > 1
-    return len(short) > 3 and long.endswith(short) and len(long) - len(short) > 1
-
-
-def _wife(one: str, other: str) -> bool:
-    pairs = [(one, other), (other, one)]
-    return any(
-        a.endswith(man) and b.endswith(woman) and a.removesuffix(man) == b.removesuffix(woman) and len(a) > 5
-        for a, b in pairs
-        for man, woman in _WOMEN
-    )
-
-
-def _korean(one: str, other: str) -> bool:
-    return letters(other) in _KOREAN.get(one, "").split()
-
-
-def _initial(one: str, other: str) -> bool:
-    short, long = sorted((letters(one), letters(other)), key=len)
-    return len(short) == 1 and long.startswith(short)
+    return any(min(len(one), len(other)) > 1 and alike(one, other) >= 0.6 for one, other in pairs)
 
 
 def _run_together(mine: Sequence[str], theirs: Sequence[str]) -> bool:
