@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -245,3 +247,17 @@ class TestPushing:
         with pytest.raises(Invalid, match="future"):
             push_records("Web shop", [order(as_of=(now() + timedelta(hours=1)).isoformat())], by=shop.maartje)
         assert not ContactPoint.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_pushes_at_once_make_one_shop(shop: Shop) -> None:
+    def push(number: int) -> None:
+        try:
+            push_records("Web shop", [order(external_id=str(number % 3))], by=shop.maartje)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(push, range(8)))
+    assert RecordSource.objects.count() == 1
+    assert Record.objects.count() == 3

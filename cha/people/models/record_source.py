@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
@@ -166,16 +166,26 @@ def pushing_source(name: str, *, by: Acting | Actor) -> RecordSource:
     name = " ".join(name.split())[:60]
     found = RecordSource.objects.select_for_update().filter(name__iexact=name).first()
     if found is None:
-        found = _new({"kind": RecordSource.Kind.PUSH})
-        found.name = name
-        _check(found, "")
-        found.save(force_insert=True)
-        record("record_source.added", by=by, on=found, kind=found.kind)
+        found = _pushed_first(name, by)
     if found.asks:
         raise Invalid(f"{found.name} is asked by us, and sends nothing. Push under another name.", field="source")
     if found.paused_at:
         raise Conflict(f"{found.name} is paused in Settings, Shop system. Nothing was kept.", code="paused")
     return found
+
+
+def _pushed_first(name: str, by: Acting | Actor) -> RecordSource:
+    source = _new({"kind": RecordSource.Kind.PUSH})
+    source.name = name
+    _check(source, "")
+    try:
+        with transaction.atomic():
+            source.save(force_insert=True)
+    except IntegrityError:
+        # Two first pushes at once: the other one made it.
+        return RecordSource.objects.select_for_update().get(name=name)
+    record("record_source.added", by=by, on=source, kind=source.kind)
+    return source
 
 
 @verb

@@ -92,23 +92,28 @@ def _open(organisation: Organisation, member: Member, at: Moment) -> list[Open]:
 
 
 def listed(member: Member, query: str, after: str) -> dict[str, Any]:
-    """A page of the list, by name; `query` is found in names and domains. Two queries."""
+    """A page of the list, by name; `query` is found in names and domains. Two queries: those, and how many people."""
     rows = organisations_for(member)
     query = " ".join(query.split())
     if query:
         rows = rows.filter(Q(name__icontains=query) | Q(domains__domain__icontains=query.rpartition("@")[2])).distinct()
-    seen = people_visible_to(member).filter(joined_into=None)
-    rows = rows.annotate(people=Count("person", filter=Q(person__in=seen.values("pk")), distinct=True))
-    last = _named(after)
+    last = _named(after, member)
     if last:
         rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     found = list(rows.order_by("name", "pk")[: PAGE + 1])
     more = f"{reverse('organisations')}?after={encode(found[PAGE - 1].pk)}" if len(found) > PAGE and not query else ""
-    return {"query": query, "organisations": found[:PAGE], "later": more}
+    return {"query": query, "organisations": _counted(found[:PAGE], member), "later": more}
 
 
-def _named(text: str) -> Organisation | None:
+def _counted(rows: list[Organisation], member: Member) -> list[tuple[Organisation, int]]:
+    """Each with the number of its people whom the member may see."""
+    seen = people_visible_to(member).filter(organisation__in=[row.pk for row in rows])
+    counts = dict(seen.order_by().values_list("organisation").annotate(Count("pk")))
+    return [(row, counts.get(row.pk, 0)) for row in rows]
+
+
+def _named(text: str, member: Member) -> Organisation | None:
     try:
-        return Organisation.objects.filter(pk=decode(text)).first() if text else None
+        return organisations_for(member).filter(pk=decode(text)).first() if text else None
     except ValueError:
         return None
