@@ -30,7 +30,7 @@ def _said(talks: Sequence[Talk]) -> dict[int, list[Message]]:
     seen = Q(pk__in=[])
     for talk in talks:
         mine = Q(conversation_id=talk.conversation.pk)
-        seen |= mine if talk.whole else mine & theirs(talk.key, talk.visit.mail)
+        seen |= mine if talk.whole else mine & theirs(talk)
     rows = Message.objects.filter(seen, kind__in=SHOWN).exclude(delivery="held").order_by("-pk")
     rows = rows.only("kind", "text", "at", "conversation_id", "extra")
     found: dict[int, list[Message]] = {}

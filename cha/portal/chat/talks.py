@@ -103,12 +103,18 @@ def gone() -> NotFound:
 def shown(talk: Talk) -> QuerySet[Message]:
     """The messages that this browser may see. Never a note, never words that may still be undone."""
     rows = Message.objects.filter(conversation_id=talk.conversation.pk, kind__in=SHOWN).exclude(delivery="held")
-    return rows if talk.whole else rows.filter(theirs(talk.key, talk.visit.mail))
+    return rows if talk.whole else rows.filter(theirs(talk))
 
 
-def theirs(key: str, mail: str) -> Q:
-    """What was said from or to a browser, or the address that was given in it."""
-    return Q(address=key) | Q(address=mail) if mail else Q(address=key)
+def theirs(talk: Talk) -> Q:
+    """What was said from or to a guest's browser, or the address that they gave in it.
+
+    Not the address where another conversation became one story with theirs: it may be that of whom they say they are.
+    """
+    mail = talk.visit.mail
+    if mail and not Conversation.objects.filter(merged_into=talk.conversation.pk).exists():
+        return Q(address=talk.key) | Q(address=mail)
+    return Q(address=talk.key)
 
 
 def talks_of(caller: Caller) -> list[Talk]:
