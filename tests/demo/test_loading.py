@@ -8,6 +8,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from cha.channels.models import Delivery, Payload
+from cha.channels.models.visit import Visit
 from cha.conversations.models import Conversation, Message, Mood
 from cha.conversations.search import find_messages, find_people
 from cha.core.ledger import Event
@@ -53,6 +54,15 @@ def test_everything_that_was_said_is_there() -> None:
     assert Conversation.objects.filter(gist="").count() == 0
     assert not Message.objects.filter(text__contains="{").exists()
     assert Mood.objects.filter(kind="grieving").exists()
+
+
+def test_somebody_asks_in_the_chat_and_has_left_it() -> None:
+    visit = Visit.objects.select_related("conversation__person", "visitor").get()
+    assert (visit.conversation.person.name, visit.conversation.medium) == ("Samir Rahimi", "chat")
+    assert not visit.is_here(AT)
+    assert visit.mail.startswith("samir")
+    assert visit.visitor.pages
+    assert "here" not in [reason["code"] for reason in visit.conversation.care_reasons]
 
 
 def test_nothing_of_the_past_is_left_to_do() -> None:
