@@ -109,7 +109,7 @@ class PathwayPage:
         if row is None or row.member is None or row.member_id != self.conversation.assignee_id:
             return None
         values = {"name": row.member.first_name, "when": self.when(row.at)}
-        return Line(_("%(name)s has it since %(when)s, with everything you told us."), values)
+        return Line(_("%(name)s has had it since %(when)s, with everything you told us."), values)
 
     @property
     def name(self) -> str:

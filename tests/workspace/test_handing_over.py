@@ -135,7 +135,7 @@ def test_the_person_sees_who_it_is_now(shop: Shop, story: Conversation, ifeoma: 
 
     page = Client().get(private_path(story, now())).content.decode()
 
-    assert "has it since" in page
+    assert "has had it since" in page
     assert "Ifeoma" in page
     assert "Be gentle." not in page
 
