@@ -19,9 +19,10 @@ from cha.channels.form.doubting import proves
 from cha.channels.models import Channel, Delivery, Payload, add_channel
 from cha.channels.models.channel import change_channel
 from cha.conversations.models import Conversation, Message
-from cha.core import worker
+from cha.core import files, worker
 from cha.core.actor import CHA
 from cha.core.clock import now
+from cha.core.timers import fire_due
 from cha.people.models import ContactPoint, Fact, Person
 from cha.people.models.custom_field import keep_field
 from cha.portal.form.seals import page_seal
@@ -177,6 +178,21 @@ def test_everything_is_kept_when_something_is_amiss(form: Channel) -> None:
     worker.run_all()
     file = only().messages.order_by("id")[0].attachments.get()
     assert (file.name, file.size) == ("ribbon.jpg", 11)
+
+
+@pytest.mark.parametrize(("sent_after_all", "there"), [(True, True), (False, False)])
+def test_a_file_of_a_form_that_was_never_sent_goes_after_its_week(
+    form: Channel, sent_after_all: bool, there: bool
+) -> None:
+    page = said(sends(form, reach="", files=[SimpleUploadedFile("ribbon.jpg", b"\xff\xd8a picture")]))
+    kept = re.search(r'name="kept" value="([^"]+)"', page)
+    assert kept
+    if sent_after_all:
+        sends(form, kept=[kept[1]])
+    with time_machine.travel(now() + timedelta(days=9), tick=False):
+        fire_due()
+        worker.run_all()
+    assert bool(list(files.root().glob("*/*"))) is there
 
 
 def test_a_file_that_is_too_large_is_refused_with_a_sentence_and_takes_nothing_with_it(form: Channel) -> None:

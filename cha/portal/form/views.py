@@ -23,6 +23,7 @@ from cha.conversations.models import Message
 from cha.core.errors import NotFound
 from cha.portal.doors import see_other
 from cha.portal.form.guard import a_lot, ask_again, doubt_of, may_keep_files, proven_by, too_often
+from cha.portal.form.keeping import keep_for_a_while
 from cha.portal.form.page import FormPage, context, form_page, sent_context
 from cha.portal.form.seals import Page, page_seal, read_page, read_sent, sent_seal
 from cha.portal.form.typed import Typed, submission, typed_in
@@ -107,6 +108,7 @@ def _again(
     # A page that is old gets a new seal; one that was quick keeps its own, which is older by now.
     stale = made is None or (words and not typed.errors and made.age.days >= 1)
     seal = page_seal(page.channel, made.once if made else "") if stale or made is None else made.seal
+    keep_for_a_while(typed.files)
     said = context(page, typed, seal, kind_words=words)
     return _show(request, page, "write", {**said, "framed": framed}, status=status)
 
