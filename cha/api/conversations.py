@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from annotated_types import MaxLen
@@ -17,6 +18,7 @@ from cha.api.finding import (
     person_to_change,
     team_called,
 )
+from cha.api.messages import way_for
 from cha.api.rows import conversation_out, conversations_out
 from cha.api.shapes import ConversationOut, Conversations
 from cha.api.team import channel_rows, channels_by_name
@@ -37,6 +39,7 @@ from cha.conversations.models import (
     wake_up,
 )
 from cha.conversations.models.filling import fill_in_conversation
+from cha.conversations.models.saying import UNDO
 from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
 from cha.core.api.types import LAST_YEAR, Code, Id, Input, Line, LongLine, Moment, Named, Page, Words
@@ -149,7 +152,8 @@ def _open(person: Person, opening: Opening, by: Member) -> Conversation:
     if not visible_to(by).filter(pk=made.pk).exists():
         take_part(made, by=by, member=by)
     if opening.text:
-        say(made, opening.text, by=by)
+        way = way_for(made, opening.channel)
+        say(made, opening.text, by=by, channel_id=way.channel.pk, hold=timedelta(0) if way.can.at_once else UNDO)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.http import FileResponse, HttpResponse
@@ -11,8 +12,10 @@ from ninja import Query, Router
 
 from cha.api.finding import conversation_for
 from cha.api.shapes import FileOut, MessageOut, Messages
+from cha.channels.ways import Way, usual_way, way_over
 from cha.conversations.access import visible_to
-from cha.conversations.models import Attachment, Kind, Message, note, say
+from cha.conversations.models import Attachment, Conversation, Kind, Message, note, say
+from cha.conversations.models.saying import UNDO
 from cha.core import files
 from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
@@ -55,13 +58,25 @@ def list_messages(request: MemberAsks, conversation_id: Id, asked: Query[Page]) 
 
 @router.post("/{conversation_id}/messages", response={201: MessageOut}, summary="Answer")
 def create_message(request: MemberAsks, conversation_id: Id, answer: Answer) -> HttpResponse:
-    """Said as the token's member, over the way that reaches the person best, or over `channel`."""
+    """Said as the token's member, over the way that reaches the person best, or over `channel` (409 if it does not)."""
     found = conversation_for(request, conversation_id)
+    way = way_for(found, answer.channel)
     try:
-        message = say(found, answer.text, by=request.member, channel_id=answer.channel)
+        hold = timedelta(0) if way.can.at_once else UNDO
+        message = say(found, answer.text, by=request.member, channel_id=way.channel.pk, hold=hold)
     except Invalid as error:
         raise Conflict(error.sentence, code=error.code, field="text") from error
     return said(messages_out([message])[0], 201)
+
+
+def way_for(conversation: Conversation, channel: int | None) -> Way:
+    """How an answer reaches the person: over a channel, or as it reaches them best. Raises Conflict, in words."""
+    way = usual_way(conversation) if channel is None else way_over(conversation, channel)
+    if way is None:
+        raise Conflict("Nothing reaches them that way. Another channel may.", code="no_way", field="channel")
+    if way.why_not:
+        raise Conflict(way.why_not, code="no_way", field="channel")
+    return way
 
 
 @router.post("/{conversation_id}/notes", response={201: MessageOut}, summary="Leave a note")

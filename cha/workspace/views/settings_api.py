@@ -76,7 +76,9 @@ def _page(request: MemberRequest, *, status: int = 200, **more: object) -> HttpR
     standing = [row for row in rows if row.lets_in(now())]
     gone = [row for row in rows if not row.lets_in(now())][:20]
     members = [(encode(row.pk), row.name) for row in Member.objects.filter(is_active=True).order_by("name")]
-    context = {"form": {"member": encode(request.user.pk)}, "tokens": standing, "gone": gone, "when": _when, "members": members, "made": "", **more}
+    form = {"member": encode(request.user.pk)}
+    rows_shown = {"tokens": standing, "gone": gone, "when": _when, "members": members}
+    context = {"form": form, "made": "", **rows_shown, **more}
     return show(request, "settings/api.html", status=status, **context)
 
 
