@@ -161,6 +161,21 @@ def test_whom_one_may_not_see_one_is_not_asked_about(shop: Shop, two: tuple[Pers
     assert not Joining.objects.exists()
 
 
+def test_what_was_told_out_of_ones_sight_is_no_reason(shop: Shop, two: tuple[Person, Person]) -> None:
+    adaeze, ada = two
+    for person in two:
+        hidden = shop.adaeze_writes(f"Hidden {person.pk}", sender=f"x <{person.points.get().value}>", subject="Hidden")
+        assign(hidden, by=shop.priya, member=shop.priya)
+        learn(person, "order", "JL-7788", by=CHA, conversation=hidden.pk)
+    set_sight(Role.AGENT, Scope.OWN, by=CHA)
+    for person in two:
+        assign(Conversation.objects.filter(person=person).order_by("pk")[0], by=shop.priya, member=shop.maartje)
+    assert "7788" in browser(shop.priya).get(same(adaeze, ada)).content.decode().lower()
+    client = browser(shop.maartje)
+    for address in (same(adaeze, ada), f"/people/{encode(adaeze.pk)}"):
+        assert "7788" not in client.get(address).content.decode()
+
+
 def test_a_light_member_looks_and_joins_nothing(shop: Shop, two: tuple[Person, Person]) -> None:
     adaeze, ada = two
     set_sight(Role.LIGHT, Scope.ALL, by=CHA)

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models.conversation import Conversation
 from cha.conversations.models.message import Kind, Message
 from cha.core import held
@@ -25,6 +26,7 @@ from cha.people.models.fact import Fact
 from cha.people.models.likeness import LikenessKey, MergeSuggestion
 from cha.people.models.person import Person
 from cha.people.models.suggesting import suggest
+from cha.team.models import Member
 
 # A key that more persons have than this says nothing by itself: a common name, a shared mailbox.
 SO_MANY: Final = 24
@@ -109,6 +111,19 @@ def sides_of(ids: Iterable[int]) -> dict[int, Side]:
     """What is known of persons, by id; not of those who turned out to be another. Four prepared questions each."""
     people = [person for pk in ids for person in _person(pk)]
     return {row.pk: _side(row, _points_of(row.pk), _facts_of(row.pk), _said_by(row.pk)) for row in people}
+
+
+def sides_for(ids: Iterable[int], member: Member) -> dict[int, Side]:
+    """The same, of what a member may see: nothing that was told in a conversation out of their sight (law 8)."""
+    if sees_all(member):
+        return sides_of(ids)
+    found = {}
+    for row in (person for pk in ids for person in _person(pk)):
+        seen = set(visible_to(member).filter(person=row.pk).values_list("pk", flat=True))
+        facts = [fact for fact in _facts_of(row.pk) if fact.conversation_id is None or fact.conversation_id in seen]
+        heard = Message.objects.filter(conversation__in=seen, kind=Kind.HEARD).order_by("-pk")
+        found[row.pk] = _side(row, _points_of(row.pk), facts, list(heard.values_list("text", "language")[:TEXTS]))
+    return found
 
 
 def _side(person: Person, points: Sequence[ContactPoint], facts: Sequence[Fact], said: Sequence[Said]) -> Side:

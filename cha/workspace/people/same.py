@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cha.conversations.access import people_visible_to, visible_to
+from cha.conversations.access import people_visible_to, sees_all, visible_to
 from cha.conversations.joining_persons.known import BOTH, STAYS, known_of, together
-from cha.conversations.joining_persons.looking import sides_of
+from cha.conversations.joining_persons.looking import sides_for
 from cha.conversations.models import Kind, Message, State
 from cha.core.ids import encode
 from cha.language.times import said
 from cha.people.consents import standing
-from cha.people.likeness.judging import judge
+from cha.people.likeness.judging import SUGGESTS, judge
 from cha.people.likeness.reasons import Reason
 from cha.people.likeness.words import said as said_reason
 from cha.people.likeness.words import weight_words
@@ -72,12 +72,23 @@ def maybes_for(person: Person, member: Member) -> list[Maybe]:
     others = {row.pk: row.other if row.one_id == person.pk else row.one for row in rows}
     pks = [other.pk for other in others.values()]
     seen = set(people_visible_to(member).filter(pk__in=pks).values_list("pk", flat=True))
-    return [_maybe(row, person, others[row.pk]) for row in rows if others[row.pk].pk in seen]
+    shown = [(row, others[row.pk]) for row in rows if others[row.pk].pk in seen]
+    if sees_all(member):
+        return [_maybe(row.reasons, person, other) for row, other in shown]
+    # What speaks for it may have been told where they do not see it.
+    told = [reasons_for(person, other, row, member) for row, other in shown]
+    pairs = zip(told, shown, strict=True)
+    return [_maybe(reasons, person, other) for reasons, (_row, other) in pairs if suffices(reasons)]
 
 
-def _maybe(row: MergeSuggestion, person: Person, other: Person) -> Maybe:
+def suffices(reasons: Sequence[Sequence[Any]]) -> bool:
+    """Whether these reasons are enough to ask."""
+    return sum(int(points) for _code, points, _value in reasons) >= SUGGESTS
+
+
+def _maybe(reasons: Sequence[Sequence[Any]], person: Person, other: Person) -> Maybe:
     sentence = _("“%(other)s” may be %(name)s too.") % {"other": other.called, "name": person.first_name}
-    shown = why(row.reasons)
+    shown = why(reasons)
     against = [reason for reason in shown if reason.weight == "against"]
     return Maybe(other, sentence, (*shown[: SHORT - bool(against)], *against[:1]))
 
@@ -96,7 +107,7 @@ def pair(stays: Person, goes: Person, member: Member, at: Moment) -> dict[str, A
         "stays": stays,
         "goes": goes,
         "sides": [_side(one, member, at) for one in (stays, goes)],
-        "why": why(_reasons(stays, goes)),
+        "why": why(reasons_for(stays, goes, _suggestion(stays, goes), member)),
         "lines": _lines(stays, goes),
         "messages": shown,
         "more": max(messages.count() - MESSAGES, 0) if len(shown) == MESSAGES else 0,
@@ -147,14 +158,16 @@ def _when(moment: datetime, at: Moment) -> str:
     return said(moment, now=at.at, zone=at.zone, language=at.language)
 
 
-def _reasons(stays: Person, goes: Person) -> list[tuple[str, int, str]]:
-    """As things are now; that one answered what the other was sent is remembered."""
-    pair_ids = {"one": min(stays.pk, goes.pk), "other": max(stays.pk, goes.pk)}
-    row = MergeSuggestion.objects.filter(**pair_ids).first()
+def reasons_for(one: Person, other: Person, row: MergeSuggestion | None, member: Member) -> list[tuple[str, int, str]]:
+    """As things are now, of what the member may see; that one answered what the other was sent is remembered."""
     answered = bool(row and any(reason[0] == "answered" for reason in row.reasons))
-    sides = sides_of([stays.pk, goes.pk])
-    verdict = judge(sides[stays.pk], sides[goes.pk], answered=answered)
+    sides = sides_for([one.pk, other.pk], member)
+    verdict = judge(sides[one.pk], sides[other.pk], answered=answered)
     return [(reason.code, reason.points, reason.value) for reason in verdict.reasons]
+
+
+def _suggestion(one: Person, other: Person) -> MergeSuggestion | None:
+    return MergeSuggestion.objects.filter(one=min(one.pk, other.pk), other=max(one.pk, other.pk)).first()
 
 
 def _lines(stays: Person, goes: Person) -> list[Line]:
