@@ -167,6 +167,10 @@ class Hub:
         """The topics with this beginning that somebody listens to. May be asked from another thread."""
         return [topic for topic in list(self._topics) if topic.startswith(prefix)]
 
+    def hears(self, prefix: str) -> bool:
+        """Whether anybody listens to a topic with this beginning. May be asked from another thread."""
+        return any(topic.startswith(prefix) for topic in list(self._topics))
+
     def since(self, after: str, topics: frozenset[str]) -> list[Event] | None:
         """What was said to the topics after an id; None when that cannot be told any more."""
         epoch, _, number = after.partition("-")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from cha.channels.models import Channel
-from cha.channels.models.visit import Visit, Visitor, moved_since, still_here
+from cha.channels.models.visit import Visit, Visitor, still_here
 from cha.conversations.models import Presence
 from cha.core.clock import now
 from cha.core.ids import encode
@@ -38,9 +39,12 @@ PREFIX: Final = "chat:"
 MOST_HEARD: Final = 10
 LEASES_EVERY: Final = 20.0
 WAITS_EVERY: Final = 10.0
-OVERLAP: Final = timedelta(seconds=2)
+MARKS_EVERY = 0.25
+OVERLAP: Final = timedelta(seconds=1)
 # Verbs whose subject is the message that a browser may have to show, anew or otherwise.
 ABOUT: Final = {"message.heard", "message.released", "message.edited", "message.taken_back"}
+# After what else the head may be another.
+HEADS: Final = ("conversation.", "promise.", "visit.", "message.heard", "message.said", "message.withdrawn", "time.")
 MOVES: Final = {
     "conversation.joined", "conversation.merged", "conversation.given_back", "conversation.taken_apart",
     "conversation.split_off", "conversation.split",
@@ -80,13 +84,12 @@ def live_token(door: Door, talk: Talk) -> str:
 
 def chat_since(position: int, upto: int) -> list[Piece]:
     """The pieces for what was recorded after `position`, up to `upto`; and for what is no event."""
-    listening = hub.topics_like(PREFIX)
-    if not listening:
+    if not hub.hears(PREFIX):
         _looked["moved"] = now()
         return []
     events = [event for event in since(position) if event.position <= upto] if upto > position else []
-    _renew(listening)
-    return [*_ended(events), *_led(events, listening), *_touched(events), *_typing(), *_moved(), *_waits(listening)]
+    _renew()
+    return [*_ended(events), *_led(events), *_touched(events), *_typing(), *_moved(), *_waits()]
 
 
 def _ended(events: Sequence[Event]) -> list[Piece]:
@@ -99,26 +102,46 @@ def _ended(events: Sequence[Event]) -> list[Piece]:
     return [*made, *(([REVOKE, "", channel_topic(event.subject_id)], b"") for event in closed)]
 
 
-def _led(events: Sequence[Event], listening: Sequence[str]) -> list[Piece]:
+def _led(events: Sequence[Event]) -> list[Piece]:
     """Whose conversation became one with another, or two: they fetch, and learn where to listen."""
     moved = {event.conversation_id for event in events if event.verb in MOVES}
-    topics = [topic for topic in listening if moved and int(topic.split(":")[1]) in moved]
+    topics = [topic for topic in hub.topics_like(PREFIX) if int(topic.split(":")[1]) in moved] if moved else []
     return [(topics, b"")] if topics else []
+
+
+@dataclass
+class _News:
+    """What was done in one conversation: the messages that it is about, and whether where it stands may be another."""
+
+    messages: set[int] = field(default_factory=set)
+    deliveries: list[int] = field(default_factory=list)
+    head: bool = False
+
+
+def _news(events: Sequence[Event]) -> dict[int, _News]:
+    """What was done that a visitor may see, by conversation."""
+    found: dict[int, _News] = {}
+    for event in events:
+        about, out, head = event.verb in ABOUT, event.verb == "delivery.made", event.verb.startswith(HEADS)
+        if event.conversation_id and (about or out or head):
+            news = found.setdefault(event.conversation_id, _News())
+            news.head |= head
+            if about:
+                news.messages.add(event.subject_id)
+            if out:
+                news.deliveries.append(event.subject_id)
+    return found
 
 
 def _touched(events: Sequence[Event]) -> list[Piece]:
     """Messages and heads of conversations in which something was done."""
-    named: dict[int, set[int]] = {}
-    for event in events:
-        if event.conversation_id:
-            found = named.setdefault(event.conversation_id, set())
-            if event.verb in ABOUT:
-                found.add(event.subject_id)
-    deliveries = [event.subject_id for event in events if event.verb == "delivery.made"]
-    made: list[Piece] = []
-    for talk, channel in _talks(Visit.objects.filter(conversation__in=named)) if named else ():
-        made += _messages(talk, channel, named[talk.conversation.pk], deliveries)
-        made += _head(talk, channel)
+    news, made = _news(events), list[Piece]()
+    for talk, channel in _talks(Visit.objects.filter(conversation__in=news)) if news else ():
+        done = news[talk.conversation.pk]
+        if done.messages or done.deliveries:
+            made += _messages(talk, channel, done.messages, done.deliveries)
+        if done.head:
+            made += _head(talk, channel)
     return made
 
 
@@ -177,29 +200,39 @@ def _writing_now(at: datetime) -> QuerySet[Presence]:
 
 
 def _moved() -> list[Piece]:
-    """Read marks, and what else changed in visits without an event."""
+    """Read marks: they are no events."""
+    if not _is_due("moved", MARKS_EVERY):
+        return []
     at, before = now(), _looked.get("moved")
     _looked["moved"] = at
     made: list[Piece] = []
-    for visit in moved_since((before or at) - OVERLAP):
-        if visit.seen_by_us and hub.listened(topic_of(visit)) and _seen.get(visit.pk) != visit.seen_by_us:
-            _seen.put(visit.pk, visit.seen_by_us)
-            made.append(_piece(visit, {"kind": "seen", "upto": encode(visit.seen_by_us)}))
+    for pk, conversation, upto in _marks((before or at) - OVERLAP):
+        topic = f"{PREFIX}{conversation}:{pk}"
+        if hub.listened(topic) and _seen.get(pk) != upto:
+            _seen.put(pk, upto)
+            said = {"kind": "seen", "upto": encode(upto), "conversation": encode(conversation)}
+            made.append(([topic], orjson.dumps(said), EVENT))
     return made
 
 
-def _renew(listening: Sequence[str]) -> None:
+@asked(datetime)
+def _marks(moment: datetime) -> QuerySet[Visit, tuple[int, int, int]]:
+    moved = Visit.objects.filter(moved_at__gt=moment, seen_by_us__gt=0)
+    return moved.values_list("pk", "conversation_id", "seen_by_us")
+
+
+def _renew() -> None:
     """Who listens is here."""
     if _is_due("leases", LEASES_EVERY):
-        still_here([visit for _conversation, visit in _visits_in(listening)])
+        still_here([visit for _conversation, visit in _visits_in(hub.topics_like(PREFIX))])
 
 
-def _waits(listening: Sequence[str]) -> list[Piece]:
+def _waits() -> list[Piece]:
     """Who waits and has another place now, every few seconds: that part of their heads alone."""
     if not _is_due("waits", WAITS_EVERY):
         return []
     topics: dict[int, list[str]] = {}
-    for conversation, visit in _visits_in(listening):
+    for conversation, visit in _visits_in(hub.topics_like(PREFIX)):
         topics.setdefault(conversation, []).append(f"{PREFIX}{conversation}:{visit}")
     at, made = now(), list[Piece]()
     for channel in Channel.objects.filter(medium="chat", active=True).select_related("brand"):

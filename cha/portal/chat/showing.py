@@ -31,6 +31,7 @@ from cha.ui.names import initials
 Json = dict[str, Any]
 FILE_SALT: Final = "cha.portal.chat.shown-file"
 MOST: Final = 100
+OVER: Final = ("put_right", "confirmed", "ended")
 # Changed after it was fetched once.
 CORRECTED: Final = Q(extra__has_key="edited_at") | Q(extra__has_key="withdrawn_at")
 
@@ -115,7 +116,7 @@ def head_of(talk: Talk, channel: Channel, at: datetime | None = None) -> Json:
         "hold": _hold(conversation),
         "mail": masked(visit.mail) or None if visit.by_mail_at else None,
         "known": masked(visit.mail) or None,
-        "felt": Felt.objects.filter(conversation=conversation).exists(),
+        "felt": state_of(talk) in OVER and Felt.objects.filter(conversation=conversation).exists(),
         "seen": encode(visit.seen_by_us) if visit.seen_by_us else None,
     }
 

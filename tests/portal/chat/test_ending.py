@@ -56,6 +56,7 @@ def test_what_is_no_answer_is_refused(visitor: Browser) -> None:
 
 def test_how_it_felt_is_kept_and_the_last_word_counts(chat: Chat, visitor: Browser) -> None:
     named = visitor.begin()
+    assert visitor.act(named, "end", right=True).json()["felt"] is False
     visitor.act(named, "felt", heard=3, helped=1)
     assert visitor.act(named, "felt", helped=2).json()["felt"] is True
     row = Felt.objects.get()

@@ -60,8 +60,9 @@ class Listener:
 
 
 @pytest.fixture(autouse=True)
-def afresh() -> Iterator[None]:
-    """Nothing was said before, and nobody listens afterwards."""
+def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing was said before, and nobody listens afterwards. Marks are told at once."""
+    monkeypatch.setattr(live, "MARKS_EVERY", 0.0)
     for kept in (live._heads, live._seen, live._places):
         kept.clear()
     live._done.clear()
