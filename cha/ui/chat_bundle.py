@@ -32,7 +32,7 @@ def write(built: Path, minify: Callable[[Path], str] | None = None) -> tuple[Pat
     What was packed from those of before is taken away.
     """
     button, box = built / "chat.js", built / "chat-box.js"
-    digest = hashlib.sha256(_written(box, box_script(), minify).encode()).hexdigest()[:10]
+    digest = hashlib.sha256(_written(box, box_script(), minify).encode()).hexdigest()[:8]
     _written(button, button_script(f"chat-box-{digest}.js"), minify)
     return button, box
 

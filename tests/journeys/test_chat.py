@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,7 @@ chat = add_channel("chat", "shop", by=CHA, name="Website")
 change_channel(chat, by=CHA, settings={{"origins": ["{origin}"]}}, week={week})
 print("LINE" + snippet(chat, "{base}"))
 """
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGNImJAARAwQCgAkzgVBl/vTKgAAAABJRU5ErkJggg=="
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = dict.fromkeys(DAYS, "00:00-24:00")
 
@@ -110,6 +112,15 @@ def test_a_visitor_and_a_member_talk_across_sites_tabs_and_reloads(browser: Brow
         expect(page.get_by_role("heading", name="Maartje")).to_be_visible()
         page.get_by_label("Your message").press_sequentially("She digs")
         expect(member.get_by_text(re.compile("is writing"))).to_be_visible(timeout=15_000)
+
+        # A picture goes by itself and is shown without img-src; what cannot be taken says so.
+        chooser = page.locator("input[type=file]")
+        chooser.set_input_files({"name": "leaves.png", "mimeType": "image/png", "buffer": b64decode(PICTURE)})
+        expect(page.locator("a.file", has_text="leaves.png").locator("canvas")).to_be_visible(timeout=15_000)
+        expect(thread).to_contain_text("leaves.png", timeout=15_000)
+        chooser.set_input_files({"name": "run.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"})
+        expect(page.get_by_text("We cannot take files of this kind here.")).to_be_visible()
+        page.get_by_role("button", name="Stop sending run.exe").click()
 
         # Another tab is in step, and a reload loses nothing, not even what was half typed.
         other = shop.visitor(context)

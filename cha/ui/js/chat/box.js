@@ -11,7 +11,7 @@ export default function begin(host) {
   state.header = make("header.head");
   state.log = make("div.log", { role: "log", "aria-live": "polite", tabindex: 0 });
   state.out = make("div.out");
-  const given = { "aria-labelledby": "cha-title", tabindex: -1, part: "box", onkeydown: boxKeys };
+  const given = { "aria-labelledby": "cha-title", tabindex: -1, part: "box", onkeydown: boxKeys, onclose: shutBox };
   state.box = make("dialog.box", given, state.header, state.log, state.out, writeForm());
   root.append(state.box);
   liveLead();

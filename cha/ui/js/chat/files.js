@@ -6,7 +6,7 @@ export function addFiles(list) {
   for (const file of list) {
     const sent = { file, done: 0 };
     if (file.size > most) sent.wrong = say("file_big", { size: bytes(file.size), most: bytes(most) });
-    else if (types?.length && !types.some((type) => file.type.startsWith(type))) sent.wrong = say("file_kind");
+    else if (file.type && !types.some((type) => file.type.startsWith(type))) sent.wrong = say("file_kind");
     else upload(sent);
     state.sends.push(sent);
   }

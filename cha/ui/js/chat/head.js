@@ -28,7 +28,7 @@ function headWords({ name }) {
 /* "A person in about 4 minutes, 2 before you". */
 function waitWords() {
   const { open, opens, wait: usual } = desk.greeting;
-  const { minutes, before } = (state.head ? state.head.wait : usual) ?? {};
+  const { minutes, before } = (state.head && state.view === "talk" ? state.head.wait : usual) ?? {};
   if (!open && opens) return say("closed_wait", { when: opens });
   if (!minutes) return say("wait_open");
   return say(before ? "wait_before" : "wait", { time: span(minutes), n: before });
