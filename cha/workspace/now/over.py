@@ -23,7 +23,8 @@ MEGABYTE: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """One choice of the composer. `kind` is "letter", "once" (goes at once) or "plain"; `so` says if they are there.
+    """One choice of the composer. `kind` is "letter", "once" (goes at once) or "plain"; `so` says if they are there,
+    or which address it goes to.
 
     `asks`: somebody who is there can be asked for a moment.
     """
@@ -53,7 +54,7 @@ def overs(conversation: Conversation, found: Visiting | None, chosen: str) -> tu
 def _over(way: Way, found: Visiting | None, chosen: bool) -> Over:
     can = way.can
     kind = "letter" if can.letter else "once" if can.at_once else "plain"
-    so = reaches_words(found) if can.typing and found else ""
+    so = reaches_words(found) if can.typing and found else way.address if can.letter else ""
     return Over(
         value=encode(way.channel.pk),
         how=words.by_medium(way.channel.medium),
