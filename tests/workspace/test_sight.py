@@ -28,12 +28,14 @@ from cha.conversations.models import (
     attach,
     begin_bulk,
     block_sender,
+    hand_over,
     keep_view,
     note,
     open_side,
     say_later,
     take_part,
 )
+from cha.conversations.models.handing_over import HandOffWords
 from cha.conversations.models.macro import keep_macro
 from cha.conversations.running import run_macro
 from cha.conversations.search import find_messages, find_people
@@ -42,8 +44,10 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.notifications.models import Notification
-from cha.people.models import ContactPoint, Fact, Joining, Organisation, Person, RecordSource
+from cha.people.models import ContactPoint, Fact, FactPattern, Joining, Organisation, Person, RecordSource
 from cha.people.models.belonging import join_organisation
+from cha.people.models.fact import pin
+from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
 from cha.promises.models import Promise
@@ -67,7 +71,12 @@ def hidden(shop: Shop) -> Conversation:
         sender=f"{SECRET.title()} Nwosu <{SECRET}@nwosu.example>",
         subject=SECRET,
     )
+    # A row of its own: what she may see is kept with the one that asked.
+    maartje = Member.objects.get(pk=shop.maartje.pk)
+    hand_over(conversation, by=maartje, member=shop.priya, words=HandOffWords(note=f"About {SECRET}"))
     assign(conversation, by=shop.priya, member=shop.priya)
+    pin(conversation.person, f"A fact on {SECRET}", by=shop.priya, conversation=conversation.pk)
+    keep_pattern(None, by=shop.priya, name=SECRET, kind="", how="words", text=SECRET)
     note(conversation, f"@Maartje a note on {SECRET}", by=shop.priya, mentions=[shop.maartje.pk])
     message = conversation.messages.order_by("id")[0]
     attach(message, f"{SECRET}.txt", "text/plain", SECRET.encode())
@@ -155,6 +164,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "organisation_id": list(Organisation.objects.values_list("pk", flat=True)),
         "source_id": list(RecordSource.objects.values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),
+        "pattern_id": list(FactPattern.objects.values_list("pk", flat=True)),
         "key_id": list(SealingKey.objects.values_list("pk", flat=True)),
         "mailbox_id": list(Mailbox.objects.values_list("pk", flat=True)),
         "payload_id": list(messages.exclude(payload_id=None).values_list("payload_id", flat=True)),
