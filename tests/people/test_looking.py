@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cha.channels.pipeline.threading import reply_token
 from cha.conversations.joining_persons import join_persons
 from cha.conversations.joining_persons.looking import SO_MANY, candidates, look
 from cha.conversations.joining_persons.noticing import notice_answer
@@ -19,7 +20,7 @@ from cha.people.models.contact_point import add_point, meet, verify
 from cha.people.models.fact import learn
 from cha.people.models.likeness import LikenessKey
 from cha.people.models.suggesting import maybes, not_the_same
-from tests.shop import Shop
+from tests.shop import Shop, raw_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,3 +128,19 @@ def test_an_unproven_address_suggests_nothing(shop: Shop) -> None:
     hear(chat, Heard("It is me.", "email", address="mallory@else.example", extra={"writer": "Mallory"}))
     worker.run_all()
     assert not MergeSuggestion.objects.exists()
+
+
+def test_a_chat_that_goes_on_by_mail_from_a_known_mailbox_is_noticed(shop: Shop) -> None:
+    mine = shop.adaeze_writes("My order 2291 came in peach.")
+    verify(mine.person.points.get(), "answered")
+    visitor = person("visitor", "5f1c", "ada.n", proven=False)
+    chat = open_conversation(visitor, by=visitor, medium="chat", channel_id=shop.channel.pk)
+    hear(chat, Heard("Do they come with vases?", "chat", address="5f1c"))
+    worker.run_all()
+    assert not maybes(visitor.pk).exists()
+    to = f"hello+{reply_token(chat.pk)}@juniperlane.example"
+    shop.gets(raw_mail("Here is the picture.", to=to, subject="Re: What we said in the chat"))
+    found = maybes(visitor.pk).get()
+    assert found.reasons[0][0] == "answered"
+    chat.refresh_from_db()
+    assert (chat.heard_count, chat.person_id) == (2, visitor.pk)
