@@ -12,7 +12,7 @@ from cha.config.serve.body import Bodies, Limits
 from cha.config.serve.bridge import Bridge
 
 SEED = 4
-EXAMPLES = 6
+EXAMPLES = 4
 
 
 _pages = WSGIHandler()

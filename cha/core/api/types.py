@@ -65,7 +65,7 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=_PLAIN)]
 LongLine = Annotated[str, StringConstraints(max_length=500, pattern=_PLAIN)]
 Text = Annotated[str, StringConstraints(max_length=4_000, pattern=_PLAIN)]
 # Something said: at least one letter that is seen. However it is escaped, it fits into the largest body.
-Words = Annotated[str, StringConstraints(min_length=1, max_length=50_000, pattern=_SEEN)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_SEEN)]
 Named = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_SEEN)]
 
 # As it goes out.
