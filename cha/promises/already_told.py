@@ -53,7 +53,8 @@ class Held:
 def already_told(conversation: Conversation, draft: str, member: Member) -> tuple[Held, ...]:
     """What a member's draft asks for although the person told us, at most three a kind, in the order of the draft.
 
-    Facts count wherever they were told, as far as the member may see it. No query for a draft that asks nothing.
+    Facts count wherever they were told, as far as the member may see it. A draft without a question mark that asks for
+    nothing costs no query.
     """
     if not draft.strip():
         return ()

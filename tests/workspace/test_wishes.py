@@ -16,6 +16,7 @@ from cha.core.ids import encode
 from cha.core.timers import Timer
 from cha.people.consents import may
 from cha.people.models import Person
+from cha.people.models.contact_point import add_point
 from cha.people.preferences import prefer, preferences_of
 from cha.promises.answering import ask
 from tests.shop import Shop
@@ -51,6 +52,17 @@ def test_a_member_writes_down_how_they_like_it(shop: Shop) -> None:
     page = desk.get(place).content.decode()
     assert "21:00 to 08:30, on their clock" in page
     assert "No telephone calls" in page
+
+
+def test_who_wants_no_calls_is_not_called(shop: Shop) -> None:
+    person = shop.adaeze_writes().person
+    add_point(person, "phone", "+32470000041", by=shop.maartje)
+    desk, place = browser(shop.maartje), f"/people/{encode(person.pk)}"
+    assert 'href="tel:+32470000041"' in desk.get(place).content.decode()
+
+    prefer(person, {"access": "no_calls"}, by=shop.maartje)
+
+    assert 'href="tel:' not in desk.get(place).content.decode()
 
 
 def test_what_is_obeyed_is_not_overwritten_by_what_is_written_freely(shop: Shop) -> None:

@@ -18,6 +18,7 @@ from cha.people.consents import standing
 from cha.people.models import Consent, ContactPoint, Fact, Person, Telling
 from cha.people.models.custom_field import fields_of
 from cha.people.models.organisation import part_of, suggested_for
+from cha.people.preferences import preferences_of
 from cha.promises.care import ring, urgency
 from cha.promises.models import Promise
 from cha.team.models import Member
@@ -51,7 +52,7 @@ def whole(person: Person, member: Member, conversations: Sequence[Conversation],
         "head": _head(person, conversations, at),
         "facts": _facts(person, may, at),
         "points": [_point(point, at) for point in person.points.all()],
-        "phone": next((p.value for p in person.points.all() if p.kind == "phone" and not p.dead_at), ""),
+        "phone": _to_call(person),
         "likes": like_pairs(person),
         "agreed": _agreed(person, at),
         "promises": _promises(person, may, at),
@@ -85,6 +86,13 @@ def _head(person: Person, conversations: Sequence[Conversation], at: Moment) -> 
         "since": iso(since),
         "until": iso(due),
     }
+
+
+def _to_call(person: Person) -> str:
+    """The number that they can be called at; "" where there is none, or they want no calls."""
+    if "no_calls" in preferences_of(person).access:
+        return ""
+    return next((point.value for point in person.points.all() if point.kind == "phone" and not point.dead_at), "")
 
 
 def _agreed(person: Person, at: Moment) -> list[tuple[str, str, str]]:
