@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cha.channels.pipeline.threading import reply_token
 from cha.conversations.joining_persons import join_persons
-from cha.conversations.joining_persons.looking import SO_MANY, candidates, look
+from cha.conversations.joining_persons.looking import SO_MANY, candidates, look, look_at_everybody
 from cha.conversations.joining_persons.noticing import notice_answer
 from cha.conversations.models import Heard, hear, open_conversation
 from cha.core import worker
 from cha.core.actor import CHA
+from cha.core.tasks import Task
 from cha.people.likeness import Address, Side
 from cha.people.likeness.keys import keys_of
 from cha.people.models import MergeSuggestion, Person
@@ -144,3 +148,14 @@ def test_a_chat_that_goes_on_by_mail_from_a_known_mailbox_is_noticed(shop: Shop)
     assert found.reasons[0][0] == "answered"
     chat.refresh_from_db()
     assert (chat.heard_count, chat.person_id) == (2, visitor.pk)
+
+
+def test_those_who_were_there_before_their_keys_are_looked_at_once(shop: Shop) -> None:
+    for number in range(3):
+        Person.objects.create(name=f"Zelda Quillfeather {number}")
+    look_at_everybody(0)
+    assert LikenessKey.objects.values("person").distinct().count() == 3
+    table = apps
+    migration = import_module("cha.people.migrations.${N}_look_at_everybody".replace(r"\${N}", "0009"))
+    migration.look_at_everybody(table, None)
+    assert Task.objects.get(name="people.look_at_everybody").args == [0]

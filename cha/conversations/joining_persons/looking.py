@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cha.conversations.access import sees_all, visible_to
@@ -31,6 +32,7 @@ from cha.team.models import Member
 # A key that more persons have than this says nothing by itself: a common name, a shared mailbox.
 SO_MANY: Final = 24
 MOST: Final = 12
+AT_ONCE: Final = 100
 FACTS: Final = 60
 # So many of their newest messages are looked through, of each so many letters.
 TEXTS: Final = 5
@@ -48,6 +50,16 @@ def look_alike(*person_ids: int) -> None:
     """Keep the keys of persons as they are now, and suggest who may be the same as somebody else."""
     for pk in dict.fromkeys(person_ids):
         look(pk)
+
+
+@task("people.look_at_everybody", rank=9)
+def look_at_everybody(after: int) -> None:
+    """The same for all persons beyond an id, a hundred at a time: once, where they were there before their keys were."""
+    found = list(Person.objects.standing().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    look_alike(*found)
+    if len(found) == AT_ONCE:
+        with transaction.atomic():
+            look_at_everybody.enqueue(found[-1], key=f"look_at_everybody:{found[-1]}")
 
 
 def tells_who(event: Event) -> bool:
