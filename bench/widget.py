@@ -69,7 +69,7 @@ def look(desk: str, port: int) -> dict[str, object]:
         taken: dict[str, int] = {}
         names: dict[str, str] = {}
         devtools.on("Network.responseReceived", lambda said: names.update({said["requestId"]: said["response"]["url"]}))
-        devtools.on("Network.loadingFinished", lambda said: note(taken, names, said))
+        devtools.on("Network.dataReceived", lambda said: note(taken, names, said))
         devtools.send("Network.enable")
         devtools.send("Network.emulateNetworkConditions", SLOW)
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
@@ -82,10 +82,10 @@ def look(desk: str, port: int) -> dict[str, object]:
 
 
 def note(taken: dict[str, int], names: dict[str, str], said: dict[str, object]) -> None:
-    """Keep how long the body of a script, or the greeting, was on the wire, its headers included."""
+    """Keep how long the body of a script, or the greeting, was on the wire: packed, without its headers."""
     name = names.get(str(said["requestId"]), "").rpartition("/")[2].partition("?")[0]
-    if name and not name.isdigit():
-        taken[name] = int(str(said["encodedDataLength"]))
+    if name:
+        taken[name] = taken.get(name, 0) + int(str(said["encodedDataLength"]))
 
 
 def serve(desk: str, port: int) -> None:
