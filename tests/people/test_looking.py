@@ -155,7 +155,6 @@ def test_those_who_were_there_before_their_keys_are_looked_at_once(shop: Shop) -
         Person.objects.create(name=f"Zelda Quillfeather {number}")
     look_at_everybody(0)
     assert LikenessKey.objects.values("person").distinct().count() == 3
-    table = apps
-    migration = import_module("cha.people.migrations.${N}_look_at_everybody".replace(r"\${N}", "0009"))
-    migration.look_at_everybody(table, None)
+    migration = import_module("cha.people.migrations.0009_look_at_everybody")
+    migration.look_at_everybody(apps, None)
     assert Task.objects.get(name="people.look_at_everybody").args == [0]

@@ -54,7 +54,7 @@ def look_alike(*person_ids: int) -> None:
 
 @task("people.look_at_everybody", rank=9)
 def look_at_everybody(after: int) -> None:
-    """The same for all persons beyond an id, a hundred at a time: once, where they were there before their keys were."""
+    """The same for all persons beyond an id, a hundred at a time: once, where they were there before their keys."""
     found = list(Person.objects.standing().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     look_alike(*found)
     if len(found) == AT_ONCE:
