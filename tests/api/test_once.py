@@ -10,9 +10,11 @@ from django.db import connection
 
 from cha.api import limiting
 from cha.api.models import Answered
+from cha.api.tidying import KEY, see_to_it, tidy_up
 from cha.conversations.models import Conversation, Message
 from cha.core.clock import now
 from cha.core.ids import encode
+from cha.core.timers import Timer
 from tests.api.asking import Program, wrong
 from tests.shop import Shop
 
@@ -98,6 +100,18 @@ def test_a_key_is_forgotten_after_a_day(program: Program, notes: str) -> None:
     Answered.objects.update(at=now() - timedelta(hours=25))
     assert program.post(notes, {"text": "Twice"}, Idempotency_Key="k-1").status_code == 201
     assert Answered.objects.count() == 1
+
+
+def test_answers_of_yesterday_go_by_themselves(program: Program, notes: str) -> None:
+    see_to_it()
+    see_to_it()
+    program.post(notes, {"text": "Once"}, Idempotency_Key="k-1")
+    tidy_up()
+    assert Answered.objects.exists()
+    Answered.objects.update(at=now() - timedelta(hours=25))
+    tidy_up()
+    assert not Answered.objects.exists()
+    assert Timer.objects.filter(key=KEY, fired_at=None).count() == 1
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 81, "\x7f"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cha.channels.api.sending import fetched
 from cha.channels.api.showing import event_of
@@ -45,10 +45,11 @@ def events_after(channel: Channel, place: tuple[int, int] | None, most: int) -> 
 
 
 def _rows(channel: Channel, place: tuple[int, int] | None) -> QuerySet[Event]:
-    ours = Conversation.objects.filter(channel_id=channel.pk).values("pk")
-    states = Q(verb__in=list(STATES), conversation_id__in=ours)
-    out = Q(verb="delivery.made", subject_id__in=Delivery.objects.filter(channel=channel).values("pk"))
-    rows = Event.objects.filter(states | out)
+    # Asked of each event by its key: lists of all that a channel ever had would grow with it.
+    ours = Conversation.objects.filter(pk=OuterRef("conversation_id"), channel_id=channel.pk)
+    sent = Delivery.objects.filter(pk=OuterRef("subject_id"), channel=channel)
+    states = Q(Exists(ours), verb__in=list(STATES))
+    rows = Event.objects.filter(states | Q(Exists(sent), verb="delivery.made"))
     if place:
         rows = rows.filter(Q(xact=place[0], id__gt=place[1]) | Q(xact__gt=place[0]))
     if connection.vendor == "postgresql":

@@ -29,6 +29,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     import django
 
     django.setup()
+    from cha.api import tidying as answers
     from cha.channels.chat import tidying as chats
     from cha.channels.email.mailbox.fetching import Bounds
     from cha.channels.email.mailbox.keeping import Mailboxes
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     tidying.see_to_it()
     chats.see_to_it()
     notices.see_to_it()
+    answers.see_to_it()
     records.see_to_it()
     habits = Habits(bounds=Bounds(largest=options.max_mail_mb * 1024 * 1024))
     mailboxes = Mailboxes(stop, habits)
