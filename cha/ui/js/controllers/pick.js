@@ -39,7 +39,8 @@ export default class extends Controller {
 
   #entry(marked) {
     if (!marked.rangeCount || marked.isCollapsed) return null;
-    const within = marked.getRangeAt(0).commonAncestorContainer;
+    // Three presses mark a paragraph and the very beginning of what follows: where it begins is what was meant.
+    const within = marked.getRangeAt(0).startContainer;
     const body = (within.nodeType === Node.TEXT_NODE ? within.parentElement : within).closest(".entry__body");
     return body && this.element.contains(body) ? body.closest("li.entry[id]") : null;
   }
