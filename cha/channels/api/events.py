@@ -50,11 +50,15 @@ def _rows(channel: Channel, place: tuple[int, int] | None) -> QuerySet[Event]:
     sent = Delivery.objects.filter(pk=OuterRef("subject_id"), channel=channel)
     states = Q(Exists(ours), verb__in=list(STATES))
     rows = Event.objects.filter(states | Q(Exists(sent), verb="delivery.made"))
+    if connection.vendor == "sqlite":
+        # Its rows have no transaction, so their order is that of their ids.
+        return (rows.filter(xact=0, id__gt=place[1]) if place else rows).order_by("xact", "id")
     if place:
-        rows = rows.filter(Q(xact=place[0], id__gt=place[1]) | Q(xact__gt=place[0]))
-    if connection.vendor == "postgresql":
-        # As `ledger.since`: what may still come before these is waited for.
-        rows = rows.extra(where=["xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
+        # The first condition is where the index begins.
+        behind = Q(xact=place[0], id__gt=place[1]) | Q(xact__gt=place[0])
+        rows = rows.filter(behind, xact__gte=place[0])
+    # As `ledger.since`: what may still come before these is waited for.
+    rows = rows.extra(where=["xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
     return rows.order_by("xact", "id")
 
 
