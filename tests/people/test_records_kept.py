@@ -33,12 +33,15 @@ def test_what_nobody_came_for_goes_after_its_time(shop: Shop) -> None:
 
 
 def test_tidying_comes_again_every_day(shop: Shop) -> None:
+    push_records("Web shop", [ORDER], by=shop.maartje)
+    RecordSource.objects.update(tried={"order": "2291"})
     see_to_it()
     see_to_it()
     Timer.objects.filter(key="records.tidy").update(due=now())
     worker.run_all()
     timer = Timer.objects.get(key="records.tidy", fired_at=None)
     assert timer.due > now() + timedelta(hours=23)
+    assert RecordSource.objects.get().tried == {}
 
 
 def test_who_is_forgotten_has_no_records_and_may_be_asked_about_anew(shop: Shop) -> None:

@@ -19,6 +19,7 @@ from cha.core.timers import Timer, set_timer
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 from cha.people.models.record import Record, RecordLook
+from cha.people.models.record_source import RecordSource
 from cha.people.records.money import plain_amount
 
 UNCLAIMED: Final = timedelta(days=90)
@@ -70,8 +71,9 @@ def let_go_of_nobodys(limit: int = AT_ONCE) -> int:
 
 @task("people.tidy_records", rank=9)
 def tidy() -> None:
-    """Let go of what nobody came for, and come again tomorrow."""
+    """Let go of what nobody came for and of what tries showed, and come again tomorrow."""
     let_go_of_nobodys()
+    RecordSource.objects.exclude(tried={}).update(tried={})
     with transaction.atomic():
         set_timer(TIMER, now() + EVERY, tidy)
 
