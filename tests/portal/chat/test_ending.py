@@ -48,10 +48,10 @@ def test_only_ended_decides_nothing(chat: Chat, visitor: Browser) -> None:
 
 def test_what_is_no_answer_is_refused(visitor: Browser) -> None:
     named = visitor.begin()
-    for body in ({"right": "yes"}, {"right": 1}, {"right": 0}):
-        assert error(visitor.act(named, "end", **body)) == (422, "invalid")
-    for body in ({"heard": 4}, {"heard": True}, {"heard": "3"}, {"helped": -1}):
-        assert error(visitor.act(named, "felt", **body)) == (422, "invalid")
+    for right in ("yes", 1, 0):
+        assert error(visitor.act(named, "end", right=right)) == (422, "invalid")
+    for heard in (4, True, "3", -1):
+        assert error(visitor.act(named, "felt", heard=heard)) == (422, "invalid")
 
 
 def test_how_it_felt_is_kept_and_the_last_word_counts(chat: Chat, visitor: Browser) -> None:
