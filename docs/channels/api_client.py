@@ -1,6 +1,6 @@
 """A channel of your own in sixty lines: Python's own library, nothing else. Take it and change it.
 
-    python api_client.py https://care.shop.example chan_…
+python api_client.py https://care.shop.example chan_…
 """
 
 import hashlib
