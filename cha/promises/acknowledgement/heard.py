@@ -77,7 +77,9 @@ def render_short(ack: Acknowledgement) -> str:
     """
     ack = replace(ack, language=spoken(ack.language))
     with override(ack.language):
-        ticks = understood_lines(ack.understood.topic, ack.understood.facts)
+        # A date alone says nothing in so few words.
+        facts = [fact for fact in ack.understood.facts if fact.kind != "date"]
+        ticks = understood_lines(ack.understood.topic, facts)
         lines = (Line(_("We heard you.")), *ticks, _preview(ack), *_closed(ack))
         return "\n".join(clean(line.text()) for line in lines)
 
