@@ -45,6 +45,8 @@ def going(conversation: Conversation, form: QueryDict, sizes: Sequence[int]) -> 
     if way and not way.can.letter:
         return Going(hold, channel, buttons=buttons_typed(form.get("buttons", "")))
     who = recipients(form)
+    if real is None and not who.to:
+        raise Invalid(_("Nothing reaches them yet. Write an address on their page, or write a note."), field="body")
     return Going(hold, channel, who.to, who.cc, who.bcc, chosen(form))
 
 
