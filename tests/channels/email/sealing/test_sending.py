@@ -56,6 +56,8 @@ def answer(shop: Shop, conversation: Conversation, sent: list[bytes], **more: An
     sent.clear()
     message = say(conversation, SECRET, by=shop.maartje, hold=timedelta(0), **more)
     worker.run_all()
+    # In working hours Maartje is told by mail that it failed; that is none of Adaeze's.
+    sent[:] = [mail for mail in sent if f"To: {shop.maartje.email}".encode() not in mail]
     return Delivery.objects.get(message=message)
 
 
