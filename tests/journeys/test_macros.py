@@ -29,6 +29,12 @@ def put_together(page: Page, base: str) -> None:
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
+def sent_to_her(install: Install, conversation: str) -> bool:
+    """Whether the acknowledgement and the answer are both out."""
+    told = json.loads(install.cha("conversation", conversation, "--json"))["deliveries"]
+    return [row["state"] for row in told if row["kind"] in ("ack", "reply")] == ["sent", "sent"]
+
+
 def test_a_macro_is_read_run_and_taken_back(browser: Browser, install: Install, sink: Sink) -> None:
     port, mail_port = free_port(), free_port()
     base = f"http://localhost:{port}"
@@ -62,6 +68,9 @@ def test_a_macro_is_read_run_and_taken_back(browser: Browser, install: Install, 
         colleague.locator(".checks__one").click()
         expect(member.locator(".checks__one")).to_have_attribute("aria-pressed", "true", timeout=10_000)
         colleague.locator(".checks__one").click()
+
+        # The answer goes out first: what is done after that can be taken back.
+        wait_until(lambda: sent_to_her(install, one), 30)
 
         # What is there already is not offered again; what was done goes with one key.
         member.keyboard.press("d")
