@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import time
 
-from cha.core.ledger import newest_position
+from cha.core.ledger import newest_position, since
 from cha.workspace import live
 
 PATIENCE = 20.0
+
+
+def wait_for_news() -> None:
+    """Until readers are given everything that is recorded by now: other tests' transactions hold it back."""
+    end, until = newest_position(), time.monotonic() + PATIENCE
+    position = max(end - 1, 0)
+    while end and not list(since(position)) and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def read_news(position: int) -> tuple[int, list[live.Piece]]:

@@ -11,6 +11,7 @@ from cha.channels.models import Channel, add_channel
 from cha.channels.models.channel_token import make_channel_token
 from cha.core import worker
 from cha.core.actor import CHA
+from tests.news import wait_for_news
 
 ROOT = "/api/v1/channel"
 
@@ -44,4 +45,6 @@ class OwnChannel:
         return answer
 
     def events(self, after: str = "") -> Any:
+        """What happened after a place, once nothing that is recorded is held back any more."""
+        wait_for_news()
         return self.get("/events", **({"after": after} if after else {})).json()

@@ -55,6 +55,8 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
         thread = member.locator("#conversation [id^=thread-]")
         expect(thread).to_contain_text("cracked")
         expect(thread).to_contain_text("peach")
+        # What is said stays for as long as a pointer rests on it.
+        member.locator(".toast", has_text="one story").hover()
 
         # Who had the other open is led to the story, without a reload.
         expect(other.locator("#conversation [id^=thread-]")).to_contain_text("peach", timeout=10_000)
@@ -66,7 +68,7 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
         phone.goto(link_in(vases))
         expect(phone.get_by_text("came in peach").first).to_be_visible()
 
-        # Undone within the eight seconds.
+        # Undone while it is said.
         member.locator(".toast", has_text="one story").get_by_role("button", name="Undo").click()
         expect(thread).not_to_contain_text("cracked")
         expect(thread).to_contain_text("peach")

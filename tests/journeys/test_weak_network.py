@@ -158,7 +158,7 @@ def test_what_waits_goes_only_as_who_wrote_it(browser: Browser, install: Install
         page.goto(address)
         thread = page.locator("ol[id^=thread-]")
         # A page that was left while it was sending keeps it for ninety seconds (OUTBOX_GONE).
-        expect(thread).to_contain_text("Mine alone.", timeout=100_000)
+        expect(thread).to_contain_text("Mine alone.", timeout=120_000)
         expect(thread.locator(".entry", has_text="Mine alone.")).to_contain_text("Maartje")
         page.context.close()
 

@@ -93,13 +93,19 @@ function outboxNext(rows) {
   return null;
 }
 
+/* What a page was sending when it was left is sent again when it has had its time. */
+function outboxWhenGone() {
+  const since = outbox.rows.filter((one) => one.state === "going").map((one) => one.at);
+  if (since.length) outboxLater(Math.max(1000, Math.min(...since) + OUTBOX_GONE - Date.now()));
+}
+
 export function outboxPump() {
   clearTimeout(outbox.timer);
   return outboxAlone(async () => {
     for (let row; shelfMember(); ) {
       await outboxTell();
       row = outboxNext(outbox.rows);
-      if (!row) return outbox.rows.some((one) => one.state === "going") && outboxLater(OUTBOX_GONE);
+      if (!row) return outboxWhenGone();
       if (!navigator.onLine || !(await outboxSend(row))) return outboxLater();
       outbox.tries = 0;
     }
