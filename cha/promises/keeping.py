@@ -9,11 +9,8 @@ from cha.core.actor import CHA, Actor
 from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.promises.models import Promise, keep, release_promise
-from cha.promises.models.promise import ANSWER, HOLD, show_promises
+from cha.promises.models.promise import show_promises
 from cha.promises.models.reopening import AGAIN, reopen_promise
-
-# What any answer of a member's keeps.
-AS_ANSWER = (ANSWER, HOLD)
 
 
 def answered(event: Event) -> None:
@@ -57,4 +54,6 @@ def moved(event: Event) -> None:
 
 
 def _open_answers(conversation_id: int) -> list[Promise]:
-    return list(Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kind__in=AS_ANSWER))
+    return list(
+        Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kept_by=Promise.KeptBy.ANSWER)
+    )

@@ -24,11 +24,19 @@ from cha.team.models import Member
 ANSWER = "answer"
 # Somebody looks into it and is back in the chat (cha.promises.holding).
 HOLD = "hold"
+# Of both, any answer of a member's is the keeping.
+AS_ANSWER = (ANSWER, HOLD)
 
 
 class Promise(models.Model):
     """One promise. `kind` is `answer` for the acknowledgement's, `hold` for being back in a chat, else `other` with
-    `words` saying what."""
+    `words` saying what.
+
+    `source` is what made it, `message` the id of the message that says it, `zone` the IANA name of the zone in which its
+    time was said. `told_at` is when the person heard of it; `warned_at` when they heard, before it was due, that it would
+    not hold. `remind_minutes` before it is due its keeper wants to know; None leaves that to what is learned. `reason` is
+    a member's own, where the time was not what holds.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -36,6 +44,23 @@ class Promise(models.Model):
         MOVED = "moved", "renegotiated before it was due"
         RELEASED = "released", "released by the person"
         BROKEN = "broken"
+
+    class KeptBy(models.TextChoices):
+        """How it is known that it is kept."""
+
+        ANSWER = "answer", "any answer of a member's"
+        CALL = "call", "a call that is noted"
+        REMEDY = "remedy", "what was chosen is given"
+        PUT_RIGHT = "right", "it is put right"
+        HAND = "hand", "a member says so"
+
+    class Source(models.TextChoices):
+        ACKNOWLEDGEMENT = "ack", "the acknowledgement"
+        MEMBER = "member", "a member, by hand"
+        DRAFT = "draft", "a member's own sentence"
+        OPTION = "option", "an option that was chosen"
+        RULE = "rule", "a rule of the house"
+        PHONE = "phone", "the telephone's menu"
 
     id = IdField()
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="promises")
@@ -47,6 +72,14 @@ class Promise(models.Model):
     made_by_kind = models.CharField(max_length=8)
     made_by_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField(default=now)
+    kept_by = models.CharField(max_length=8, choices=KeptBy.choices, default=KeptBy.ANSWER)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.ACKNOWLEDGEMENT)
+    message = models.BigIntegerField(null=True)
+    zone = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    remind_minutes = models.SmallIntegerField(null=True)
+    told_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     at_risk_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -57,6 +90,9 @@ class Promise(models.Model):
             # What is open, soonest first.
             models.Index(fields=["by"], name="promise_open", condition=models.Q(state="open")),
             models.Index(fields=["person", "-id"], name="promise_person"),
+            # A member's own, soonest first, and what was settled lately: the board.
+            models.Index(fields=["keeper", "by"], name="promise_keeper", condition=models.Q(state="open")),
+            models.Index(fields=["settled_at"], name="promise_settled", condition=models.Q(settled_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -98,10 +134,18 @@ def make_promise(
     words: str = "",
     keeper: Member | None = None,
     at: datetime | None = None,
+    kept_by: str = "",
+    source: str = "",
+    message: int | None = None,
+    zone: str = "",
+    reason: str = "",
+    remind_minutes: int | None = None,
+    told_at: datetime | None = None,
 ) -> Promise:
     """Promise something by a moment (aware). The same words for the same moment, sent twice, are one promise.
 
-    Raises Invalid for a moment that has passed.
+    Unsaid, what is promised as an answer is kept by an answer and all else by hand; what Cha promises comes from the
+    acknowledgement, what a member promises from their hand. Raises Invalid for a moment that has passed.
     """
     locked = must_answer(conversation, by)
     at = at or now()
@@ -123,6 +167,13 @@ def make_promise(
         made_by_kind=actor.kind,
         made_by_id=actor.id,
         made_at=at,
+        kept_by=kept_by or (Promise.KeptBy.ANSWER if kind in AS_ANSWER else Promise.KeptBy.HAND),
+        source=source or (Promise.Source.MEMBER if actor.kind == "member" else Promise.Source.ACKNOWLEDGEMENT),
+        message=message,
+        zone=zone,
+        reason=reason[:200],
+        remind_minutes=remind_minutes,
+        told_at=told_at,
     )
     promise.conversation = locked
     insert(promise)
@@ -186,7 +237,19 @@ def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> P
     locked = Promise.objects.select_for_update().get(pk=promise.pk)
     if locked.state != Promise.State.OPEN:
         raise Conflict("This promise is settled already. Make a new one.", code="settled")
-    new = make_promise(locked.conversation, by_when, by=by, kind=locked.kind, words=locked.words, keeper=locked.keeper)
+    new = make_promise(
+        locked.conversation,
+        by_when,
+        by=by,
+        kind=locked.kind,
+        words=locked.words,
+        keeper=locked.keeper,
+        kept_by=locked.kept_by,
+        source=locked.source,
+        message=locked.message,
+        zone=locked.zone,
+        remind_minutes=locked.remind_minutes,
+    )
     Promise.objects.filter(pk=locked.pk).update(moved_to=new)
     _settle(locked, Promise.State.MOVED, by, None, "promise.renegotiated")
     return new
