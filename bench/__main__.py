@@ -29,6 +29,7 @@ from bench import (
     reference,
     rest,
     searching,
+    timers,
     widget,
 )
 from bench.install import ADDRESS, ROOT, Install, database_for, drop_database
@@ -38,7 +39,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "widget", "likeness", "api",
+    "widget", "likeness", "api", "timers",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -128,6 +129,8 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "widget", in_fresh(widget.measure)
     yield "rest", in_seeded(rest.measure)
     yield "api", in_seeded(api.measure)
+    for workers in (1, 4) if server else (1,):
+        yield "timers", in_fresh(partial(timers.measure, workers=workers))
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
     yield (
         "likeness",

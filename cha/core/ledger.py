@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cha.core import held, wake, wiring
 from cha.core.actor import Acting, Actor, actor_of
-from cha.core.clock import now
+from cha.core.clock import late_by, now
 from cha.core.prepared import insert_all, made
 from cha.core.queries import asked
 from cha.core.statements import engine
@@ -84,13 +84,16 @@ def record(
     """Write one event and let the wiring react, in the transaction of the verb that calls.
 
     The row is written where the outermost verb ends, together with the others of it: only then it has its id. Must be
-    called inside a transaction (a verb opens it). `facts` are JSON values: ids, codes and field names only. Raises
-    LookupError for a verb that the wiring does not list.
+    called inside a transaction (a verb opens it). `facts` are JSON values: ids, codes and field names only; what a
+    timer made happen more than a minute late has `late_seconds` among them. Raises LookupError for a verb that the
+    wiring does not list.
     """
     if not engine().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} recorded outside a verb's transaction")
     actor = actor_of(by)
     reactions = wiring.reactions_to(verb)
+    if late := late_by():
+        facts["late_seconds"] = round(late.total_seconds())
     event = made(
         Event,
         verb=verb,

@@ -27,7 +27,10 @@ LEASE = timedelta(minutes=2)
 
 
 class Task(models.Model):
-    """One piece of work: waiting, running under a lease, done, or failed for good (and then on the failures page)."""
+    """One piece of work: waiting, running under a lease, done, or failed for good (and then on the failures page).
+
+    `meant_at` is when a timer meant it to be, however often it is tried since; None for what no timer made.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -43,6 +46,7 @@ class Task(models.Model):
     rank = models.SmallIntegerField(default=5)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     due = models.DateTimeField(default=now)
+    meant_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
     holder = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True)
@@ -164,6 +168,7 @@ def fail(row: Task, error: Exception) -> None:
     said = f"{type(error).__name__}: {error}"[:2000]
     if isinstance(error, Later):
         fields: dict[str, Any] = {"state": Task.State.WAITING, "due": error.due, "attempts": row.attempts - 1}
+        fields["meant_at"] = error.due if row.meant_at else None
     elif job is None or row.attempts >= job.tries:
         fields = {"state": Task.State.FAILED}
     else:
@@ -179,6 +184,17 @@ def return_claims(holders_alive: Callable[[str], bool]) -> int:
     if not running.filter(stale).exists():
         return 0
     return running.filter(stale).update(state=Task.State.WAITING, lease_until=None, holder="")
+
+
+def clock_was_at(before: datetime) -> int:
+    """The clock was set back from `before`: what was due by then is due still. Returns how many tasks that were.
+
+    What a timer made waits for its time on the new clock, and a lease lasts no longer than any other.
+    """
+    moment = now()
+    Task.objects.filter(state=Task.State.RUNNING, lease_until__gt=moment + LEASE).update(lease_until=moment + LEASE)
+    due = Task.objects.filter(state=Task.State.WAITING, meant_at=None, due__gt=moment, due__lte=before, attempts=0)
+    return due.update(due=moment)
 
 
 def retry(row_id: int) -> bool:

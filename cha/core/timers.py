@@ -1,21 +1,25 @@
-"""Timers: rows with a UTC due time that become a task, once, when the time has come."""
+"""Timers: rows with a UTC due time that become a task, once, when the time has come; then the row is gone."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
-from cha.core.prepared import insert, made
-from cha.core.tasks import JOBS, Job
+from cha.core.prepared import MOST, insert, insert_all, made, taken
+from cha.core.queries import asked
+from cha.core.tasks import JOBS, Job, Task
 
 
 class Timer(models.Model):
-    """One future moment under a name (`promise:12:due`). Setting it again moves it."""
+    """One future moment under a name (`promise:12:due`). Setting it again moves it.
+
+    `fired_at` is of versions that kept what had fired; nothing sets it any more.
+    """
 
     id = IdField()
     key = models.CharField(max_length=128, unique=True)
@@ -51,12 +55,46 @@ def next_due() -> datetime | None:
 
 
 def fire_due(limit: int = 200) -> int:
-    """Turn every timer whose time has come into its task. Returns how many; safe with many workers at once."""
+    """Turn every timer whose time has come into its task. Returns how many; safe with many workers at once.
+
+    A batch goes in one transaction: its timers are gone and its tasks stand, or nothing happened. Each task knows
+    when it was meant to be, so that what comes late can say so (`core.clock.late_by`).
+    """
     moment, fired = now(), 0
-    for timer in Timer.objects.filter(fired_at=None, due__lte=moment).order_by("due")[:limit]:
-        with transaction.atomic():
-            mine = Timer.objects.filter(id=timer.id, fired_at=None, due=timer.due).update(fired_at=moment)
-            if mine and timer.job in JOBS:
-                JOBS[timer.job].enqueue(*timer.args, key=f"timer:{timer.id}:{timer.due.timestamp():.6f}")
-                fired += 1
+    while _is_due(moment) and (batch := _fire(moment, limit)):
+        fired += batch
     return fired
+
+
+def _is_due(moment: datetime) -> bool:
+    """A read, so that an idle worker takes no write lock."""
+    return bool(_due(moment))
+
+
+@asked(datetime)
+def _due(at: datetime) -> models.QuerySet[Timer, int]:
+    return Timer.objects.filter(fired_at=None, due__lte=at).values_list("pk", flat=True)[:1]
+
+
+def _fire(moment: datetime, limit: int) -> int:
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    due = f"""SELECT id FROM core_timer WHERE fired_at IS NULL AND due <= %s
+              ORDER BY due LIMIT %s {skip}"""  # noqa: S608 - no value is put in, only SKIP LOCKED
+    with transaction.atomic():
+        at = connection.ops.adapt_datetimefield_value(moment)
+        timers = taken(Timer, f"DELETE FROM core_timer WHERE id IN ({due})", [at, limit])  # noqa: S608
+        tasks = [_task(timer) for timer in sorted(timers, key=lambda timer: timer.due)]
+        for start in range(0, len(tasks), MOST):
+            insert_all(tasks[start : start + MOST])
+        if tasks:
+            wake.after_commit()
+    return len(timers)
+
+
+def _task(timer: Timer) -> Task:
+    """The task of a timer. One that this version does not know stays to be seen, and to be run by one that does."""
+    job = JOBS.get(timer.job)
+    lane, rank = (job.lane, job.rank) if job else ("work", 5)
+    # Due when it was meant, not now: on a clock that was fast it waits until its time has really come.
+    due = {"due": timer.due, "meant_at": timer.due}
+    return made(Task, name=timer.job, args=timer.args, lane=lane, rank=rank, **due)

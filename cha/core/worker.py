@@ -9,19 +9,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
 from cha.core import tasks, timers, wake, wiring
-from cha.core.clock import now
+from cha.core.clock import meant_for
+from cha.core.sweeping import Sweeper
 from cha.core.tasks import JOBS, Task, job_called
 
 log = logging.getLogger("cha.worker")
 
 LANES = {"work": 1, "net": 2}
 BATCH = 25
-SWEEP = 1.0
 # Under load the bell rings hundreds of times a second: timers are looked at this often at most, lanes gather this long.
 LOOK = 0.2
 GATHER = 0.005
@@ -50,7 +49,8 @@ def alive(holder: str) -> bool:
 def run_one(row: Task) -> bool:
     """Run one claimed task. False when it failed (which is then noted)."""
     try:
-        job_called(row.name)(*row.args)
+        with meant_for(row.meant_at):
+            job_called(row.name)(*row.args)
     except Exception as error:
         if not isinstance(error, tasks.Later):
             log.warning("task failed: %s attempt %s: %s", row, row.attempts, error, exc_info=True)
@@ -148,25 +148,9 @@ class Lane(threading.Thread):
                 log.exception("the %s lane stumbled", self.lane)
                 close_old_connections()
                 self.stop.wait(0.5)
-            self.rung.wait(SWEEP)
+            self.rung.wait(Sweeper.EVERY)
             time.sleep(GATHER)
         connection.close()
-
-
-def sweep(swept: datetime) -> tuple[float, datetime]:
-    """Fire timers; every half minute return claims and prune. Returns the seconds that may pass, and when it swept."""
-    try:
-        timers.fire_due()
-        if now() - swept > timedelta(seconds=30):
-            tasks.return_claims(alive)
-            tasks.prune()
-            swept = now()
-        due = timers.next_due()
-    except Exception:
-        log.exception("the sweep stumbled")
-        close_old_connections()
-        due = None
-    return (min(SWEEP, (due - now()).total_seconds()) if due else SWEEP), swept
 
 
 def run(stop: threading.Event) -> None:
@@ -177,11 +161,11 @@ def run(stop: threading.Event) -> None:
     lanes = [Lane(lane, stop, n) for lane, count in LANES.items() for n in range(count)]
     for lane in lanes:
         lane.start()
-    swept, look = now() - timedelta(hours=1), time.monotonic()
+    sweeper, look = Sweeper(alive), time.monotonic()
     while not stop.is_set():
         patience = look - time.monotonic()
         if patience <= 0:
-            patience, swept = sweep(swept)
+            patience = sweeper.sweep()
             look = time.monotonic() + LOOK
         bell.wait(patience)
         for lane in lanes:

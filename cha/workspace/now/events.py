@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.core.ledger import Event
 from cha.core.queries import asked
+from cha.language.times import span
 from cha.team.models import Member, Team
 from cha.workspace.now.words import mood_words, topic_words
 
@@ -82,7 +85,15 @@ def is_quiet_line(verb: str, facts: Mapping[str, Any]) -> bool:
 
 
 def sentence(event: Event, names: Names) -> str:
-    """One event in words; its code where there are none yet."""
+    """One event in words; its code where there are none yet. What came late says how late, and why."""
+    words, late = _sentence(event, names), event.facts.get("late_seconds")
+    if not isinstance(late, int):
+        return words
+    by = span(timedelta(seconds=late), get_language() or "en")
+    return _("%(words)s, %(span)s late: no worker ran it in time") % {"words": words, "span": by}
+
+
+def _sentence(event: Event, names: Names) -> str:
     who = names.actor(event.actor_kind, event.actor_id)
     if event.verb == "conversation.assigned":
         return _assigned(event, who, names)
