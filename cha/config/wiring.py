@@ -23,16 +23,18 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping
+from cha.promises import holding, keeping, signed
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
-from cha.promises.caring import recare
+from cha.promises.caring import from_the_first, place_waiting, recare
 from cha.promises.handing_on import tell_who
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
+from cha.promises.telling import tell_steps, tells
 
 place = AtOnce(recare)
+placed_anew = AsTask(place_waiting, about=from_the_first)
 promises_moved = AtOnce(keeping.moved)
 findable = AsTask(index_person, about=person_of)
 likened = AsTask(look_alike, about=person_of)
@@ -118,7 +120,7 @@ WIRING: Wiring = {
     "fact_pattern.added": (),
     "fact_pattern.changed": (),
     "fact_pattern.deleted": (),
-    "person.preferred": (),
+    "person.preferred": (AtOnce(signed.preferred),),
     "consent.decided": (),
     # channels
     "channel.added": (),
@@ -208,12 +210,15 @@ WIRING: Wiring = {
     "participant.joined": (),
     "mood.read": (place, AsTask(tell, moves_somebody, event_of)),
     "mood.corrected": (place,),
+    "care.read": (place,),
+    "care.corrected": (place,),
+    "care.weighed": (placed_anew,),
     "links.revoked": (),
     "link.asked": (AsTask(send_new_link),),
     "conversation.assigned": (told,),
     "conversation.handed_over": (AsTask(tell_who),),
     "hand_off.read": (),
-    "concern.repeated": (),
+    "concern.repeated": (AtOnce(signed.came_back), place),
     "conversation.tagged": (),
     "conversation.filled_in": (),
     "conversation.topic_set": (),
@@ -232,7 +237,7 @@ WIRING: Wiring = {
     "conversation.reopened": (place, owed_again),
     "conversation.not_yet": (),
     "conversation.joined": (),
-    "conversation.merged": (promises_moved, place),
+    "conversation.merged": (promises_moved, AtOnce(signed.moved), place),
     "conversation.given_back": (promises_moved, place),
     "conversation.taken_apart": (promises_moved, place),
     "conversation.split": (promises_moved, place),
@@ -269,6 +274,11 @@ WIRING: Wiring = {
     "columns.chosen": (),
     # promises
     "conversation.acknowledged": (),
+    "pathway.changed": (),
+    "pathway.dropped": (),
+    "step.done": (AsTask(tell_steps, when=tells, about=conversation_of),),
+    "step.undone": (),
+    "step.told": (),
     "promise.made": (place,),
     "promise.at_risk": (place, told),
     "promise.kept": (),

@@ -34,8 +34,10 @@ from cha.promises.coming_back import look_back
 from cha.promises.forecast import Estimate, estimate
 from cha.promises.house_facts import understand_here
 from cha.promises.models import make_promise
+from cha.promises.signed import keep_signs, signs_here
 from cha.promises.understanding import MoodGuess, Understood, UnderstoodFact, mood
 from cha.promises.understanding.asking import asks_for
+from cha.promises.understanding.signs import Sign
 from cha.promises.waiting import waiting_on
 from cha.promises.wording import acknowledgement_words
 
@@ -47,11 +49,15 @@ PER_DOMAIN = (timedelta(hours=1), 2000)
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of one message. `asked`: our message that had asked, by the kind of fact it asked for."""
+    """What was understood of one message. `asked`: our message that had asked, by the kind of fact it asked for.
+
+    `signs`: what in it asks for more care.
+    """
 
     understood: Understood
     mood: MoodGuess | None
     asked: Mapping[str, int] = field(default_factory=dict)
+    signs: tuple[Sign, ...] = ()
 
 
 @task("promises.acknowledge", rank=1)
@@ -85,12 +91,13 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
     """Note what was understood; acknowledge it and promise what is `expected`, unless something keeps us silent."""
     conversation = message.conversation
     read = understand_here(message.subject, message.text, language=message.language or "en")
+    channel = channel_of(conversation)
     found = Understanding(
         read,
         mood(message.text, message.language or "en"),
         asked_for(message) if read.facts and conversation.first_answer_at else {},
+        signs_here(message, read, conversation.person, channel),
     )
-    channel = channel_of(conversation)
     if channel is None or silent_because(conversation, message, channel):
         note_understanding(message, found)
         return
@@ -202,6 +209,7 @@ def note_understanding(message: Message, found: Understanding) -> None:
         )
     if found.mood:
         read_mood(message, found.mood.kind, list(found.mood.words))
+    keep_signs(message, found.signs)
 
 
 @verb

@@ -8,9 +8,10 @@ alone never reorders it.
     due = what was promised, else waiting_since + target
     latest = waiting_since + cap, or what was promised where that is later
 
-What pulls it earlier: feelings, having to come back, a broken promise, being vulnerable, each with a fixed number of
-minutes. All of it together is at most `MOST_EARLIER`, so somebody who has waited that much longer always goes first:
-nobody is overtaken for ever.
+What pulls it earlier: harm that is named, feelings, having to come back, a broken promise or one at risk, being
+vulnerable, an event that is near, money that is missed, needing it done another way. Each counts the minutes that the
+business gives it (`Weights`). All of it together is at most `MOST_EARLIER`, whatever they are, so somebody who has
+waited that much longer always goes first: nobody is overtaken for ever.
 
 Somebody who is there in the chat waits minutes, not hours: they are pulled to `HERE` after their words, and `FOR_HERE`
 further, whatever an answer by mail may take. It is never before their own words by more than `MOST_EARLIER` and
@@ -22,23 +23,32 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, Literal, Self
-
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from cha.language.times import by_when, span
 
 CAP: Final = timedelta(hours=24)
 MOODS: Final = {"grieving": 90, "upset": 60, "hostile": 30, "worried": 20}
-BROKEN: Final = 90
-VULNERABLE: Final = 60
-COMES_BACK: Final = 25
-MOST_COMES_BACK: Final = 75
+# Minutes earlier, where the business has not said otherwise; `comes_back` for each time after the first.
+STANDARD: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "harm": 180,
+        "broken": 90,
+        **MOODS,
+        "vulnerable": 60,
+        "deadline": 60,
+        "money": 30,
+        "access": 30,
+        "risk": 30,
+        "comes_back": 25,
+    }
+)
+MOST_TIMES_BACK: Final = 3
+# An event within so many days counts in full, a later one half.
+VERY_NEAR: Final = timedelta(days=3)
 HERE: Final = timedelta(minutes=3)
 FOR_HERE: Final = 60
-MOST_EARLIER: Final = timedelta(minutes=max(MOODS.values()) + BROKEN + VULNERABLE + MOST_COMES_BACK)
+MOST_EARLIER: Final = timedelta(hours=6)
 
 # An answer takes a while to write: whoever is due within this is for now, so that the promise is kept, not just met.
 NOW: Final = timedelta(minutes=30)
@@ -46,9 +56,27 @@ SOON: Final = timedelta(hours=2)
 RING_NOW: Final = 85
 RING_SOON: Final = 50
 
-Code = Literal["promised", "target", "mood", "comes_back", "broken", "vulnerable", "here", "cap"]
+Code = Literal[
+    "promised", "target", "mood", "comes_back", "broken", "risk", "vulnerable", "harm", "deadline", "money", "access",
+    "here", "cap",
+]  # fmt: skip
 Group = Literal["now", "soon", "later", "rest"]
 Urgency = Literal["calm", "soon", "now", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each reason counts, in minutes earlier, by the keys of `STANDARD`; and the longest anybody waits."""
+
+    minutes: Mapping[str, int] = field(default_factory=lambda: STANDARD)
+    cap: timedelta = CAP
+
+    def of(self, key: str) -> int:
+        """The minutes of one reason; none for what is not weighed."""
+        return self.minutes.get(key, STANDARD.get(key, 0))
+
+
+USUAL: Final = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +85,10 @@ class CareInput:
 
     waiting_since: the first message that nobody has answered. target: how long an answer takes when nothing was
     promised. mood: a word of the guide, or None. contacts: how often they have written about this, this time included.
-    fresh_promise_broken: we broke a promise in this conversation and have not put it right. cap: the longest anybody
-    waits, whatever the others feel. present: they are there in the chat now.
+    fresh_promise_broken: we broke a promise in this conversation and have not put it right; at_risk: we may. cap: the
+    longest anybody waits, whatever the others feel. present: they are there in the chat now. event: what they wrote
+    that it is for ("wedding"), on the day `event_on`. harm, vulnerable, money: they wrote so; access: they told us how
+    they need it.
     """
 
     waiting_since: datetime
@@ -70,6 +100,12 @@ class CareInput:
     vulnerable: bool = False
     present: bool = False
     cap: timedelta = CAP
+    at_risk: bool = False
+    harm: bool = False
+    money: bool = False
+    access: bool = False
+    event: str = ""
+    event_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +135,16 @@ class Care:
     reasons: tuple[Reason, ...]
 
 
-def care(given: CareInput) -> Care:
-    """The place of one waiting conversation, from its own facts alone."""
+def care(given: CareInput, weights: Weights = USUAL) -> Care:
+    """The place of one waiting conversation, from its own facts alone. The cap is the input's, not the weights'."""
     due = given.promised_by or given.waiting_since + given.target
-    pulls = sorted(_pulls(given, due), key=lambda reason: -reason.minutes_earlier)
+    pulls = [*_here(given, due), *_bounded(_pulls(given, weights))]
+    pulls.sort(key=_strength)
     latest = max(given.waiting_since + given.cap, given.promised_by or given.waiting_since)
     wanted = due - timedelta(minutes=sum(reason.minutes_earlier for reason in pulls))
     base = _base(given)
     if wanted > latest:
-        base = Reason("cap", 0, {"hours": given.cap // timedelta(hours=1)})
+        base = Reason("cap", 0, {"hours": given.cap // timedelta(hours=1), **base.params})
     return Care(min(wanted, latest), (*pulls, base))
 
 
@@ -142,70 +179,61 @@ def ring(waiting_since: datetime | None, due: datetime | None, now: datetime) ->
     return 100 * (now - waiting_since) // (due - waiting_since)
 
 
-def sentence(
-    reason: Reason, language: str = "en", *, now: datetime, zone: str, name: str = "", hour12: bool = False
-) -> str:
-    """A reason in words for the members. name: what they are called; without one, nobody's gender is guessed."""
-    with override(language):
-        who = name or _("This person")
-        match reason.code:
-            case "promised":
-                by = datetime.fromisoformat(str(reason.params["by"]))
-                said = by_when(by, now=now, zone=zone, language=language, hour12=hour12)
-                return _("We promised an answer %(by_when)s.") % {"by_when": said}
-            case "target":
-                within = span(timedelta(minutes=int(reason.params["within"])), language)
-                return _("Nothing was promised yet; we answer here within %(span)s.") % {"span": within}
-            case "mood":
-                return _mood(str(reason.params["mood"])) % {"who": who}
-            case "comes_back":
-                times = _times(int(reason.params["contacts"]))
-                return _("%(who)s has written %(times)s about this.") % {"who": who, "times": times}
-            case "broken":
-                return _("We broke a promise to %(who)s.") % {"who": name or _("this person")}
-            case "vulnerable":
-                return _("%(who)s asked for more care, or needs it.") % {"who": who}
-            case "here":
-                return _("%(who)s is in the chat now.") % {"who": who}
-            case "cap":
-                return _("Nobody waits longer than %(hours)s hours.") % {"hours": reason.params["hours"]}
-
-
 def _base(given: CareInput) -> Reason:
     if given.promised_by:
         return Reason("promised", 0, {"by": given.promised_by.isoformat()})
     return Reason("target", 0, {"within": given.target // timedelta(minutes=1)})
 
 
-def _pulls(given: CareInput, due: datetime) -> list[Reason]:
+def _here(given: CareInput, due: datetime) -> list[Reason]:
+    if not given.present:
+        return []
+    late = max(due - given.waiting_since - HERE, timedelta())
+    return [Reason("here", math.ceil(late / timedelta(minutes=1)) + FOR_HERE)]
+
+
+def _pulls(given: CareInput, weights: Weights) -> list[Reason]:
+    """Every reason that counts something, the strongest first."""
     pulls = []
-    if given.present:
-        late = max(due - given.waiting_since - HERE, timedelta())
-        pulls.append(Reason("here", math.ceil(late / timedelta(minutes=1)) + FOR_HERE))
-    if earlier := MOODS.get(given.mood or ""):
-        pulls.append(Reason("mood", earlier, {"mood": str(given.mood)}))
+    if given.mood in MOODS:
+        pulls.append(Reason("mood", weights.of(given.mood), {"mood": given.mood}))
     if given.contacts > 1:
-        earlier = min(COMES_BACK * (given.contacts - 1), MOST_COMES_BACK)
-        pulls.append(Reason("comes_back", earlier, {"contacts": given.contacts}))
-    if given.fresh_promise_broken:
-        pulls.append(Reason("broken", BROKEN))
-    if given.vulnerable:
-        pulls.append(Reason("vulnerable", VULNERABLE))
-    return pulls
+        times = min(given.contacts - 1, MOST_TIMES_BACK)
+        pulls.append(Reason("comes_back", weights.of("comes_back") * times, {"contacts": given.contacts}))
+    if given.event_on and (near := _nearness(given.event_on - given.waiting_since.date())):
+        about: dict[str, str | int] = {"what": given.event, "by": given.event_on.isoformat()}
+        pulls.append(Reason("deadline", int(weights.of("deadline") * near), about))
+    plain: tuple[tuple[Code, bool], ...] = (
+        ("harm", given.harm),
+        ("broken", given.fresh_promise_broken),
+        ("risk", given.at_risk),
+        ("vulnerable", given.vulnerable),
+        ("money", given.money),
+        ("access", given.access),
+    )
+    pulls += [Reason(code, weights.of(code)) for code, holds in plain if holds]
+    return sorted((reason for reason in pulls if reason.minutes_earlier), key=_strength)
 
 
-def _mood(mood: str) -> str:
-    match mood:
-        case "grieving":
-            return _("%(who)s is grieving.")
-        case "hostile":
-            return _("%(who)s is so angry that the words hurt.")
-        case "worried":
-            return _("%(who)s sounds worried.")
-        case _other:
-            return _("%(who)s sounds upset.")
+def _bounded(pulls: list[Reason]) -> list[Reason]:
+    """The same, of which all together count no more than `MOST_EARLIER`: the weakest give way."""
+    left = MOST_EARLIER // timedelta(minutes=1)
+    if sum(reason.minutes_earlier for reason in pulls) <= left:
+        return pulls
+    found = []
+    for reason in pulls:
+        counted = min(reason.minutes_earlier, left)
+        found.append(Reason(reason.code, counted, reason.params))
+        left -= counted
+    return found
 
 
-def _times(contacts: int) -> str:
-    said = {2: _("twice"), 3: _("three times"), 4: _("four times"), 5: _("five times"), 6: _("six times")}
-    return said.get(contacts) or _("%(count)s times") % {"count": contacts}
+def _strength(reason: Reason) -> int:
+    return -reason.minutes_earlier
+
+
+def _nearness(until: timedelta) -> float:
+    """How much of its weight an event counts that is so far off: none once it is over."""
+    if until < timedelta():
+        return 0
+    return 1 if until <= VERY_NEAR else 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -21,8 +22,11 @@ from cha.core.verbs import verb
 from cha.promises.care import CareInput, care
 from cha.promises.holding import open_hold
 from cha.promises.models import Promise
+from cha.promises.models.weighing import weights
+from cha.promises.signed import signed
 
 TARGET = timedelta(hours=4)
+AT_ONCE = 200
 
 
 def recare(event: Event) -> None:
@@ -42,8 +46,9 @@ def _place_one(conversation: Conversation) -> None:
         if conversation.care_at is not None:
             Conversation.objects.filter(pk=conversation.pk).update(care_at=None, care_reasons=[])
         return
-    given = care_input(conversation)
-    place = care(given)
+    weighed = weights()
+    given = replace(care_input(conversation), cap=weighed.cap)
+    place = care(given, weighed)
     if given.present:
         _look_when(conversation.pk)
     reasons = [reason.to_data() for reason in place.reasons]
@@ -56,15 +61,19 @@ def care_input(conversation: Conversation) -> CareInput:
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
     broken = _broken_since(conversation, waiting_since)
-    return CareInput(
-        waiting_since=waiting_since,
-        # A promise that broke was due when it was due: breaking it must not win us time.
-        promised_by=min(filter(None, (broken, conversation.next_promise_at)), default=None),
-        target=target_of(conversation) or TARGET,
-        mood=conversation.mood or None,
-        contacts=conversation.heard_count,
-        fresh_promise_broken=broken is not None,
-        present=_here_until(conversation.pk) is not None and not open_hold(conversation.pk),
+    return signed(
+        CareInput(
+            waiting_since=waiting_since,
+            # A promise that broke was due when it was due: breaking it must not win us time.
+            promised_by=min(filter(None, (broken, conversation.next_promise_at)), default=None),
+            target=target_of(conversation) or TARGET,
+            mood=conversation.mood or None,
+            contacts=conversation.heard_count,
+            fresh_promise_broken=broken is not None,
+            at_risk=broken is None and conversation.promise_state == "risk",
+            present=_here_until(conversation.pk) is not None and not open_hold(conversation.pk),
+        ),
+        conversation.care_signs,
     )
 
 
@@ -116,3 +125,25 @@ def _broken_since(conversation: Conversation, since: datetime) -> datetime | Non
 def _broken(conversation: int, since: datetime) -> QuerySet[Promise, datetime]:
     broken = Promise.objects.filter(conversation_id=conversation, state=Promise.State.BROKEN, settled_at__gte=since)
     return broken.order_by("by").values_list("by", flat=True)[:1]
+
+
+@task("promises.place_waiting", rank=4)
+def place_waiting(after: int) -> None:
+    """Put who waits in their place anew, `AT_ONCE` of them at a time, by id from `after` on."""
+    waiting = Conversation.objects.filter(state=State.OURS, waiting_since__isnull=False, pk__gt=after)
+    found = list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if found:
+        place_again(found)
+    if len(found) == AT_ONCE:
+        place_waiting.enqueue(found[-1])
+
+
+@verb
+def place_again(conversation_ids: list[int]) -> None:
+    """Put conversations where they belong now, because what counts has changed."""
+    _place(conversation_ids)
+
+
+def from_the_first(_event: Event) -> int:
+    """Where `place_waiting` begins."""
+    return 0

@@ -23,9 +23,9 @@ from cha.promises.care import (
     group,
     order,
     ring,
-    sentence,
     urgency,
 )
+from cha.promises.care_words import sentence
 
 TEN = datetime(2026, 6, 4, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -61,9 +61,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(models.Model):
     """One concern of one person.
 
-    `waiting_since` is when the oldest unanswered message came. `care_at`, `care_reasons`, `next_promise_at` and
-    `promise_state` are set by promises, `channel_id` and `medium` by channels: columns of lower apps that higher ones
-    keep. `version` rises with every change that a screen shows.
+    `waiting_since` is when the oldest unanswered message came. `care_at`, `care_reasons`, `care_signs` (what in their
+    words asks for more care), `next_promise_at` and `promise_state` are set by promises, `channel_id` and `medium` by
+    channels: columns of lower apps that higher ones keep. `version` rises with every change that a screen shows.
     """
 
     id = IdField()
@@ -96,6 +96,7 @@ class Conversation(models.Model):
 
     care_at = models.DateTimeField(null=True)
     care_reasons = models.JSONField(default=list)
+    care_signs = models.JSONField(default=list)
     next_promise_at = models.DateTimeField(null=True)
     promise_state = models.CharField(max_length=8, blank=True)
     link_series = models.SmallIntegerField(default=1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cha.promises.care import Reason, sentence
+from cha.promises.care import Reason
+from cha.promises.care_words import sentence
 from cha.team.models import Member
 from cha.workspace.now.rows import SHOWN, Moment, Row, group_of, waiting_rows
 
