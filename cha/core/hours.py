@@ -4,60 +4,113 @@ Pure: hours and moments in, moments out. Moments are aware and come back in UTC;
 zone, so an hour that the clocks skip is not there and an hour that they repeat counts twice. A wall-clock time inside
 a skipped hour means the moment of the jump.
 
+A date is looked up in the days of its own first, then in the seasons, then in the usual week.
+
 A range may cross midnight ("22:00-02:00") and then belongs to the day on which it begins: a holiday takes away what
 begins on it, not the small hours left from the evening before. "00:00-24:00" is the whole day.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.utils.translation import gettext as _
 
 from cha.core.errors import Invalid
+from cha.core.ranges import DAY as _DAY
+from cha.core.ranges import Range as Range
+from cha.core.ranges import ranges as ranges
+from cha.core.ranges import words as words
+from cha.core.spans import Span as Span
+from cha.core.spans import lasting
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BOUND_DAYS: Final = 366
-_DAY: Final = 24 * 60
-_RANGE: Final = re.compile(r"(\d{1,2})[:.h]?(\d{2})?\s*(?:-|–|—|to|until)\s*(\d{1,2})[:.h]?(\d{2})?", re.IGNORECASE)
+# A leap year, so that 29 February may begin a season.
+_ANY_YEAR: Final = 2000
+_KEPT_DAYS: Final = 4096
+
+Week = tuple[tuple[Range, ...], ...]
 
 
-class Range(NamedTuple):
-    """Minutes of the wall clock since the midnight on which the range begins; `closes` passes 1440 at night."""
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A stretch of dates with a week of its own, both ends in it. `yearly`: it comes back, and the year says nothing.
 
-    opens: int
-    closes: int
+    A yearly one whose last day lies before its first goes over New Year.
+    """
 
+    name: str
+    first: date
+    last: date
+    week: Week
+    yearly: bool = False
 
-class Span(NamedTuple):
-    """A stretch of open time, both ends UTC."""
+    def holds(self, day: date) -> bool:
+        """Whether a date is in it."""
+        if not self.yearly:
+            return self.first <= day <= self.last
+        first, last, on = ((one.month, one.day) for one in (self.first, self.last, day))
+        return first <= on <= last if first <= last else on >= first or on <= last
 
-    start: datetime
-    end: datetime
+    @property
+    def length(self) -> int:
+        """Its days, of a year of 366."""
+        return (self.last - self.first).days % BOUND_DAYS + 1
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing opens in it."""
+        return not any(self.week)
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When a place is open. zone: IANA name. week: seven days from Monday.
 
-    days: dates that differ from their weekday (empty = closed). The ranges of a day are in order and do not overlap.
+    days: dates that differ from everything else (empty = closed). seasons: stretches that differ from the week; where
+    several hold a date, the first one counts. The ranges of a day are in order and do not overlap.
     """
 
     zone: str
-    week: tuple[tuple[Range, ...], ...]
+    week: Week
     days: Mapping[date, tuple[Range, ...]] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
+    # What each day came to, by its ordinal: the same days are asked for again and again.
+    _kept: dict[int, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def always(zone: str = "UTC") -> Hours:
     """Open day and night."""
     return Hours(zone, ((Range(0, _DAY),),) * 7)
+
+
+def on_day(hours: Hours, day: date) -> tuple[Range, ...]:
+    """The ranges that begin on a date."""
+    own = hours.days.get(day)
+    if own is not None:
+        return own
+    week = next((season.week for season in hours.seasons if season.holds(day)), hours.week)
+    return week[day.weekday()]
+
+
+def spans_between(hours: Hours, since: datetime, until: datetime) -> tuple[Span, ...]:
+    """The open stretches between two moments, cut off at both; none when `until` is not after `since`."""
+    first, last = since.astimezone(UTC), until.astimezone(UTC)
+    if last <= first:
+        return ()
+    found = []
+    for start, end in _spans(hours, first, days=(last - first).days + 1):
+        if start >= last:
+            break
+        found.append(Span(max(start, first), min(end, last)))
+    return tuple(found)
 
 
 def is_open(hours: Hours, at: datetime) -> bool:
@@ -100,31 +153,23 @@ def add(hours: Hours, start: datetime, duration: timedelta) -> datetime | None:
 
 def open_between(hours: Hours, start: datetime, end: datetime) -> timedelta:
     """How much open time lies between two moments; none when `end` is not after `start`."""
-    total = timedelta()
-    first, last = start.astimezone(UTC), end.astimezone(UTC)
-    for span in _spans(hours, first, days=max((last - first).days, 0) + 1):
-        if span.start >= last:
-            break
-        total += max(min(span.end, last) - max(span.start, first), timedelta())
-    return total
+    return lasting(spans_between(hours, start, end))
 
 
 def from_data(data: Mapping[str, Any]) -> Hours:
-    """Hours from JSON: {"zone": "Europe/Brussels", "week": {"mon": "08:30-12:30"}, "days": {"2026-12-25": ""}}.
+    """Hours from JSON: {"zone": "Europe/Brussels", "week": {"mon": "08:30-12:30"}, "days": {"2026-12-25": ""},
+    "seasons": [{"name": "Summer", "first": "06-01", "last": "08-31", "week": {"mon": "08:00-14:00"}}]}.
 
-    A day that is left out of the week is closed. Raises Invalid, with `field` naming the day.
+    A day that is left out of a week is closed. A season whose dates have no year comes back every year; the shortest
+    is looked at first. Raises Invalid, with `field` naming the day ("mon", a date, "season-1-mon" for the second).
     """
-    zone = str(data.get("zone", "UTC"))
-    try:
-        ZoneInfo(zone)
-    except (OSError, ValueError, ZoneInfoNotFoundError):
-        near = next(iter(get_close_matches(zone, available_timezones(), n=1)), "")
-        raise Invalid(_("There is no time zone “%(zone)s”.") % {"zone": zone}, field="zone", near=near) from None
-    week, days = data.get("week") or {}, data.get("days") or {}
+    days = data.get("days") or {}
+    seasons = [_season(one, f"season-{place}") for place, one in enumerate(data.get("seasons") or ())]
     return Hours(
-        zone,
-        tuple(ranges(str(week.get(day, "")), field=day) for day in DAYS),
+        known_zone(str(data.get("zone", "UTC"))),
+        _week(data.get("week") or {}),
         {_date(day): ranges(str(said), field=day) for day, said in sorted(days.items())},
+        tuple(sorted(seasons, key=lambda season: season.length)),
     )
 
 
@@ -132,29 +177,28 @@ def to_data(hours: Hours) -> dict[str, Any]:
     """The same as JSON-able data; `from_data` gives it back."""
     return {
         "zone": hours.zone,
-        "week": {day: words(found) for day, found in zip(DAYS, hours.week, strict=True) if found},
+        "week": _week_data(hours.week),
         "days": {day.isoformat(): words(found) for day, found in sorted(hours.days.items())},
+        "seasons": [
+            {
+                "name": one.name,
+                "first": _said(one, one.first),
+                "last": _said(one, one.last),
+                "week": _week_data(one.week),
+            }
+            for one in hours.seasons
+        ],
     }
 
 
-def ranges(said: str, *, field: str = "") -> tuple[Range, ...]:
-    """One day's hours from words: "08:30-12:30, 13:15-18:30", "9-17", "22:00-02:00", "" or "closed".
-
-    Raises Invalid with a sentence for people where a range cannot be read, is empty, or overlaps another.
-    """
-    if said.strip().lower() in {"", "-", "closed"}:
-        return ()
-    found = sorted(_range(part.strip(), field) for part in re.split(r"[,;&]", said) if part.strip())
-    for earlier, later in pairwise(found):
-        if later.opens < earlier.closes:
-            both = {"one": words((earlier,)), "other": words((later,))}
-            raise Invalid(_("%(one)s and %(other)s overlap.") % both, code="hours_overlap", field=field)
-    return tuple(found)
-
-
-def words(day: Sequence[Range]) -> str:
-    """One day's hours as a form shows them; "" when closed."""
-    return ", ".join(f"{_clock(r.opens)}-{_clock(r.closes)}" for r in day)
+def known_zone(zone: str) -> str:
+    """The zone, if there is one of that name. Raises Invalid, with a `near` one."""
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        near = next(iter(get_close_matches(zone, available_timezones(), n=1)), "")
+        raise Invalid(_("There is no time zone “%(zone)s”.") % {"zone": zone}, field="zone", near=near) from None
+    return zone
 
 
 def holiday_days(country: str, region: str | None, years: Sequence[int]) -> dict[date, str]:
@@ -162,29 +206,47 @@ def holiday_days(country: str, region: str | None, years: Sequence[int]) -> dict
 
     Raises Invalid for a country or region that the holidays package does not know.
     """
+    return dict(_holidays(country.upper(), region or None, tuple(years)))
+
+
+@lru_cache(maxsize=32)
+def _holidays(country: str, region: str | None, years: tuple[int, ...]) -> tuple[tuple[date, str], ...]:
     import holidays
 
     try:
-        found = holidays.country_holidays(country.upper(), subdiv=region or None, years=years)
+        found = holidays.country_holidays(country, subdiv=region, years=years)
     except NotImplementedError as error:
         place = f"{country} {region or ''}".strip()
         raise Invalid(_("No holidays are known for “%(place)s”.") % {"place": place}, field="country") from error
-    return dict(sorted(found.items()))
+    return tuple(sorted(found.items()))
 
 
 def _spans(hours: Hours, after: datetime, days: int = BOUND_DAYS) -> Iterator[Span]:
     """Open stretches that end after `after`, in order, never overlapping (they may touch)."""
-    zone, previous = ZoneInfo(hours.zone), after.astimezone(UTC)
+    previous = after.astimezone(UTC)
     reached = previous
-    begin = previous.astimezone(zone).date() - timedelta(days=2)
-    for number in range(days + 4):
-        day = begin + timedelta(days=number)
-        for opens, closes in hours.days.get(day, hours.week[day.weekday()]):
-            start, end = _moment(day, opens, zone, last=False), _moment(day, closes, zone, last=True)
-            start = max(start, reached) if reached > previous else start
-            if end > max(start, previous):
-                yield Span(start, end)
+    begin = previous.astimezone(ZoneInfo(hours.zone)).toordinal() - 2
+    for number in range(begin, begin + days + 4):
+        for start, end in hours._kept.get(number) or _day_spans(hours, number):
+            begins = max(start, reached) if reached > previous else start
+            if end > max(begins, previous):
+                yield Span(begins, end)
                 reached = end
+
+
+def _day_spans(hours: Hours, number: int) -> tuple[Span, ...]:
+    """The stretches of the day of this ordinal, worked out once."""
+    kept = hours._kept.get(number)
+    if kept is None:
+        day, zone = date.fromordinal(number), ZoneInfo(hours.zone)
+        kept = tuple(
+            Span(_moment(day, opens, zone, last=False), _moment(day, closes, zone, last=True))
+            for opens, closes in on_day(hours, day)
+        )
+        if len(hours._kept) >= _KEPT_DAYS:
+            hours._kept.clear()
+        hours._kept[number] = kept
+    return kept
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo, *, last: bool) -> datetime:
@@ -209,42 +271,30 @@ def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
-def _range(said: str, field: str) -> Range:
-    found = _RANGE.fullmatch(said)
-    if not found:
-        raise Invalid(
-            _("“%(said)s” is not a range of hours. Write it as 08:30-12:30.") % {"said": said},
-            code="hours_unreadable",
-            field=field,
-        )
-    opens, closes = _minutes(found[1], found[2], said, field), _minutes(found[3], found[4], said, field)
-    if opens in (closes, _DAY):
-        raise Invalid(
-            _("“%(said)s” holds no time. The whole day is 00:00-24:00.") % {"said": said},
-            code="hours_empty",
-            field=field,
-        )
-    return Range(opens, closes if closes > opens else closes + _DAY)
-
-
-def _minutes(hour: str, minute: str | None, said: str, field: str) -> int:
-    total = int(hour) * 60 + int(minute or 0)
-    if int(minute or 0) > 59 or total > _DAY:
-        raise Invalid(
-            _("“%(said)s” has a time that no clock shows. Times run from 00:00 to 24:00.") % {"said": said},
-            code="hours_no_such_time",
-            field=field,
-        )
-    return total
-
-
-def _clock(minutes: int) -> str:
-    shown = minutes if minutes <= _DAY else minutes - _DAY
-    return f"{shown // 60:02}:{shown % 60:02}"
-
-
-def _date(said: str) -> date:
+def _date(said: str, field: str = "") -> date:
     try:
         return date.fromisoformat(said)
     except ValueError:
-        raise Invalid(_("“%(said)s” is not a date. Write it as 2026-12-25.") % {"said": said}, field=said) from None
+        sentence = _("“%(said)s” is not a date. Write it as 2026-12-25.") % {"said": said}
+        raise Invalid(sentence, field=field or said) from None
+
+
+def _week(said: Mapping[str, Any], field: str = "") -> Week:
+    return tuple(ranges(str(said.get(day, "")), field=f"{field}-{day}".lstrip("-")) for day in DAYS)
+
+
+def _week_data(week: Week) -> dict[str, str]:
+    return {day: words(found) for day, found in zip(DAYS, week, strict=True) if found}
+
+
+def _season(said: Mapping[str, Any], field: str) -> Season:
+    first, last = str(said.get("first", "")), str(said.get("last", ""))
+    yearly = len(first) == len(last) == len("06-01")
+    begins, ends = (_date(f"{_ANY_YEAR}-{one}" if yearly else one, field) for one in (first, last))
+    if ends < begins and not yearly:
+        raise Invalid(_("It ends before it begins."), code="season_backwards", field=field)
+    return Season(str(said.get("name", ""))[:80], begins, ends, _week(said.get("week") or {}, field), yearly)
+
+
+def _said(season: Season, day: date) -> str:
+    return f"{day:%m-%d}" if season.yearly else day.isoformat()

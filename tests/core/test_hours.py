@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,6 +80,14 @@ def test_only_open_time_counts(start: str, minutes: int, end: str) -> None:
         ("Asia/Kathmandu", "09:00-10:00", "2026-11-23", 60),
         ("Pacific/Apia", "09:00-17:00", "2011-12-29", 480),
         ("Pacific/Kiritimati", "00:00-24:00", "2026-11-23", 1440),
+        ("Pacific/Auckland", "01:00-04:00", "2026-09-27", 120),
+        ("Pacific/Auckland", "01:00-04:00", "2026-04-05", 240),
+        ("Pacific/Apia", "22:00-02:00", "2011-12-29", 240),
+        ("Pacific/Apia", "00:00-24:00", "2011-12-31", 1440),
+        ("Asia/Kathmandu", "08:30-12:30, 13:15-18:30", "2026-11-23", 555),
+        ("Australia/Lord_Howe", "02:00-02:30", "2026-10-04", 0),
+        ("Australia/Lord_Howe", "01:30-02:00", "2026-04-05", 60),
+        ("America/St_Johns", "00:00-24:00", "2026-03-08", 23 * 60),
     ],
 )
 def test_clocks_that_jump_give_the_day_its_true_length(zone: str, said: str, day: str, minutes: int) -> None:
@@ -92,6 +101,88 @@ def test_a_day_that_the_date_line_swallowed_holds_no_time() -> None:
     assert add(samoa, at("2011-12-29T17:00", "Pacific/Apia"), timedelta(minutes=1)) == at(
         "2011-12-31T09:01", "Pacific/Apia"
     )
+
+
+@pytest.mark.parametrize(
+    ("zone", "said", "start", "minutes", "end"),
+    [
+        ("Europe/Brussels", "00:00-24:00", "2026-03-29T01:30", 60, "2026-03-29T03:30"),
+        ("Europe/Brussels", "22:00-06:00", "2026-03-28T23:00", 6 * 60, "2026-03-29T06:00"),
+        ("Europe/Brussels", "22:00-06:00", "2026-10-24T23:00", 8 * 60, "2026-10-25T06:00"),
+        ("Australia/Lord_Howe", "09:00-17:00", "2026-10-03T16:30", 60, "2026-10-04T09:30"),
+        ("Australia/Lord_Howe", "00:00-24:00", "2026-10-04T01:45", 30, "2026-10-04T02:45"),
+        ("Asia/Kolkata", "09:30-18:00", "2026-11-23T17:45", 30, "2026-11-24T09:45"),
+        ("Asia/Kathmandu", "10:00-17:00", "2026-11-23T16:59", 2, "2026-11-24T10:01"),
+        ("Pacific/Auckland", "09:00-17:00", "2026-09-26T16:00", 120, "2026-09-27T10:00"),
+        ("Pacific/Apia", "22:00-02:00", "2011-12-29T23:00", 150, "2011-12-31T01:30"),
+        ("Pacific/Kiritimati", "08:00-12:00", "2026-12-31T11:00", 120, "2027-01-01T09:00"),
+    ],
+)
+def test_added_time_steps_over_what_the_clocks_skip(zone: str, said: str, start: str, minutes: int, end: str) -> None:
+    assert add(open_on(zone, said), at(start, zone), timedelta(minutes=minutes)) == at(end, zone)
+
+
+def test_two_places_on_either_side_of_the_date_line_are_open_at_the_same_moment() -> None:
+    moment = at("2026-11-23T10:00", "Pacific/Kiritimati")
+    honolulu = moment.astimezone(ZoneInfo("Pacific/Honolulu"))
+    assert (honolulu.day, honolulu.hour) == (22, 10)
+    sunday = Hours("Pacific/Honolulu", (*((),) * 6, business.ranges("09:00-17:00")))
+    monday = Hours("Pacific/Kiritimati", (business.ranges("09:00-17:00"), *((),) * 6))
+    assert is_open(sunday, moment)
+    assert is_open(monday, moment)
+
+
+SUMMER = {"name": "Summer", "first": "06-01", "last": "08-31", "week": dict.fromkeys(WEEKDAYS, "08:00-14:00")}
+FAIR = {"name": "Fair", "first": "2026-07-17", "last": "2026-07-26", "week": dict.fromkeys(business.DAYS, "9-16")}
+WINTER = {"name": "Winter", "first": "12-20", "last": "01-06", "week": {}}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-05-29", "08:30-12:30, 13:15-18:30"),
+        ("2026-06-01", "08:00-14:00"),
+        ("2027-08-31", "08:00-14:00"),
+        ("2026-06-06", ""),
+        ("2026-07-18", "09:00-16:00"),
+        ("2026-07-20", "09:00-16:00"),
+        ("2026-07-21", ""),
+        ("2027-07-19", "08:00-14:00"),
+        ("2026-12-21", ""),
+        ("2027-01-06", ""),
+        ("2027-01-07", "08:30-12:30, 13:15-18:30"),
+    ],
+)
+def test_a_season_has_its_week_the_shortest_first_and_a_date_of_its_own_before_all(day: str, said: str) -> None:
+    data = {"zone": "Europe/Brussels", "week": WEEK, "days": {"2026-07-21": ""}, "seasons": [SUMMER, FAIR, WINTER]}
+    place = business.from_data(data)
+    assert business.words(business.on_day(place, date.fromisoformat(day))) == said
+    assert business.from_data(business.to_data(place)) == place
+
+
+@pytest.mark.parametrize(
+    ("season", "field", "says"),
+    [
+        ({"first": "2026-06-01", "last": "2026-05-01"}, "season-0", "before it begins"),
+        ({"first": "2026-06-31", "last": "2026-07-01"}, "season-0", "is not a date"),
+        ({"first": "", "last": ""}, "season-0", "is not a date"),
+        ({"first": "06-01", "last": "08-31", "week": {"mon": "late"}}, "season-0-mon", "late"),
+    ],
+)
+def test_a_season_that_cannot_be_is_refused_beside_its_field(season: dict[str, object], field: str, says: str) -> None:
+    with pytest.raises(Invalid, match=says) as refused:
+        business.from_data({"zone": "UTC", "seasons": [season]})
+    assert refused.value.details["field"] == field
+
+
+def test_a_day_is_worked_out_once() -> None:
+    place = business.from_data(business.to_data(SHOP))
+    for _ in range(3):
+        add(place, at("2026-11-23T10:00"), timedelta(hours=30))
+    kept = dict(place._kept)
+    assert open_between(place, at("2026-11-23T10:00"), at("2026-11-25T10:00")) > timedelta()
+    assert all(place._kept[number] is kept[number] for number in kept)
+    assert place == SHOP
 
 
 def test_a_night_belongs_to_the_day_on_which_it_begins() -> None:
@@ -196,9 +287,18 @@ zones = st.sampled_from(
 )
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # type: ignore[arg-type]
 durations = st.timedeltas(timedelta(), timedelta(days=5))
-places = st.builds(
-    Hours, zones, st.tuples(*[ranges] * 7), st.dictionaries(st.dates(date(2025, 1, 1), date(2027, 12, 31)), ranges)
-)
+dates = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+weeks = st.tuples(*[ranges] * 7)
+
+
+def season(one: date, other: date, week: business.Week, yearly: bool) -> business.Season:
+    first, last = (day.replace(year=2000) if yearly else day for day in (min(one, other), max(one, other)))
+    return business.Season("Summer", first, last, week, yearly)
+
+
+seasons = st.builds(season, dates, dates, weeks, st.booleans())
+few = st.lists(seasons, max_size=3).map(lambda found: tuple(sorted(found, key=lambda one: one.length)))
+places = st.builds(Hours, zones, weeks, st.dictionaries(dates, ranges), few)
 
 
 @given(places, moments, durations)
@@ -225,7 +325,8 @@ def test_open_time_adds_up(place: Hours, start: datetime, one: timedelta, other:
 def test_the_next_opening_is_open_and_nothing_before_it_is(place: Hours, moment: datetime) -> None:
     opening = next_opening(place, moment)
     if opening is None:
-        assert not any(place.week)
+        ahead = (moment.date() + timedelta(days=number) for number in range(3, 300))
+        assert not any(business.on_day(place, day) for day in ahead)
     else:
         assert is_open(place, opening)
         assert open_between(place, moment, opening) == timedelta()
@@ -243,3 +344,42 @@ def test_it_is_open_until_it_closes(place: Hours, moment: datetime) -> None:
 @given(places)
 def test_any_hours_survive_being_kept(place: Hours) -> None:
     assert business.from_data(business.to_data(place)) == place
+
+
+@given(places, moments, moments)
+def test_open_stretches_are_apart_in_order_and_within(place: Hours, one: datetime, other: datetime) -> None:
+    since, until = min(one, other), min(max(one, other), min(one, other) + timedelta(days=40))
+    row = business.spans_between(place, since, until)
+    assert all(since <= start < end <= until for start, end in row)
+    assert all(earlier.end <= later.start for earlier, later in pairwise(row))
+    assert sum((end - start for start, end in row), timedelta()) == open_between(place, since, until)
+    assert all(is_open(place, start) and is_open(place, end - timedelta(microseconds=1)) for start, end in row)
+
+
+@given(places, moments, moments)
+def test_what_is_open_between_is_what_must_be_added(place: Hours, one: datetime, other: datetime) -> None:
+    start, end = min(one, other), max(one, other)
+    between = open_between(place, start, end)
+    reached = add(place, start, between)
+    if between and reached is not None:
+        assert reached <= end
+        assert open_between(place, reached, end) == timedelta()
+
+
+@given(places, moments, durations, durations)
+def test_time_added_in_two_steps_is_time_added_at_once(
+    place: Hours, start: datetime, one: timedelta, other: timedelta
+) -> None:
+    halfway = add(place, start, one)
+    at_once = add(place, start, one + other)
+    if halfway is not None and at_once is not None and other:
+        assert add(place, halfway, other) == at_once
+
+
+@given(places, moments, durations)
+def test_a_place_that_was_asked_before_answers_as_a_fresh_one(
+    place: Hours, start: datetime, duration: timedelta
+) -> None:
+    first = add(place, start, duration)
+    fresh = Hours(place.zone, place.week, place.days, place.seasons)
+    assert add(place, start, duration) == first == add(fresh, start, duration)
