@@ -178,7 +178,8 @@ class PathwayPage:
         broken = None
         if self.conversation.promise_state == "broken":
             broken = Promise.objects.filter(conversation=self.conversation, state="broken").order_by("-by").first()
-        path = pathway_of(self.conversation, now=self.at, promised_by=broken.by if broken else None)
+        due = broken.by if broken else None
+        path = pathway_of(self.conversation, now=self.at, promised_by=due, language=self.language)
         made = []
         for step in path:
             what, when = step_words(step, now=self.at, zone=self.zone, language=self.language)

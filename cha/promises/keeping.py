@@ -16,10 +16,10 @@ from cha.promises.models.reopening import AGAIN, reopen_promise
 def answered(event: Event) -> None:
     """A member's answer went out: what was promised as an answer is kept, by its writer, when it was written.
 
-    Asking for a moment to look into it is no answer, nor is what Cha says.
+    Asking for a moment to look into it is no answer, nor is news of how far it is, nor what Cha says.
     """
     message = Message.objects.get(pk=event.subject_id)
-    if message.author_kind != "member" or "hold_until" in message.extra:
+    if message.author_kind != "member" or "hold_until" in message.extra or "news" in message.extra:
         return
     for promise in _open_answers(message.conversation_id):
         keep(promise, by=Actor("member", message.author_id), at=message.at)

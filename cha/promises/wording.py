@@ -38,6 +38,7 @@ from cha.promises.acknowledgement.reply import Attached
 from cha.promises.acknowledgement.wording import date_words
 from cha.promises.large_files import Large
 from cha.promises.models import Promise
+from cha.promises.own_way import own_steps
 from cha.promises.pathway import PathwayInput, Step, steps
 from cha.promises.understanding import Understood
 from cha.promises.voice import frames_of, signature_of
@@ -71,8 +72,13 @@ def zone_of(conversation: Conversation, channel: Channel) -> str:
     return conversation.person.zone or channel.brand.zone
 
 
-def pathway_of(conversation: Conversation, *, now: datetime, promised_by: datetime | None = None) -> tuple[Step, ...]:
-    """The steps from here to put right, for mails, the private page and the members' screen alike."""
+def pathway_of(
+    conversation: Conversation, *, now: datetime, promised_by: datetime | None = None, language: str = ""
+) -> tuple[Step, ...]:
+    """The steps from here to put right, for mails, the private page and the members' screen alike.
+
+    language: of the house's own sentences; "" is the person's.
+    """
     right = next(iter(_put_right(conversation.pk)), None)
     keeper = conversation.assignee
     return steps(
@@ -86,6 +92,7 @@ def pathway_of(conversation: Conversation, *, now: datetime, promised_by: dateti
             waiting_on="them" if conversation.state == "theirs" else "us",
             put_right_at=right.at if right else None,
             confirmed_at=right.confirmed_at if right else None,
+            own=own_steps(conversation, language or conversation.language or "en"),
         ),
         now,
     )

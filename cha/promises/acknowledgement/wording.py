@@ -125,6 +125,8 @@ def date_words(day: date, *, zone: str, language: str) -> str:
 
 def _what(step: Step) -> Line:
     done, name = step.state == "done", {"name": step.who}
+    if step.code == "own":
+        return Line("%(words)s", {"words": step.words})
     if step.code == "received":
         return Line(_("You wrote, we heard you"))
     if step.code == "read":
@@ -144,7 +146,12 @@ def _what(step: Step) -> Line:
 
 def _when(step: Step, now: datetime, zone: str, language: str) -> Line | None:
     if step.at is not None:
-        return Line("%(when)s", {"when": _capital(said(step.at, now=now, zone=zone, language=language))})
+        when = _capital(said(step.at, now=now, zone=zone, language=language))
+        return (
+            Line("%(when)s. %(note)s", {"when": when, "note": step.note})
+            if step.note
+            else Line("%(when)s", {"when": when})
+        )
     if step.state == "late":
         return Line(_("Later than we promised. We are sorry, and we are on it."))
     if step.by is not None:

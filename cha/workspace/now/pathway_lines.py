@@ -18,12 +18,14 @@ SHORT: Final = 14
 
 def pathway_lines(frame: Frame) -> tuple[Shown, ...]:
     """Every step, as the thread shows it."""
-    steps = pathway_of(frame.conversation, now=frame.now)
+    steps = pathway_of(frame.conversation, now=frame.now, language=get_language() or "en")
     return tuple(Shown(step.state, _step(step, frame), _step_when(step, frame)) for step in steps)
 
 
 def _step(step: Step, frame: Frame) -> str:
     who, person = step.who, _short(frame.names.person)
+    if step.code == "own":
+        return step.words
     if step.code == "received":
         return _("Heard")
     if step.code == "read":
