@@ -21,7 +21,7 @@ further, whatever an answer by mail may take. It is never before their own words
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -49,6 +49,7 @@ VERY_NEAR: Final = timedelta(days=3)
 HERE: Final = timedelta(minutes=3)
 FOR_HERE: Final = 60
 MOST_EARLIER: Final = timedelta(hours=6)
+MOST_MINUTES: Final = MOST_EARLIER // timedelta(minutes=1)
 
 # An answer takes a while to write: whoever is due within this is for now, so that the promise is kept, not just met.
 NOW: Final = timedelta(minutes=30)
@@ -60,6 +61,8 @@ Code = Literal[
     "promised", "target", "mood", "comes_back", "broken", "risk", "vulnerable", "harm", "deadline", "money", "access",
     "here", "cap",
 ]  # fmt: skip
+# A reason and how many minutes earlier it makes it.
+Pull = tuple[Code, int]
 Group = Literal["now", "soon", "later", "rest"]
 Urgency = Literal["calm", "soon", "now", "rest"]
 
@@ -73,7 +76,8 @@ class Weights:
 
     def of(self, key: str) -> int:
         """The minutes of one reason; none for what is not weighed."""
-        return self.minutes.get(key, STANDARD.get(key, 0))
+        found = self.minutes.get(key)
+        return STANDARD.get(key, 0) if found is None else found
 
 
 USUAL: Final = Weights()
@@ -137,15 +141,31 @@ class Care:
 
 def care(given: CareInput, weights: Weights = USUAL) -> Care:
     """The place of one waiting conversation, from its own facts alone. The cap is the input's, not the weights'."""
-    due = given.promised_by or given.waiting_since + given.target
-    pulls = [*_here(given, due), *_bounded(_pulls(given, weights))]
-    pulls.sort(key=_strength)
-    latest = max(given.waiting_since + given.cap, given.promised_by or given.waiting_since)
-    wanted = due - timedelta(minutes=sum(reason.minutes_earlier for reason in pulls))
+    due = _due(given)
+    pulls = sorted([*_here(given, due), *_bounded(_pulls(given, weights))], key=_strength)
+    latest = _latest(given)
+    wanted = due - timedelta(minutes=sum(minutes for _code, minutes in pulls))
     base = _base(given)
     if wanted > latest:
         base = Reason("cap", 0, {"hours": given.cap // timedelta(hours=1), **base.params})
-    return Care(min(wanted, latest), (*pulls, base))
+    return Care(min(wanted, latest), (*(_reason(code, minutes, given) for code, minutes in pulls), base))
+
+
+def at_of(given: CareInput, weights: Weights = USUAL) -> datetime:
+    """The moment alone, as in `care`: for putting many in order."""
+    due, latest = _due(given), _latest(given)
+    earlier = min(sum([minutes for _code, minutes in _pulls(given, weights)]), MOST_MINUTES)
+    if given.present:
+        earlier += _here(given, due)[0][1]
+    wanted = due - timedelta(minutes=earlier) if earlier else due
+    return min(wanted, latest)
+
+
+def in_order(people: Sequence[tuple[int, CareInput]], weights: Weights = USUAL) -> list[int]:
+    """The ids of conversations, with what is known of each, in care order."""
+    # `order`, with a number for the moment: comparing five thousand pairs of moments costs more than finding them.
+    keys = [(at_of(given, weights).timestamp(), given.waiting_since, pk) for pk, given in people]
+    return [pk for _at, _since, pk in sorted(keys)]
 
 
 def order(at: datetime, waiting_since: datetime, conversation_id: int) -> tuple[datetime, datetime, int]:
@@ -179,57 +199,86 @@ def ring(waiting_since: datetime | None, due: datetime | None, now: datetime) ->
     return 100 * (now - waiting_since) // (due - waiting_since)
 
 
+def _due(given: CareInput) -> datetime:
+    return given.promised_by or given.waiting_since + given.target
+
+
+def _latest(given: CareInput) -> datetime:
+    latest = given.waiting_since + given.cap
+    promised = given.promised_by
+    return promised if promised and promised > latest else latest
+
+
 def _base(given: CareInput) -> Reason:
     if given.promised_by:
         return Reason("promised", 0, {"by": given.promised_by.isoformat()})
     return Reason("target", 0, {"within": given.target // timedelta(minutes=1)})
 
 
-def _here(given: CareInput, due: datetime) -> list[Reason]:
+def _here(given: CareInput, due: datetime) -> list[Pull]:
     if not given.present:
         return []
     late = max(due - given.waiting_since - HERE, timedelta())
-    return [Reason("here", math.ceil(late / timedelta(minutes=1)) + FOR_HERE)]
+    return [("here", math.ceil(late / timedelta(minutes=1)) + FOR_HERE)]
 
 
-def _pulls(given: CareInput, weights: Weights) -> list[Reason]:
-    """Every reason that counts something, the strongest first."""
-    pulls = []
+def _pulls(given: CareInput, weights: Weights) -> list[Pull]:
+    """Every reason that counts something, with its minutes."""
+    of = weights.of
+    pulls: list[Pull] = []
     if given.mood in MOODS:
-        pulls.append(Reason("mood", weights.of(given.mood), {"mood": given.mood}))
+        pulls.append(("mood", of(given.mood)))
     if given.contacts > 1:
-        times = min(given.contacts - 1, MOST_TIMES_BACK)
-        pulls.append(Reason("comes_back", weights.of("comes_back") * times, {"contacts": given.contacts}))
-    if given.event_on and (near := _nearness(given.event_on - given.waiting_since.date())):
-        about: dict[str, str | int] = {"what": given.event, "by": given.event_on.isoformat()}
-        pulls.append(Reason("deadline", int(weights.of("deadline") * near), about))
-    plain: tuple[tuple[Code, bool], ...] = (
-        ("harm", given.harm),
-        ("broken", given.fresh_promise_broken),
-        ("risk", given.at_risk),
-        ("vulnerable", given.vulnerable),
-        ("money", given.money),
-        ("access", given.access),
-    )
-    pulls += [Reason(code, weights.of(code)) for code, holds in plain if holds]
-    return sorted((reason for reason in pulls if reason.minutes_earlier), key=_strength)
+        pulls.append(("comes_back", of("comes_back") * min(given.contacts - 1, MOST_TIMES_BACK)))
+    if given.event_on:
+        near = _nearness(given.event_on - given.waiting_since.date())
+        pulls.append(("deadline", int(of("deadline") * near)))
+    if plain := _plain(given):
+        pulls.extend((code, of(code)) for code in plain)
+    return [pull for pull in pulls if pull[1]] if pulls else pulls
 
 
-def _bounded(pulls: list[Reason]) -> list[Reason]:
-    """The same, of which all together count no more than `MOST_EARLIER`: the weakest give way."""
-    left = MOST_EARLIER // timedelta(minutes=1)
-    if sum(reason.minutes_earlier for reason in pulls) <= left:
-        return pulls
-    found = []
-    for reason in pulls:
-        counted = min(reason.minutes_earlier, left)
-        found.append(Reason(reason.code, counted, reason.params))
-        left -= counted
+def _plain(given: CareInput) -> list[Code]:
+    held: list[Code] = []
+    if given.harm:
+        held.append("harm")
+    if given.fresh_promise_broken:
+        held.append("broken")
+    if given.at_risk:
+        held.append("risk")
+    if given.vulnerable:
+        held.append("vulnerable")
+    if given.money:
+        held.append("money")
+    if given.access:
+        held.append("access")
+    return held
+
+
+def _bounded(pulls: list[Pull]) -> list[Pull]:
+    """The strongest first, all together no more than `MOST_EARLIER`: the weakest give way."""
+    left = MOST_MINUTES
+    found: list[Pull] = []
+    for code, minutes in sorted(pulls, key=_strength):
+        found.append((code, min(minutes, left)))
+        left -= found[-1][1]
     return found
 
 
-def _strength(reason: Reason) -> int:
-    return -reason.minutes_earlier
+def _reason(code: Code, minutes: int, given: CareInput) -> Reason:
+    match code:
+        case "mood":
+            return Reason(code, minutes, {"mood": str(given.mood)})
+        case "comes_back":
+            return Reason(code, minutes, {"contacts": given.contacts})
+        case "deadline" if given.event_on:
+            return Reason(code, minutes, {"what": given.event, "by": given.event_on.isoformat()})
+        case _other:
+            return Reason(code, minutes)
+
+
+def _strength(pull: Pull) -> int:
+    return -pull[1]
 
 
 def _nearness(until: timedelta) -> float:

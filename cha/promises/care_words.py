@@ -17,38 +17,42 @@ def sentence(
 ) -> str:
     """A reason in words for the members. name: what they are called; without one, nobody's gender is guessed."""
     with override(language):
-        who = name or _("This person")
+        who = {"who": name or _("This person"), "inside": name or _("this person")}
+        params = reason.params
         match reason.code:
             case "promised":
-                by = datetime.fromisoformat(str(reason.params["by"]))
+                by = datetime.fromisoformat(str(params["by"]))
                 said = by_when(by, now=now, zone=zone, language=language, hour12=hour12)
                 return _("We promised an answer %(by_when)s.") % {"by_when": said}
             case "target":
-                within = span(timedelta(minutes=int(reason.params["within"])), language)
+                within = span(timedelta(minutes=int(params["within"])), language)
                 return _("Nothing was promised yet; we answer here within %(span)s.") % {"span": within}
             case "mood":
-                return _mood(str(reason.params["mood"])) % {"who": who}
+                return _mood(str(params["mood"])) % who
             case "comes_back":
-                times = _times(int(reason.params["contacts"]))
-                return _("%(who)s has written %(times)s about this.") % {"who": who, "times": times}
-            case "broken":
-                return _("We broke a promise to %(who)s.") % {"who": name or _("this person")}
-            case "vulnerable":
-                return _("%(who)s asked for more care, or needs it.") % {"who": who}
-            case "here":
-                return _("%(who)s is in the chat now.") % {"who": who}
-            case "risk":
-                return _("What we promised %(who)s is at risk.") % {"who": name or _("this person")}
-            case "harm":
-                return _("%(who)s writes that somebody was harmed, or may be.") % {"who": who}
+                return _("%(who)s has written %(times)s about this.") % {
+                    **who,
+                    "times": _times(int(params["contacts"])),
+                }
             case "deadline":
-                return _event(str(reason.params["what"]), date.fromisoformat(str(reason.params["by"])))
-            case "money":
-                return _("%(who)s writes that the money is missed.") % {"who": who}
-            case "access":
-                return _("%(who)s needs it done another way, and told us which.") % {"who": who}
+                return _event(str(params["what"]), date.fromisoformat(str(params["by"])))
             case "cap":
-                return _("Nobody waits longer than %(hours)s hours.") % {"hours": reason.params["hours"]}
+                return _("Nobody waits longer than %(hours)s hours.") % {"hours": params["hours"]}
+            case plain:
+                return _plain(plain) % who
+
+
+def _plain(code: str) -> str:
+    said = {
+        "broken": _("We broke a promise to %(inside)s."),
+        "risk": _("What we promised %(inside)s is at risk."),
+        "vulnerable": _("%(who)s asked for more care, or needs it."),
+        "harm": _("%(who)s writes that somebody was harmed, or may be."),
+        "money": _("%(who)s writes that the money is missed."),
+        "access": _("%(who)s needs it done another way, and told us which."),
+        "here": _("%(who)s is in the chat now."),
+    }
+    return said[code]
 
 
 def _mood(mood: str) -> str:

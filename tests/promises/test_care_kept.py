@@ -14,7 +14,7 @@ from cha.core import worker
 from cha.core.errors import Invalid, NotFound, Refused
 from cha.core.ledger import Event
 from cha.people.preferences import prefer
-from cha.promises.care import FOR_HERE, MOODS, MOST_EARLIER, STANDARD, CareInput, Reason, Weights, care
+from cha.promises.care import FOR_HERE, MOODS, MOST_EARLIER, STANDARD, CareInput, Reason, Weights, at_of, care, in_order
 from cha.promises.care_words import sentence
 from cha.promises.models import weigh, weights
 from cha.promises.signed import deny_sign, signed, with_signs
@@ -106,6 +106,22 @@ def test_all_reasons_together_are_bounded(given_: CareInput, weights: Weights, p
 def test_what_weighs_more_is_never_served_later(given_: CareInput, key: str, weights: Weights) -> None:
     more = Weights({**weights.minutes, key: weights.of(key) + 30}, weights.cap)
     assert care(given_, more).at <= care(given_, weights).at
+
+
+@given(burdened, weighings, st.booleans(), st.none() | moments)
+def test_the_moment_alone_is_the_moment_with_its_reasons(
+    given_: CareInput, weights: Weights, present: bool, promised: datetime | None
+) -> None:
+    given_ = replace(given_, present=present, promised_by=promised)
+    assert at_of(given_, weights) == care(given_, weights).at
+
+
+@given(st.lists(burdened, max_size=20), weighings)
+def test_the_queue_is_in_the_order_of_its_moments(people: list[CareInput], weights: Weights) -> None:
+    ordered = in_order(list(enumerate(people)), weights)
+    assert sorted(ordered) == list(range(len(people)))
+    moments_then = [care(people[number], weights).at for number in ordered]
+    assert moments_then == sorted(moments_then)
 
 
 def test_what_a_member_denied_stays_denied_for_the_same_words() -> None:

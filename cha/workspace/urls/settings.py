@@ -10,6 +10,7 @@ from cha.workspace.views import settings_fields as fields
 from cha.workspace.views import settings_form as settings_form  # its pages join by `add_page`
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
+from cha.workspace.views import settings_order as order
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_shop as shop
 from cha.workspace.views import settings_team as team
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/shop/<cha:source_id>/removal", shop.removal, name="settings-shop-removal"),
     path("settings/business", business.business, name="settings-business"),
     path("settings/hours", hours.hours, name="settings-hours"),
+    path("settings/order", order.order, name="settings-order"),
+    path("settings/order/preview", order.preview, name="settings-order-preview"),
     path("settings/team", team.team, name="settings-team"),
     path("settings/team/invitations", team.invitations, name="settings-invitations"),
     path("settings/team/sight", team.sight, name="settings-sight"),

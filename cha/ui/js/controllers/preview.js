@@ -3,7 +3,8 @@
    <form data-controller="preview" data-action="input->preview#look">
      <turbo-frame id="preview" data-preview-target="frame" data-preview-url="/settings/…/preview">…</turbo-frame></form>
 
-   Fields that are typed in ask a moment after the last key. */
+   `data-preview-fields` on the frame names the fields that it looks at, where they are not those of the chat. Fields that
+   are typed in ask a moment after the last key. */
 import { Controller } from "@hotwired/stimulus";
 
 const PREVIEW_PAUSE = 300;
@@ -31,7 +32,8 @@ export default class extends Controller {
   // private
   #ask() {
     const said = new URLSearchParams();
-    for (const name of ["colour", "greeting", "side", "faces", "phone"]) {
+    const own = this.frameTarget.dataset.previewFields;
+    for (const name of own ? own.split(" ") : ["colour", "greeting", "side", "faces", "phone"]) {
       const field = this.element.elements.namedItem(name);
       if (field && (field.type !== "checkbox" || field.checked)) said.set(name, field.value);
     }
