@@ -45,6 +45,7 @@ from cha.workspace.now.writing import presence
 from cha.workspace.orders.news import told_of_orders
 from cha.workspace.rail import MOST, capped
 from cha.workspace.stories.links import checks_piece
+from cha.workspace.stories.way_there import way_piece
 
 Piece = tuple[list[str], bytes]
 
@@ -108,7 +109,8 @@ def _conversations(events: Sequence[Event], moment: Moment) -> list[Piece]:
     audience = _audience(found)
     for conversation in found:
         made.append((audience[conversation.pk], _row(rows[conversation.pk], moment)))
-        made += _open(conversation, moment, [e for e in events if e.conversation_id == conversation.pk])
+        own = [e for e in events if e.conversation_id == conversation.pk]
+        made += [*_board(audience[conversation.pk], own), *_open(conversation, moment, own)]
     return [*made, _count()]
 
 
@@ -160,6 +162,13 @@ def _row(row: Row, moment: Moment) -> bytes:
     return _stream("place", f"queue-{group}", pieces([row], moment)[0])
 
 
+def _board(listening: list[str], events: Sequence[Event]) -> list[Piece]:
+    """That the board of promises is not as it was, for whoever has it open and may see the conversation."""
+    if not any(event.verb.startswith("promise.") for event in events):
+        return []
+    return [(listening, _stream("fresh", "promises"))]
+
+
 def _gone(conversation_id: int) -> bytes:
     return _stream("remove", f"need-{encode(conversation_id)}")
 
@@ -187,6 +196,7 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
             if e.verb in ("later.said", "later.ended")
         ),
         *_checks(conversation, moment, events),
+        *_way_there(conversation, moment, events),
         *_handed(conversation, events),
         *_thread(conversation, moment, f"thread-{public}"),
         *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb in GONE),
@@ -199,6 +209,13 @@ def _checks(conversation: Conversation, moment: Moment, events: Sequence[Event])
     if not any(event.verb.startswith("check.") for event in events):
         return []
     return [_stream("replace", f"checks-{encode(conversation.pk)}", checks_piece(conversation, moment))]
+
+
+def _way_there(conversation: Conversation, moment: Moment, events: Sequence[Event]) -> list[bytes]:
+    """The steps that a member ticks, when something of them changed."""
+    if not any(event.verb.startswith(("step.", "conversation.topic")) for event in events):
+        return []
+    return [_stream("replace", f"way-{encode(conversation.pk)}", way_piece(conversation, moment))]
 
 
 def _handed(conversation: Conversation, events: Sequence[Event]) -> list[bytes]:

@@ -113,7 +113,7 @@ def test_the_house_writes_its_way_for_each_kind_of_concern(late: Conversation, s
 
 @pytest.mark.django_db(transaction=True)
 def test_a_way_that_leads_nowhere_is_refused_in_words(shop: Shop) -> None:
-    with pytest.raises(Invalid, match="never arrive|ever arrive"):
+    with pytest.raises(Invalid, match="ever arrive"):
         set_pathway("late_delivery", PARCEL[:2], by=shop.priya)
     with pytest.raises(Invalid, match="no words"):
         set_pathway("late_delivery", (replace(PARCEL[0], words={"en": " "}), PARCEL[2]), by=shop.priya)

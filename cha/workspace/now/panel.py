@@ -33,6 +33,7 @@ from cha.workspace.organisations.beside import Of, of
 from cha.workspace.people.same import Maybe, maybes_for
 from cha.workspace.people.story import promise_words
 from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
+from cha.workspace.stories.way_there import way_piece
 
 FACTS = 12
 PROMISES = 5
@@ -187,6 +188,7 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "likes": like_pairs(person),
         "points": known.points,
         "fields": known.fields,
+        "way": way_piece(conversation, moment),
         "checks": checks_piece(conversation, moment),
         "orders": orders_piece(conversation, known.orders, moment),
         "links": known.links,

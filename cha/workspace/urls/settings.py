@@ -11,6 +11,7 @@ from cha.workspace.views import settings_form as settings_form  # its pages join
 from cha.workspace.views import settings_hours as hours
 from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_order as order
+from cha.workspace.views import settings_pathways as pathways
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_shop as shop
 from cha.workspace.views import settings_team as team
@@ -56,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/fields/new", fields.new, name="settings-field-new"),
     path("settings/fields/<cha:field_id>", fields.field, name="settings-field"),
     path("settings/fields/<cha:field_id>/retirement", fields.retirement, name="settings-field-retirement"),
+    path("settings/pathways", pathways.pathways, name="settings-pathways"),
+    path("settings/pathways/<slug:topic>", pathways.pathway, name="settings-pathway"),
+    path("settings/pathways/<slug:topic>/deletion", pathways.deletion, name="settings-pathway-deletion"),
     path("settings/told", told.told, name="settings-told"),
     path("settings/told/built-in", told.built_in, name="settings-told-built-in"),
     path("settings/told/new", told.new, name="settings-told-new"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from cha.workspace.urls.now import ONE
-from cha.workspace.views import checklist, following, links, one_story, splitting
+from cha.workspace.views import checklist, following, links, one_story, splitting, way_there
 
 urlpatterns: list[URLPattern] = [
     path(f"{ONE}/one-story", one_story.edit, name="one-story"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/checklist/<cha:check_id>/turn", checklist.turn, name="check-turn"),
     path(f"{ONE}/checklist/<cha:check_id>/moving", checklist.move, name="check-moving"),
     path(f"{ONE}/checklist/<cha:check_id>/dropping", checklist.drop, name="check-dropping"),
+    path(f"{ONE}/steps/<slug:step_key>/done", way_there.done, name="step-done"),
+    path(f"{ONE}/steps/<slug:step_key>/taking-back", way_there.take_back, name="step-taking-back"),
     path(f"{ONE}/following", following.create, name="following"),
     path(f"{ONE}/unfollowing", following.undo, name="unfollowing"),
 ]

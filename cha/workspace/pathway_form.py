@@ -1,0 +1,75 @@
+"""The form of a pathway: rows of a sentence, when it is done, whose turn it is; in one language at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from cha.promises.models.pathway_template import MOST, StepTemplate
+
+SPARE: Final = 2
+WHEN: Final = {"read", "answered", "hand", "put_right"}
+
+
+def whens() -> list[tuple[str, str]]:
+    """What makes a step done, for choosing; "them" is a member's tick for a step that is the person's turn."""
+    return [
+        ("read", _("somebody has read it")),
+        ("answered", _("we have answered")),
+        ("hand", _("a member says so")),
+        ("them", _("they did, and a member says so")),
+        ("put_right", _("it is put right")),
+    ]
+
+
+def shown_rows(steps: Sequence[StepTemplate], language: str) -> list[dict[str, Any]]:
+    """The rows of the form: those there are, and two empty ones while there is room."""
+    rows = [_row(step, language) for step in steps]
+    empty = {"key": "", "words": "", "when": "hand", "tells": False, "other": ""}
+    return rows + [dict(empty) for _number in range(min(SPARE, MOST - len(rows)))]
+
+
+def _row(step: StepTemplate, language: str) -> dict[str, Any]:
+    when = "them" if step.side == "them" and step.done_when == "hand" else step.done_when
+    other = "" if language in step.words else step.said(language)
+    return {"key": step.key, "words": step.words.get(language, ""), "when": when, "tells": step.tells, "other": other}
+
+
+def typed_rows(post: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows as they were typed, so that a form that fails keeps them."""
+    count = min(int(post.get("rows", "0") or 0) if (post.get("rows") or "0").isdecimal() else 0, MOST + SPARE)
+    return [
+        {
+            "key": post.get(f"key-{number}", ""),
+            "words": post.get(f"words-{number}", ""),
+            "when": post.get(f"when-{number}", "hand"),
+            "tells": f"tells-{number}" in post,
+            "other": "",
+        }
+        for number in range(count)
+    ]
+
+
+def steps_of(rows: Sequence[Mapping[str, Any]], before: Sequence[StepTemplate], language: str) -> list[StepTemplate]:
+    """The steps that were typed. A row without words is none, unless other languages have words for it."""
+    known = {step.key: step for step in before}
+    taken, made = set(known), []
+    for row in rows:
+        old = known.get(str(row["key"]))
+        words = {**(old.words if old else {}), language: str(row["words"]).strip()}
+        if not words[language]:
+            continue
+        key = old.key if old else _new_key(taken)
+        taken.add(key)
+        when, side = ("hand", "them") if row["when"] == "them" else (row["when"], "us")
+        made.append(StepTemplate(key, when, side, words, bool(row["tells"]) and when == "hand"))  # type: ignore[arg-type]
+    return made
+
+
+def _new_key(taken: set[str]) -> str:
+    number = 1
+    while f"s{number}" in taken:
+        number += 1
+    return f"s{number}"
