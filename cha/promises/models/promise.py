@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 
 from cha.conversations.access import must_answer
-from cha.conversations.models import Conversation
+from cha.conversations.models import Conversation, Kind, Message
 from cha.core.actor import CHA, Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
@@ -19,6 +19,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
 from cha.people.models import Person
+from cha.promises.lead import risk_moment, usual_lead
 from cha.team.models import Member
 
 ANSWER = "answer"
@@ -32,10 +33,10 @@ class Promise(models.Model):
     """One promise. `kind` is `answer` for the acknowledgement's, `hold` for being back in a chat, else `other` with
     `words` saying what.
 
-    `source` is what made it, `message` the id of the message that says it, `zone` the IANA name of the zone in which its
-    time was said. `told_at` is when the person heard of it; `warned_at` when they heard, before it was due, that it would
-    not hold. `remind_minutes` before it is due its keeper wants to know; None leaves that to what is learned. `reason` is
-    a member's own, where the time was not what holds.
+    `source` is what made it, `message` the id of the message that says it, `zone` the IANA name of the zone in which
+    its time was said. `told_at` is when the person heard of it; `warned_at` when they heard, before it was due, that it
+    would not hold. `remind_minutes` before it is due its keeper wants to know; None leaves that to what is learned.
+    `reason` is a member's own, where the time was not what holds. `moved_to` is what was promised in its place.
     """
 
     class State(models.TextChoices):
@@ -109,19 +110,37 @@ def at_risk_task(promise_id: int) -> None:
 
 @task("promises.due", rank=1)
 def due_task(promise_id: int) -> None:
-    """Its time has come."""
-    promise = Promise.objects.filter(pk=promise_id).first()
-    if promise and promise.by <= now():
+    """Its time has come. On a clock that was set back it has not: it is waited for again.
+
+    An answer that may still be taken back was written in time: what becomes of it says whether the promise is kept.
+    """
+    promise = Promise.objects.filter(pk=promise_id, state=Promise.State.OPEN).first()
+    if promise is None:
+        return
+    until = promise.by if promise.by > now() else _answer_held(promise)
+    if until:
+        with transaction.atomic():
+            set_timer(f"promise:{promise.pk}:due", until, due_task, promise.pk)
+    else:
         break_promise(promise)
 
 
-def risk_moment(made_at: datetime, by: datetime) -> datetime:
-    """From when an open promise is at risk: the last fifth of its time, at least 10 and at most 60 minutes.
+def _answer_held(promise: Promise) -> datetime | None:
+    """A moment after an answer has gone that was written in time and is held for its writer; None without one."""
+    if promise.kept_by != Promise.KeptBy.ANSWER:
+        return None
+    held = Message.objects.filter(conversation_id=promise.conversation_id, kind=Kind.SAID, delivery="held")
+    until = held.filter(at__lte=promise.by, held_until__gt=now()).values_list("held_until", flat=True).first()
+    return until + timedelta(seconds=2) if until else None
 
-    Of less than twenty minutes it is the second half.
-    """
-    whole = by - made_at
-    return by - min(max(whole / 5, timedelta(minutes=10)), timedelta(hours=1), whole / 2)
+
+def set_timers(promise: Promise) -> None:
+    """Wake at the moment from which it is at risk, and at the one that was promised."""
+    topic = promise.conversation.topic
+    lead = timedelta(minutes=promise.remind_minutes) if promise.remind_minutes else usual_lead(promise.kind, topic)
+    risk = risk_moment(promise.made_at, promise.by, lead)
+    set_timer(f"promise:{promise.pk}:risk", risk, at_risk_task, promise.pk)
+    set_timer(f"promise:{promise.pk}:due", promise.by, due_task, promise.pk)
 
 
 @verb
@@ -177,8 +196,7 @@ def make_promise(
     )
     promise.conversation = locked
     insert(promise)
-    set_timer(f"promise:{promise.pk}:risk", risk_moment(at, by_when), at_risk_task, promise.pk)
-    set_timer(f"promise:{promise.pk}:due", by_when, due_task, promise.pk)
+    set_timers(promise)
     show_promises(locked)
     record("promise.made", by=by, on=promise, conversation=locked.pk, person=locked.person_id, kind=kind)
     return promise
@@ -199,13 +217,21 @@ def _settle(promise: Promise, state: str, by: Acting | Actor, at: datetime | Non
     for moment in ("risk", "due"):
         stop_timer(f"promise:{locked.pk}:{moment}")
     show_promises(conversation)
-    record(event, by=by, on=locked, conversation=conversation.pk, person=locked.person_id, kind=locked.kind)
+    facts = {"kind": locked.kind, "said_first": said_first(locked)}
+    record(event, by=by, on=locked, conversation=conversation.pk, person=locked.person_id, **facts)
     return locked
+
+
+def said_first(promise: Promise) -> bool:
+    """Whether the person heard from us, before it was due, that it would not hold."""
+    return promise.warned_at is not None and promise.warned_at <= promise.by
 
 
 @verb
 def keep(promise: Promise, *, by: Acting | Actor, at: datetime | None = None) -> Promise:
-    """It is done, as promised. Keeping what is settled does nothing."""
+    """It is done. After its time it is broken all the same, though nobody was awake to say so. Twice is once."""
+    if (at or now()) > promise.by:
+        return break_promise(promise, by=by, at=at)
     return _settle(promise, Promise.State.KEPT, by, at, "promise.kept")
 
 
@@ -224,34 +250,70 @@ def break_promise(promise: Promise, *, by: Acting | Actor = CHA, at: datetime | 
 @verb
 def at_risk(promise: Promise, *, by: Acting | Actor = CHA) -> None:
     """Not kept, and soon due: it rises in the care order and is shown."""
-    changed = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN, at_risk_at=None).update(at_risk_at=now())
-    if changed:
+    at = now()
+    still = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN, at_risk_at=None, by__gt=at)
+    if still.update(at_risk_at=at):
         conversation = Conversation.objects.locked(promise.conversation_id)
         show_promises(conversation)
         record("promise.at_risk", by=by, on=promise, conversation=conversation.pk, person=promise.person_id)
 
 
 @verb
-def renegotiate(promise: Promise, by_when: datetime, *, by: Acting | Actor) -> Promise:
-    """Agree a new time before the old one is due. Raises Conflict when it is settled, Invalid for the past."""
+def renegotiate(
+    promise: Promise,
+    by_when: datetime,
+    *,
+    by: Acting | Actor,
+    told_at: datetime | None = None,
+    message: int | None = None,
+    reason: str = "",
+) -> Promise:
+    """Agree a new time before the old one is due. After it, the old one is broken, and the new one stands in its place.
+
+    The time it has already changes nothing. `told_at` is when the person heard of it, `message` the id of the message
+    that says it, `reason` the member's own. Raises Conflict when it is settled, Invalid for the past.
+    """
     locked = Promise.objects.select_for_update().get(pk=promise.pk)
     if locked.state != Promise.State.OPEN:
         raise Conflict("This promise is settled already. Make a new one.", code="settled")
+    if locked.by == by_when:
+        return locked
+    if told_at:
+        Promise.objects.filter(pk=locked.pk, warned_at=None).update(warned_at=told_at)
+    new = promise_anew(locked, by_when, by=by, told_at=told_at, message=message, reason=reason)
+    over = locked.by <= now()
+    state, event = (Promise.State.BROKEN, "promise.broken") if over else (Promise.State.MOVED, "promise.renegotiated")
+    _settle(locked, state, by, None, event)
+    return new
+
+
+@verb
+def promise_anew(
+    promise: Promise,
+    by_when: datetime,
+    *,
+    by: Acting | Actor,
+    told_at: datetime | None = None,
+    message: int | None = None,
+    reason: str = "",
+) -> Promise:
+    """Promise the same for another moment; the old one leads to it. Raises Invalid for the past."""
     new = make_promise(
-        locked.conversation,
+        promise.conversation,
         by_when,
         by=by,
-        kind=locked.kind,
-        words=locked.words,
-        keeper=locked.keeper,
-        kept_by=locked.kept_by,
-        source=locked.source,
-        message=locked.message,
-        zone=locked.zone,
-        remind_minutes=locked.remind_minutes,
+        kind=promise.kind,
+        words=promise.words,
+        keeper=promise.keeper,
+        kept_by=promise.kept_by,
+        source=promise.source,
+        message=message or promise.message,
+        zone=promise.zone,
+        reason=reason or promise.reason,
+        remind_minutes=promise.remind_minutes,
+        told_at=told_at,
     )
-    Promise.objects.filter(pk=locked.pk).update(moved_to=new)
-    _settle(locked, Promise.State.MOVED, by, None, "promise.renegotiated")
+    Promise.objects.filter(pk=promise.pk).update(moved_to=new)
     return new
 
 

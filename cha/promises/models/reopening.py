@@ -6,9 +6,8 @@ from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ledger import record
-from cha.core.timers import set_timer
 from cha.core.verbs import verb
-from cha.promises.models.promise import Promise, at_risk_task, due_task, risk_moment, show_promises
+from cha.promises.models.promise import Promise, set_timers, show_promises
 
 AGAIN = (Promise.State.KEPT, Promise.State.RELEASED)
 
@@ -22,8 +21,7 @@ def reopen_promise(promise: Promise, *, by: Acting | Actor) -> Promise:
         return locked
     locked.state, locked.settled_at = Promise.State.OPEN, None
     locked.save(update_fields=["state", "settled_at"])
-    set_timer(f"promise:{locked.pk}:risk", risk_moment(locked.made_at, locked.by), at_risk_task, locked.pk)
-    set_timer(f"promise:{locked.pk}:due", locked.by, due_task, locked.pk)
+    set_timers(locked)
     show_promises(conversation)
     record("promise.reopened", by=by, on=locked, conversation=conversation.pk, person=locked.person_id)
     return locked
