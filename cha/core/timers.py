@@ -12,6 +12,7 @@ from cha.core.clock import now
 from cha.core.ids import IdField
 from cha.core.prepared import MOST, insert, insert_all, made, taken
 from cha.core.queries import asked
+from cha.core.statements import engine, run
 from cha.core.tasks import JOBS, Job, Task
 
 
@@ -46,12 +47,17 @@ def set_timer(key: str, due: datetime, job: Job, *args: Any) -> None:
 
 def stop_timer(key: str) -> None:
     """Forget a timer; nothing happens when it has fired or never was."""
-    Timer.objects.filter(key=key, fired_at=None).delete()
+    run(engine(), "DELETE FROM core_timer WHERE key = %s AND fired_at IS NULL", [key])
 
 
 def next_due() -> datetime | None:
     """When the next timer fires."""
-    return Timer.objects.filter(fired_at=None).order_by("due").values_list("due", flat=True).first()
+    return next(iter(_next()), None)
+
+
+@asked()
+def _next() -> models.QuerySet[Timer, datetime]:
+    return Timer.objects.filter(fired_at=None).order_by("due").values_list("due", flat=True)[:1]
 
 
 def fire_due(limit: int = 200) -> int:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cha.channels.models import Delivery
 from cha.conversations.access import visible_to
@@ -17,6 +17,7 @@ from cha.conversations.models.following import is_followed
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ledger import Event
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
@@ -52,10 +53,15 @@ def moves_somebody(event: Event) -> bool:
 @task("notifications.tell", rank=4)
 def tell(event_pk: int) -> None:
     """Tell those whom an event concerns. Twice is once: what they are told has a key."""
-    event = Event.objects.filter(pk=event_pk).first()
+    event = next(iter(_events(event_pk)), None)
     rule = RULES.get(event.verb) if event else None
     if event and rule:
         rule(event)
+
+
+@asked(int)
+def _events(pk: int) -> QuerySet[Event]:
+    return Event.objects.filter(pk=pk)
 
 
 @verb
@@ -111,7 +117,8 @@ def _conversation(event: Event) -> Conversation | None:
 
 
 def _members(ids: Iterable[int | None]) -> list[Member]:
-    return list(Member.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True))
+    wanted = [pk for pk in ids if pk]
+    return list(Member.objects.filter(pk__in=wanted, is_active=True)) if wanted else []
 
 
 def _author(event: Event) -> Member | None:
@@ -205,10 +212,15 @@ def _not_sent(event: Event) -> None:
 
 def _woken(event: Event) -> None:
     """Its time came: whoever put it off hears of it. Who woke it by hand knows."""
-    snooze = Snooze.objects.filter(conversation_id=event.subject_id).order_by("-pk").first()
+    snooze = next(iter(_snoozes(event.subject_id)), None)
     if snooze and event.actor_kind == CHA.kind:
         for member in _members([snooze.member_id]):
             notify(member, "back", f"snooze:{snooze.pk}", conversation=_conversation(event))
+
+
+@asked(int)
+def _snoozes(conversation: int) -> QuerySet[Snooze]:
+    return Snooze.objects.filter(conversation_id=conversation).order_by("-pk")[:1]
 
 
 def _later_rests(event: Event) -> None:

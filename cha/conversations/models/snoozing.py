@@ -11,8 +11,11 @@ from cha.conversations.models.conversation import Conversation
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import Invalid
+from cha.core.held import renew
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.prepared import update
+from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
@@ -36,9 +39,19 @@ class Snooze(models.Model):
 @task("conversations.wake_up")
 def wake_up_task(conversation_id: int) -> None:
     """The snooze is over."""
-    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    conversation = next(iter(_asleep(conversation_id)), None)
     if conversation and conversation.snoozed_until and conversation.snoozed_until <= now():
         wake_up(conversation)
+
+
+@asked(int)
+def _asleep(conversation: int) -> models.QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=conversation, snoozed_until__isnull=False)
+
+
+@asked(int)
+def _standing(conversation: int) -> models.QuerySet[Snooze]:
+    return Snooze.objects.filter(conversation_id=conversation, woke_at=None)
 
 
 @verb
@@ -54,7 +67,7 @@ def snooze(conversation: Conversation, until: datetime, *, by: Member) -> Conver
     locked.change(snoozed_until=until)
     set_timer(f"wake:{locked.pk}", until, wake_up_task, locked.pk)
     record("conversation.snoozed", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
-    conversation.refresh_from_db()
+    renew(conversation)
     return conversation
 
 
@@ -63,9 +76,11 @@ def wake_up(conversation: Conversation, *, by: Acting | Actor = CHA) -> Conversa
     """Bring it back into the list. Waking what is awake does nothing."""
     locked = must_answer(conversation, by)
     if locked.snoozed_until:
-        Snooze.objects.filter(conversation=locked, woke_at=None).update(woke_at=now())
+        for row in _standing(locked.pk):
+            row.woke_at = now()
+            update(row, ["woke_at"])
         locked.change(snoozed_until=None)
         stop_timer(f"wake:{locked.pk}")
         record("conversation.woken", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
-    conversation.refresh_from_db()
+    renew(conversation)
     return conversation
