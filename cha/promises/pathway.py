@@ -95,7 +95,8 @@ def steps(given: PathwayInput, now: datetime) -> tuple[Step, ...]:
 
 def _own_way(given: PathwayInput, now: datetime) -> tuple[Step, ...]:
     moments: dict[DoneWhen, datetime | None] = {
-        "read": given.read_at or given.first_answer_at,
+        # Whoever ticks a step has read it.
+        "read": given.read_at or given.first_answer_at or min((one.at for one in given.own if one.at), default=None),
         "answered": given.first_answer_at,
         "put_right": given.put_right_at,
     }

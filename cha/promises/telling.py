@@ -53,14 +53,17 @@ def telling_words(
 ) -> str:
     """What the person reads: what is done, what was added, and what comes next by when, in their language and time."""
     with override(language):
-        lines = [f"{step.words}. {step.note}".strip() if step.note else f"{step.words}." for step in done]
-        text = "\n".join(line.replace("..", ".") for line in lines)
+        text = "\n".join(" ".join(map(_sentence, filter(None, (step.words, step.note)))) for step in done)
         if then is None or not then.words:
             return text
         if then.by is None:
             return f"{text}\n\n" + _("Next: %(step)s.") % {"step": then.words}
         said = by_when(then.by, now=at, zone=zone, language=language, hour12=hour12)
         return f"{text}\n\n" + _("Next: %(step)s, %(when)s, your time.") % {"step": then.words, "when": said}
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…", "؟")) else f"{words}."
 
 
 @task("promises.tell_steps", rank=2)

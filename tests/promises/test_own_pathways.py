@@ -129,7 +129,7 @@ def test_a_step_that_is_ticked_is_told_and_is_no_answer(late: Conversation, shop
     tick_step(late, "find", by=shop.maartje, note="It lay in Lochristi", tells=True)
     worker.run_all()
     told = Message.objects.get(conversation=late, extra__news=True)
-    assert told.text.startswith("We find your parcel. It lay in Lochristi.\n\nNext: ")
+    assert told.text.startswith("We find your parcel. It lay in Lochristi.\n\nNext: It is in your hands, ")
     assert Delivery.objects.filter(message=told).count() == 1
     late.refresh_from_db()
     promise.refresh_from_db()
