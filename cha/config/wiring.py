@@ -287,6 +287,7 @@ WIRING: Wiring = {
     "promise.renegotiated": (place,),
     "promise.released": (),
     "promise.reopened": (place,),
+    "promise.calmed": (place,),
     # portal
     "way_in.made": (),
     "way_in.used": (),

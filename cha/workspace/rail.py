@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation
 from cha.core.ids import encode
 from cha.core.queries import asked
+from cha.promises.models import Promise
 from cha.team.models import Brand, Member, Role, brand
 from cha.ui.pieces import Me, Place, Rail
 
@@ -32,15 +32,28 @@ def _some_waiting() -> QuerySet[Conversation, int]:
     return Conversation.objects.waiting().in_care_order().values_list("pk", flat=True)[: MOST + 1]
 
 
+@asked()
+def _some_promised() -> QuerySet[Promise, int]:
+    return Promise.objects.filter(state="open").values_list("pk", flat=True)[: MOST + 1]
+
+
+def _promised(member: Member) -> int:
+    if sees_all(member):
+        return len(_some_promised())
+    rows = Promise.objects.filter(state="open", conversation__in=visible_to(member))
+    return len(rows.values_list("pk")[: MOST + 1])
+
+
 def rail(member: Member, here: str, face: Brand | None = None) -> Rail:
-    """The rail for a member who is `here` (now, all, people, failures, settings). Counts are capped by their queries.
+    """The rail for a member who is `here` (now, promises, all, people, settings). Counts are capped by their queries.
 
     `face` is the first brand, where it has been read.
     """
     face = face or brand()
     waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
     me = _Reader(member.pk, member.name, member.tint, member.role, get_language() or "en", capped(member.for_you))
-    return _rail(me, here, face.called if face else "", capped(waiting), capped(failure_count(member)))
+    promised = capped(_promised(member))
+    return _rail(me, here, face.called if face else "", capped(waiting), promised, capped(failure_count(member)))
 
 
 class _Reader(NamedTuple):
@@ -53,12 +66,14 @@ class _Reader(NamedTuple):
 
 
 @lru_cache(maxsize=400)
-def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Rail:
+def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failures: str) -> Rail:
+    bell = Place("bell", _("For you"), "bell", reverse("for-you"), me.for_you, "g b")
     places = [
         Place("now", _("Now"), "hand-heart", reverse("now"), waiting, "g n"),
+        Place("promises", _("Promises"), "handshake", reverse("promises"), promised, "g p"),
         Place("all", _("All conversations"), "inbox", reverse("all-conversations"), "", "g a"),
         Place("people", _("People"), "users", reverse("people")),
-        Place("bell", _("For you"), "bell", reverse("for-you"), me.for_you, "g b"),
+        bell,
     ]
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))
@@ -73,6 +88,6 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, failures: str) -> Ra
         here=here,
         places=tuple(places),
         more=(counter, settings),
-        tabs=(places[0], replace(places[1], label=_("All")), find, settings),
+        tabs=(places[0], places[1], find, bell),
         sign_out_url=reverse("account_logout"),
     )

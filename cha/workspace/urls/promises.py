@@ -1,0 +1,18 @@
+"""The board of promises."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from cha.workspace.views import board
+
+ONE = "promises/<cha:promise_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("promises", board.index, name="promises"),
+    path("promises/new", board.new, name="promise-new"),
+    path(f"{ONE}/keeping", board.kept, name="promise-kept"),
+    path(f"{ONE}/release", board.release, name="promise-release"),
+    path(f"{ONE}/reopening", board.again, name="promise-again"),
+    path(f"{ONE}/on-time", board.on_time, name="promise-on-time"),
+]
