@@ -1,7 +1,8 @@
 """Times as people say them: "tomorrow before 11:00", "yesterday 13:46", "1 h 10", "38 minutes left".
 
-Moments are aware; `zone` is the IANA name of the zone of whoever reads. Rounding never flatters: a promise is said
-no earlier than it stands, time left no longer than it is.
+Moments are aware; `zone` is the IANA name of the zone of whoever reads. `hour12`: None writes the time of day as it is
+written where that zone lies (cha.language.clocks). Rounding never flatters: a promise is said no earlier than it stands,
+time left no longer than it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from cha.language.clocks import twelve_hours
 from cha.language.phrases import Phrases, phrases
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -17,7 +19,7 @@ _NEAR: Final = timedelta(hours=1)
 _WEEK: Final = 7
 
 
-def by_when(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool = False) -> str:
+def by_when(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool | None = None) -> str:
     """By when something is promised: "today before 14:00", "Friday before 16:00", "Friday 12 June before 16:00".
 
     Seconds round up to the next minute. Midnight belongs to the evening before it.
@@ -31,14 +33,14 @@ def by_when(moment: datetime, *, now: datetime, zone: str, language: str = "en",
     return form.format(day=said_day, time=_clock(words, local, hour12), article=_article(local, hour12))
 
 
-def at_when(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool = False) -> str:
+def at_when(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool | None = None) -> str:
     """When something begins, in a sentence: "today at 08:30", "Monday at 08:30", "Friday 12 June at 08:30"."""
     words, local = phrases(language), moment.astimezone(ZoneInfo(zone))
     day = _day(words, local.date(), now.astimezone(ZoneInfo(zone)).date())
     return words.at.format(day=day, time=_clock(words, local, hour12), article=_article(local, hour12))
 
 
-def said(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool = False) -> str:
+def said(moment: datetime, *, now: datetime, zone: str, language: str = "en", hour12: bool | None = None) -> str:
     """When something was or will be: "today 13:46", "yesterday 13:46", "Tue 09:52", "12 June", "12 June 2024"."""
     words, local = phrases(language), moment.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -50,8 +52,8 @@ def said(moment: datetime, *, now: datetime, zone: str, language: str = "en", ho
     return f"{day} {_clock(words, local, hour12)}"
 
 
-def clock(moment: datetime, *, zone: str, language: str = "en", hour12: bool = False) -> str:
-    """The time of day: "13:46", or "1:46 pm" with `hour12` where the language has it."""
+def clock(moment: datetime, *, zone: str, language: str = "en", hour12: bool | None = None) -> str:
+    """The time of day: "13:46", or "1:46 pm" where that is how it is written, in a language that has it."""
     return _clock(phrases(language), moment.astimezone(ZoneInfo(zone)), hour12)
 
 
@@ -112,15 +114,19 @@ def _up_to_minute(moment: datetime) -> datetime:
     return moment + (_MINUTE - past if past else timedelta())
 
 
-def _article(local: datetime, hour12: bool) -> str:
+def _article(local: datetime, hour12: bool | None) -> str:
     """The article of the hour, where the language has one: Spanish says "la 1" and "las 2"."""
-    return "la" if (local.hour - 1) % (12 if hour12 else 24) == 0 else "las"
+    return "la" if (local.hour - 1) % (12 if _twelve(local, hour12) else 24) == 0 else "las"
 
 
-def _clock(words: Phrases, local: datetime, hour12: bool) -> str:
-    if hour12 and words.halves:
+def _clock(words: Phrases, local: datetime, hour12: bool | None) -> str:
+    if words.halves and _twelve(local, hour12):
         return f"{(local.hour - 1) % 12 + 1}:{local.minute:02} {words.halves[local.hour >= 12]}"
     return f"{local.hour:02}:{local.minute:02}"
+
+
+def _twelve(local: datetime, hour12: bool | None) -> bool:
+    return twelve_hours(str(local.tzinfo)) if hour12 is None else hour12
 
 
 def _day(words: Phrases, day: date, today: date) -> str:

@@ -13,7 +13,7 @@ from cha.promises.care import Reason
 
 
 def sentence(
-    reason: Reason, language: str = "en", *, now: datetime, zone: str, name: str = "", hour12: bool = False
+    reason: Reason, language: str = "en", *, now: datetime, zone: str, name: str = "", hour12: bool | None = None
 ) -> str:
     """A reason in words for the members. name: what they are called; without one, nobody's gender is guessed."""
     with override(language):

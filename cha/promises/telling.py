@@ -48,9 +48,7 @@ def when_to_tell(at: datetime, last: datetime | None, quiet_until: datetime | No
     return max(free, quiet_until) if quiet_until else free
 
 
-def telling_words(
-    done: Sequence[Step], then: Step | None, *, at: datetime, zone: str, language: str, hour12: bool = False
-) -> str:
+def telling_words(done: Sequence[Step], then: Step | None, *, at: datetime, zone: str, language: str) -> str:
     """What the person reads: what is done, what was added, and what comes next by when, in their language and time."""
     with override(language):
         text = "\n".join(" ".join(map(_sentence, filter(None, (step.words, step.note)))) for step in done)
@@ -58,7 +56,7 @@ def telling_words(
             return text
         if then.by is None:
             return f"{text}\n\n" + _("Next: %(step)s.") % {"step": then.words}
-        said = by_when(then.by, now=at, zone=zone, language=language, hour12=hour12)
+        said = by_when(then.by, now=at, zone=zone, language=language)
         return f"{text}\n\n" + _("Next: %(step)s, %(when)s, your time.") % {"step": then.words, "when": said}
 
 

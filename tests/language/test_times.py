@@ -92,8 +92,24 @@ def test_when_something_begins_fits_a_sentence(language: str, moment: str, expec
 
 def test_the_day_is_the_readers_day() -> None:
     late = at("2026-06-04T23:30")
-    assert by_when(late, now=NOW, zone="Asia/Dubai") == "tomorrow before 01:30"
-    assert said(late, now=NOW, zone="America/New_York") == "today 17:30"
+    assert by_when(late, now=NOW, zone="Asia/Dubai", hour12=False) == "tomorrow before 01:30"
+    assert said(late, now=NOW, zone="America/New_York", hour12=False) == "today 17:30"
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "expected"),
+    [
+        ("America/New_York", "en", "5:30 pm"),
+        ("Asia/Dubai", "ar", "1:30 ص"),
+        ("America/Bogota", "es", "4:30 p. m."),
+        ("Europe/Madrid", "es", "23:30"),
+        ("Africa/Casablanca", "ar", "22:30"),
+        ("America/New_York", "nl", "17:30"),
+        ("UTC", "en", "21:30"),
+    ],
+)
+def test_the_clock_is_written_as_it_is_where_they_live(zone: str, language: str, expected: str) -> None:
+    assert clock(at("2026-06-04T23:30"), zone=zone, language=language) == expected
 
 
 @pytest.mark.parametrize(
