@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from cha.core.hours import Span
+from cha.core.spans import Span, joined, lasting, reached, together, without
 from cha.language.times import promise_rounded
 
 # So soon after opening nobody has done anything yet.
@@ -41,7 +40,7 @@ class Due(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a moment does not hold. n: of `full`, how many things are due before then."""
+    """Why a moment does not hold. n: of `full`, how many things are due before then; of `sooner`, its minutes."""
 
     code: Code
     n: int = 0
@@ -100,45 +99,14 @@ def holds(
     much of it is work (by default all). forecast: before then nobody comes to it. zone: whose clock times are said on.
     """
     work = usual if work is None else min(work, usual)
-    working = without(both(spans, joined(shifts)) if shifts is not None else joined(spans), away)
+    working = without(joined(spans) if shifts is None else together(joined(spans), joined(shifts)), away)
     ahead = tuple(_from(now, working))
-    day = _Day(tuple(working), ahead, _laid(ahead, load))
+    day = _Day(working, ahead, _laid(ahead, load))
     reasons = tuple(_reasons(by, now, day, spans, shifts, away, usual, work, load, forecast))
     if not reasons:
         return Verdict(by.astimezone(UTC), True, by.astimezone(UTC), (), _bars(by, by, day))
     nearest = _nearest(max(by, now, forecast or now), now, day, usual, work, zone)
     return Verdict(by.astimezone(UTC), False, nearest, reasons, _bars(by, nearest, day))
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """In order, with those that touch or overlap made one."""
-    made: list[Span] = []
-    for start, end in sorted(spans):
-        if made and start <= made[-1].end:
-            made[-1] = Span(made[-1].start, max(made[-1].end, end))
-        elif start < end:
-            made.append(Span(start, end))
-    return made
-
-
-def both(some: Iterable[Span], others: Iterable[Span]) -> list[Span]:
-    """What lies in one of `some` and in one of `others`."""
-    rest = joined(others)
-    cut = (Span(max(a.start, b.start), min(a.end, b.end)) for a in joined(some) for b in rest)
-    return [span for span in cut if span.start < span.end]
-
-
-def without(spans: Iterable[Span], gone: Iterable[Span]) -> list[Span]:
-    """`spans` less what lies in one of `gone`."""
-    left = joined(spans)
-    for hole in gone:
-        pieces = (
-            piece
-            for a in left
-            for piece in (Span(a.start, min(a.end, hole.start)), Span(max(a.start, hole.end), a.end))
-        )
-        left = [piece for piece in pieces if piece.start < piece.end]
-    return joined(left)
 
 
 def _reasons(
@@ -159,7 +127,7 @@ def _reasons(
     if not _within(by, day.working):
         yield Reason(_why_nobody(by, spans, shifts, away))
     if _until(by, day.ahead) < usual:
-        yield Reason("sooner")
+        yield Reason("sooner", usual // timedelta(minutes=1))
     elif _until(by, day.free) < work:
         yield Reason("full", sum(due.by <= by for due in load))
     elif forecast and by < forecast:
@@ -184,7 +152,7 @@ def _from(now: datetime, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _until(by: datetime, spans: Iterable[Span]) -> timedelta:
     """How much of `spans` lies before a moment."""
-    return sum((min(end, by) - start for start, end in spans if start < by), _NOTHING)
+    return lasting(Span(start, min(end, by)) for start, end in spans if start < by)
 
 
 def _laid(ahead: Sequence[Span], load: Sequence[Due]) -> tuple[Span, ...]:
@@ -223,7 +191,7 @@ def _nearest(
     first: datetime, now: datetime, day: _Day, usual: timedelta, work: timedelta, zone: str
 ) -> datetime | None:
     """The first moment from `first` on that holds, as people say times; None where there is none in the spans."""
-    moments = (_reached(usual, day.ahead), _reached(work, day.free))
+    moments = (reached(day.ahead, now, usual), reached(day.free, now, work))
     if None in moments:
         return None
     first = max(first, *(moment for moment in moments if moment))
@@ -231,15 +199,6 @@ def _nearest(
         found = promise_rounded(max(first, start + LEAST), now=now, zone=zone)
         if now < found <= end:
             return found
-    return None
-
-
-def _reached(much: timedelta, spans: Sequence[Span]) -> datetime | None:
-    """When so much of `spans` has passed; None when there is not so much."""
-    passed = accumulate((span.end - span.start for span in spans), initial=_NOTHING)
-    for (start, end), before in zip(spans, passed, strict=False):
-        if before + (end - start) >= much:
-            return start + (much - before)
     return None
 
 
@@ -279,9 +238,8 @@ def _slots(by: datetime, day: _Day, size: timedelta) -> list[Span]:
     return sorted(slots)
 
 
-def _much(slot: Span, spans: Iterable[Span]) -> timedelta:
-    parts = (min(slot.end, end) - max(slot.start, start) for start, end in spans)
-    return sum((part for part in parts if part > _NOTHING), _NOTHING)
+def _much(slot: Span, row: Sequence[Span]) -> timedelta:
+    return lasting(together((slot,), row))
 
 
 def _share(slot: Span, day: _Day) -> float:

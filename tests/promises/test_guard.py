@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cha.core.hours import Span
-from cha.promises.guard import BARS, Due, Verdict, holds, without
+from cha.core.spans import Span
+from cha.promises.guard import BARS, Due, Verdict, holds
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -96,12 +96,6 @@ def test_slots_grow_until_the_asked_and_the_fitting_one_are_in_the_picture() -> 
     assert verdict.nearest == at("17:30", 12)
     assert [bar.asked for bar in verdict.bars].count(True) == 1
     assert [bar.fits for bar in verdict.bars].count(True) == 1
-
-
-def test_away_in_the_middle_leaves_both_ends() -> None:
-    lunch = Span(at("12:00"), at("13:00"))
-
-    assert without([OPEN[0]], [lunch]) == [Span(at("08:30"), at("12:00")), Span(at("13:00"), at("17:30"))]
 
 
 moments = st.integers(0, 6 * 24 * 60).map(lambda minutes: at("00:00") + minutes * MINUTE)

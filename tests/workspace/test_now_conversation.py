@@ -326,10 +326,11 @@ class TestActs:
     def test_a_promise_made_moved_and_kept(self, shop: Shop, desk: Client, talk: Conversation) -> None:
         soon = (now() + timedelta(hours=2)).isoformat(timespec="seconds")
         later = (now() + timedelta(hours=3)).isoformat(timespec="seconds")
-        desk.post(at(talk, "promises"), {"what": "a call", "until": soon})
+        anyway = {"anyway": "1", "reason": "I stay for it"}
+        desk.post(at(talk, "promises"), {"what": "a call", "until": soon, **anyway})
         made = Promise.objects.get(words="a call")
         assert "Maartje promised" in said(desk.get(at(talk)))
-        desk.post(at(talk, f"promises/{encode(made.pk)}/new-time"), {"until": later})
+        desk.post(at(talk, f"promises/{encode(made.pk)}/new-time"), {"until": later, **anyway})
         moved = Promise.objects.get(words="a call", state="open")
         desk.post(at(talk, f"promises/{encode(moved.pk)}/keeping"))
         moved.refresh_from_db()

@@ -10,25 +10,42 @@ from cha.conversations.models import Conversation
 from cha.core.errors import Invalid, NotFound
 from cha.promises.models import Promise, keep, make_promise, renegotiate
 from cha.workspace.doors import MemberRequest, find_conversation, members
-from cha.workspace.now.page import act, back_to, moment, say_done
-from cha.workspace.now.times import chosen, promise_times
+from cha.workspace.now.page import STREAM, act, back_to, moment, say_done
+from cha.workspace.now.promising import Promising, must_hold, promising, slip_in
+from cha.workspace.now.times import chosen
 
 
 @members
 @require_http_methods(["GET", "POST"])
 def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
-    """Promise something: what, and by when."""
+    """Promise something: what, by when, and who keeps it. What cannot be held says so before it is promised."""
     conversation = find_conversation(request, conversation_id)
+    shown = _asked(request, conversation)
     if request.method == "GET":
-        return act(request, "promise", _choices(conversation))
+        return act(request, "promise", _values(request, conversation, shown))
     try:
-        what = _what(request.POST.get("what", ""))
-        by = chosen(request.POST, _zone(conversation))
-        make_promise(conversation, by, by=request.user, kind="other", words=what, keeper=request.user)
+        _make(request, conversation, shown)
     except Invalid as error:
-        return act(request, "promise", {**_choices(conversation), "typed": request.POST}, error)
+        return act(request, "promise", _values(request, conversation, shown), error)
     say_done(request, _("Promised to %(name)s") % {"name": conversation.person.first_name})
     return back_to(conversation)
+
+
+def _make(request: MemberRequest, conversation: Conversation, shown: Promising) -> Promise:
+    what = _what(request.POST.get("what", ""))
+    return make_promise(
+        conversation,
+        shown.by or chosen(request.POST, shown.zone),
+        by=request.user,
+        kind="other",
+        words=what,
+        keeper=shown.keeper,
+        reason=must_hold(shown, request.POST),
+        zone=shown.zone,
+        remind_minutes=slip_in(request.POST),
+        kept_by=Promise.KeptBy.HAND,
+        source=Promise.Source.MEMBER,
+    )
 
 
 @members
@@ -44,16 +61,18 @@ def keep_one(request: MemberRequest, conversation_id: int, promise_id: int) -> H
 @members
 @require_http_methods(["GET", "POST"])
 def new_time(request: MemberRequest, conversation_id: int, promise_id: int) -> HttpResponse:
-    """Agree a new time before the old one is due."""
+    """Agree a new time before the old one is due: one that can be held."""
     conversation = find_conversation(request, conversation_id)
     promise = _promise(conversation, promise_id)
-    values = {**_choices(conversation), "promise": promise}
+    shown = _asked(request, conversation, promise)
+    values = {**_values(request, conversation, shown), "promise": promise}
     if request.method == "GET":
         return act(request, "new_time", values)
     try:
-        renegotiate(promise, chosen(request.POST, _zone(conversation)), by=request.user)
+        must_hold(shown, request.POST)
+        renegotiate(promise, shown.by or chosen(request.POST, shown.zone), by=request.user)
     except Invalid as error:
-        return act(request, "new_time", {**values, "typed": request.POST}, error)
+        return act(request, "new_time", values, error)
     say_done(request, _("A new time is agreed. Tell %(name)s.") % {"name": conversation.person.first_name})
     return back_to(conversation)
 
@@ -65,16 +84,19 @@ def _what(words: str) -> str:
 
 
 def _promise(conversation: Conversation, promise_id: int) -> Promise:
-    promise = Promise.objects.filter(pk=promise_id, conversation=conversation).first()
-    if promise is None:
+    found = Promise.objects.filter(pk=promise_id, conversation=conversation).select_related("keeper").first()
+    if found is None:
         raise NotFound(_("There is no such promise."))
-    return promise
+    return found
 
 
-def _zone(conversation: Conversation) -> str:
-    return conversation.person.zone or moment().zone
+def _asked(request: MemberRequest, conversation: Conversation, besides: Promise | None = None) -> Promising:
+    form = request.GET if request.method == "GET" else request.POST
+    return promising(conversation, request.user, form, moment(), besides)
 
 
-def _choices(conversation: Conversation) -> dict[str, object]:
-    zone = _zone(conversation)
-    return {"conversation": conversation, "times": promise_times(moment(), zone), "zone": zone}
+def _values(request: MemberRequest, conversation: Conversation, shown: Promising) -> dict[str, object]:
+    """`live`: a script renews what the form says, so its button may name the time."""
+    form = request.GET if request.method == "GET" else request.POST
+    live = request.headers.get("Turbo-Frame") == "dialog" or STREAM in request.headers.get("Accept", "")
+    return {"conversation": conversation, "form_said": form, "live": live, **shown.values}
