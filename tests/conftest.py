@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cha.promises.models.pathway_template import forget_pathways
 from tests.shop import Shop, forget_words, open_shop
 
 # How long drawing values takes says how busy the machine is; speed is measured in bench/.
@@ -31,6 +32,12 @@ def shop(transactional_db: None) -> Shop:
     """A small shop: `tests/shop.py`."""
     forget_words()
     return open_shop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """What a process keeps of the house's own words for a while is not the next test's."""
+    forget_pathways()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final, Self, get_args
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from cha.core.actor import Acting, Actor
@@ -25,7 +26,9 @@ from cha.promises.pathway import DoneWhen, Side
 from cha.team.models.member import must_manage
 
 MOST: Final = 8
+MOST_KEPT: Final = 500
 LONGEST: Final = 80
+FRESH: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,34 @@ class PathwayTemplate(models.Model):
         return tuple(StepTemplate.from_data(one) for one in self.steps)
 
 
+_kept: dict[str, PathwayTemplate] = {}
+_read_at: list[datetime] = []
+
+
 def template_for(topic: str) -> PathwayTemplate | None:
-    """The pathway of the house for a topic; None where the usual one is gone. A query where there is a topic."""
-    return next(iter(_of_topic(topic)), None) if topic else None
+    """The pathway of the house for a topic; None where the usual one is gone.
+
+    All of them are kept for `FRESH`, because every first answer asks: another process reads a change so much later.
+    """
+    if not topic:
+        return None
+    at = now()
+    if not _read_at or abs(at - _read_at[0]) >= FRESH:
+        forget_pathways()
+        _kept.update((row.topic, row) for row in _all())
+        _read_at.append(at)
+    return _kept.get(topic)
 
 
-@asked(str)
-def _of_topic(topic: str) -> models.QuerySet[PathwayTemplate]:
-    return PathwayTemplate.objects.filter(topic=topic)[:1]
+def forget_pathways() -> None:
+    """Read them again when they are next asked for."""
+    _kept.clear()
+    _read_at.clear()
+
+
+@asked()
+def _all() -> models.QuerySet[PathwayTemplate]:
+    return PathwayTemplate.objects.order_by("id")[:MOST_KEPT]
 
 
 @verb
@@ -91,6 +114,7 @@ def set_pathway(topic: str, steps: Sequence[StepTemplate], *, by: Acting | Actor
     row = PathwayTemplate.objects.select_for_update().filter(topic=topic).first() or PathwayTemplate(topic=topic)
     row.steps, row.changed_at = [one.to_data() for one in steps], now()
     row.save()
+    transaction.on_commit(forget_pathways)
     record("pathway.changed", by=by, on=row, topic=topic, steps=len(steps))
     return row
 
@@ -101,6 +125,7 @@ def drop_pathway(row: PathwayTemplate, *, by: Acting | Actor) -> None:
     must_manage(by)
     record("pathway.dropped", by=by, on=row, topic=row.topic)
     row.delete()
+    transaction.on_commit(forget_pathways)
 
 
 def must_lead_somewhere(topic: str, steps: Sequence[StepTemplate]) -> None:
