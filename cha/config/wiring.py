@@ -23,7 +23,7 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping, signed
+from cha.promises import holding, keeping, signed, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -186,7 +186,7 @@ WIRING: Wiring = {
     ),
     "message.filed": (AsTask(index_message),),
     "message.said": (place, AsTask(index_message), told),
-    "message.withdrawn": (place,),
+    "message.withdrawn": (AtOnce(warning.taken_back), place),
     "message.edited": (AsTask(index_message),),
     "message.taken_back": (
         AtOnce(holding.taken_back),
@@ -207,6 +207,7 @@ WIRING: Wiring = {
     "message.released": (AtOnce(keeping.answered), AsTask(send_answer), AtOnce(look_later)),
     "note.written": (AsTask(index_message), told),
     "note.taken_back": (),
+    "call.noted": (AtOnce(keeping.called), place),
     "participant.joined": (),
     "mood.read": (place, AsTask(tell, moves_somebody, event_of)),
     "mood.corrected": (place,),
@@ -285,6 +286,8 @@ WIRING: Wiring = {
     "promise.broken": (place, AsTask(holding.say_sorry, when=holding.is_hold), AsTask(tell, holding.is_hold, event_of)),
     "time.asked": (),
     "promise.renegotiated": (place,),
+    "promise.warned": (),
+    "promise.apologised": (),
     "promise.released": (),
     "promise.reopened": (place,),
     "promise.calmed": (place,),

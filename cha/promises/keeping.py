@@ -12,23 +12,49 @@ from cha.promises.models import Promise, keep, release_promise
 from cha.promises.models.promise import show_promises
 from cha.promises.models.reopening import AGAIN, reopen_promise
 
+# What a message of a member's says that it is when it is no answer.
+NO_ANSWER = frozenset({"hold_until", "news", "warns", "apologises"})
+
 
 def answered(event: Event) -> None:
     """A member's answer went out: what was promised as an answer is kept, by its writer, when it was written.
 
-    Asking for a moment to look into it is no answer, nor is news of how far it is, nor what Cha says.
+    Asking for a moment to look into it is no answer, nor is news of how far it is or that it takes longer, nor what
+    Cha says. Whatever else was promised by then is told with it.
     """
     message = Message.objects.get(pk=event.subject_id)
-    if message.author_kind != "member" or "hold_until" in message.extra or "news" in message.extra:
+    if message.author_kind != "member":
         return
-    for promise in _open_answers(message.conversation_id):
+    tell_promises(message)
+    if NO_ANSWER & message.extra.keys():
+        return
+    for promise in _open_by(message.conversation_id, Promise.KeptBy.ANSWER):
         keep(promise, by=Actor("member", message.author_id), at=message.at)
 
 
+def tell_promises(message: Message) -> None:
+    """What members promised before this message stands in it, or beside it on the page: they have heard of it."""
+    heard = Promise.objects.filter(conversation_id=message.conversation_id, told_at=None, made_at__lte=message.at)
+    heard = heard.filter(state=Promise.State.OPEN).exclude(words="")
+    told = list(heard.values_list("pk", flat=True))
+    if told:
+        Promise.objects.filter(pk__in=told).update(told_at=message.at)
+        old = Promise.objects.filter(moved_to__in=told, warned_at=None, by__gt=message.at)
+        old.update(warned_at=message.at)
+
+
+def called(event: Event) -> None:
+    """A call was noted in which they were reached: what was promised as a call is kept by whoever rang."""
+    if event.facts.get("reached"):
+        for promise in _open_by(event.conversation_id or 0, Promise.KeptBy.CALL):
+            keep(promise, by=Actor(event.actor_kind, event.actor_id))
+
+
 def put_right(event: Event) -> None:
-    """It is put right without another word: the answer that was promised is this."""
-    for promise in _open_answers(event.subject_id):
-        keep(promise, by=Actor(event.actor_kind, event.actor_id))
+    """It is put right without another word: the answer that was promised is this, and so is the putting right."""
+    for kept_by in (Promise.KeptBy.ANSWER, Promise.KeptBy.PUT_RIGHT):
+        for promise in _open_by(event.subject_id, kept_by):
+            keep(promise, by=Actor(event.actor_kind, event.actor_id))
 
 
 def put_aside(event: Event) -> None:
@@ -53,7 +79,6 @@ def moved(event: Event) -> None:
         show_promises(Conversation.objects.locked(event.conversation_id))
 
 
-def _open_answers(conversation_id: int) -> list[Promise]:
-    return list(
-        Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kept_by=Promise.KeptBy.ANSWER)
-    )
+def _open_by(conversation_id: int, kept_by: str) -> list[Promise]:
+    rows = Promise.objects.filter(conversation_id=conversation_id, state=Promise.State.OPEN, kept_by=kept_by)
+    return list(rows)

@@ -55,6 +55,7 @@ def say(
     channel_id: int | None = None,
     buttons: Sequence[str] = (),
     asks_until: datetime | None = None,
+    beside: Mapping[str, object] | None = None,
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
 
@@ -62,7 +63,8 @@ def say(
     `again_of` is the message whose words these are once more. With `seal` "yes" it goes out sealed or not at all, with
     "no" open; "" leaves it to the channel. `channel_id` is the channel it goes over, None for the one that the person
     wrote over last; `buttons` are answers that can be tapped, or numbered where nothing can be. `asks_until`: the
-    words ask for time until then, so it stays our turn, and the draft stays.
+    words ask for time until then, so it stays our turn, and the draft stays. `beside` are codes that say what the words
+    are when they are no answer: whose turn it is stays as it was, and the draft stays.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -87,19 +89,19 @@ def say(
         "once": once,
         "seal": seal,
     }
-    more |= {"channel": channel_id, "buttons": list(buttons), "hold_until": _iso(asks_until)}
+    more |= {"channel": channel_id, "buttons": list(buttons), "hold_until": _iso(asks_until), **(beside or {})}
+    answers = not (asks_until or beside)
     message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
         Attachment.objects.filter(pk__in=attachment_ids, message=None).update(message=message)
     locked.change(
-        **(_still_ours(locked, at) if asks_until else _their_turn(locked, at)),
-        snoozed_until=None,
+        **({} if beside else _still_ours(locked, at) if asks_until else _their_turn(locked, at)),
         last_at=max(at, locked.last_at),
         last_words=first_words(text),
         last_language=locked.language,
         assignee=locked.assignee or by,
     )
-    if not asks_until:
+    if answers:
         Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
     record("message.said", by=by, on=message, conversation=locked.pk, person=locked.person_id)
     if hold > timedelta(0):
@@ -136,11 +138,11 @@ def _held(
 
 def _their_turn(conversation: Conversation, at: datetime) -> dict[str, object]:
     first = conversation.first_answer_at or at
-    return {"state": State.THEIRS, "waiting_since": None, "first_answer_at": first}
+    return {"state": State.THEIRS, "waiting_since": None, "first_answer_at": first, "snoozed_until": None}
 
 
 def _still_ours(conversation: Conversation, at: datetime) -> dict[str, object]:
-    return {"state": State.OURS, "waiting_since": conversation.waiting_since or at}
+    return {"state": State.OURS, "waiting_since": conversation.waiting_since or at, "snoozed_until": None}
 
 
 def _turn(conversation: Conversation) -> dict[str, object]:

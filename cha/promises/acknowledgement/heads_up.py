@@ -53,7 +53,7 @@ class Slipping:
     gesture: str = ""
     letter: bool = True
     over: bool = False
-    hour12: bool = False
+    hour12: bool | None = None
 
 
 def slipping_words(said: Slipping) -> str:

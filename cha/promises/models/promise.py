@@ -130,8 +130,8 @@ def _answer_held(promise: Promise) -> datetime | None:
     if promise.kept_by != Promise.KeptBy.ANSWER:
         return None
     held = Message.objects.filter(conversation_id=promise.conversation_id, kind=Kind.SAID, delivery="held")
-    until = held.filter(at__lte=promise.by, held_until__gt=now()).values_list("held_until", flat=True).first()
-    return until + timedelta(seconds=2) if until else None
+    until = held.filter(at__lte=promise.by, held_until__isnull=False).values_list("held_until", flat=True).first()
+    return max(until, now()) + timedelta(seconds=2) if until else None
 
 
 def set_timers(promise: Promise) -> None:
