@@ -95,7 +95,7 @@ def _why_not(conversation: Conversation, channel: Channel, medium: Medium) -> st
 
 @asked()
 def _channels() -> QuerySet[Channel]:
-    return Channel.objects.select_related("brand").order_by("id")
+    return Channel.objects.select_related("brand", "team").order_by("id")
 
 
 @asked(int)

@@ -52,7 +52,9 @@ class Life:
 
     def send(self, delivery_id: int) -> None:
         """One answer goes out, as it would have: as a real mail in somebody's box, where they fetch it, or refused."""
-        delivery = Delivery.objects.select_related("channel__brand", "conversation", "message").get(pk=delivery_id)
+        delivery = Delivery.objects.select_related("channel__brand", "channel__team", "conversation", "message").get(
+            pk=delivery_id
+        )
         outcome = self.refused.get(delivery.message_id or 0, SENT)
         if outcome.sent and delivery.channel.medium in letter_media():
             raw = compose(outgoing(delivery, delivery.channel))

@@ -106,7 +106,7 @@ def _scenes(world: World, clock: Clock, channel: Channel, crew: dict[str, Member
             people[person.key] = get_to_know(person, clock)
             life.go_on()
     teams = {team.name: team for team in Team.objects.all()}
-    over = {way.medium: way for way in Channel.objects.select_related("brand")} | {channel.medium: channel}
+    over = {way.medium: way for way in Channel.objects.select_related("brand", "team")} | {channel.medium: channel}
     return [
         Scene(story, clock, over[story.over], crew, teams, world.person(story.person), people[story.person], life)
         for story in world.stories

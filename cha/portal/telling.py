@@ -99,7 +99,7 @@ def say_not_yet(conversation: Conversation, *, by: Person, proven: bool = True) 
 
     `proven`: it was said on the page that our mail leads to, which proves the mail's address.
     """
-    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id or 0).first()
+    channel = Channel.objects.select_related("brand", "team").filter(pk=conversation.channel_id or 0).first()
     _open_again(conversation, channel, by, proven=proven)
 
 

@@ -13,7 +13,7 @@ from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Invalid, Refused
-from cha.core.hours import Hours, from_data
+from cha.core.hours import Hours
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.queries import asked
@@ -21,8 +21,12 @@ from cha.core.secrets import seal
 from cha.core.verbs import verb
 from cha.team.models import Brand, Member, Power, Team, brand
 from cha.team.models.member import must_may
+from cha.team.models.own_hours import OwnHours, read_hours
 
-EDITABLE = ("name", "from_name", "signature", "week", "answer_minutes", "acknowledges", "team", "active", "settings")
+HOURS: Final = ("zone", "week", "days", "seasons")
+EDITABLE: Final = (
+    "name", "from_name", "signature", *HOURS, "answer_minutes", "acknowledges", "team", "active", "settings",
+)  # fmt: skip
 
 # What a medium states at first, in open minutes, where it is not the business's usual.
 ANSWERS_WITHIN: Final = {"chat": 5}
@@ -30,8 +34,8 @@ ANSWERS_WITHIN: Final = {"chat": 5}
 _LETTERS: Final = "23456789bcdfghjkmnpqrstvwxz"
 
 
-class Channel(models.Model):
-    """An address of ours. `week` empty means: the brand's hours. `answer_minutes` is the stated target, open time.
+class Channel(OwnHours):
+    """An address of ours. `week` empty means: its team's or the brand's. `answer_minutes` is the target, open time.
 
     `heard_at` and `sent_at` are when something last came and went; `trouble` says in words what does not work.
     """
@@ -44,7 +48,6 @@ class Channel(models.Model):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
     from_name = models.CharField(max_length=120, blank=True)
     signature = models.TextField(blank=True)
-    week = models.JSONField(default=dict)
     answer_minutes = models.IntegerField(null=True)
     acknowledges = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
@@ -62,8 +65,8 @@ class Channel(models.Model):
         return self.address
 
     def hours(self) -> Hours:
-        """When somebody is there on this channel."""
-        return self.brand.hours(self.week or None)
+        """When somebody is there on this channel: its own hours, then its team's, then the brand's."""
+        return self.brand.hours(self.team if self.team_id else None, self)
 
     @property
     def target_minutes(self) -> int:
@@ -87,7 +90,7 @@ def target_of(conversation: Conversation) -> timedelta | None:
 
 @asked(int)
 def _with_brand(channel: int) -> models.QuerySet[Channel]:
-    return Channel.objects.filter(pk=channel).select_related("brand")
+    return Channel.objects.filter(pk=channel).select_related("brand", "team")
 
 
 @asked(int)
@@ -137,7 +140,9 @@ def change_channel(channel: Channel, *, by: Acting | Actor, **fields: Any) -> Ch
     wrong = set(fields) - set(EDITABLE)
     if wrong:
         raise TypeError(f"not a channel's field: {', '.join(sorted(wrong))}")
-    from_data({"week": fields.get("week", {})})
+    own = {"zone": "", "week": {}, "days": {}, "seasons": []} | {key: fields[key] for key in HOURS if key in fields}
+    read = read_hours(**own)
+    fields |= {key: read[key] for key in HOURS if key in fields}
     locked = Channel.objects.select_for_update().get(pk=channel.pk)
     for field, value in fields.items():
         setattr(locked, field, value)

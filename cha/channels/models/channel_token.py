@@ -86,4 +86,4 @@ def _digest(token: str) -> str:
 
 @asked(str)
 def _by_digest(digest: str) -> models.QuerySet[ChannelToken]:
-    return ChannelToken.objects.select_related("channel__brand").filter(digest=digest)
+    return ChannelToken.objects.select_related("channel__brand", "channel__team").filter(digest=digest)

@@ -93,7 +93,7 @@ def _channel_among(channels: dict[str, Channel], recipients: tuple[str, ...], kn
 
 @asked(str)
 def _channels(medium: str) -> QuerySet[Channel]:
-    return Channel.objects.filter(medium=medium).select_related("brand").order_by("id")
+    return Channel.objects.filter(medium=medium).select_related("brand", "team").order_by("id")
 
 
 def _hear(payload: Payload, inbound: Inbound) -> Message:

@@ -96,7 +96,7 @@ def _people_and_ways(options: Options) -> Iterator[Finding]:
     yield Finding(
         "members", owners > 0, f"{owners} owner(s)." if owners else "Nobody owns this yet: open the first page."
     )
-    channels = list(Channel.objects.select_related("brand"))
+    channels = list(Channel.objects.select_related("brand", "team"))
     if not channels:
         yield Finding("channels", False, "No way in yet. `cha channel add email hello@yourshop.example`.")
     for channel in channels:

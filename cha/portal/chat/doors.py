@@ -180,7 +180,7 @@ class _Closed(NotFound):
 
 @asked(str)
 def _chats(key: str) -> QuerySet[Channel]:
-    return Channel.objects.select_related("brand").filter(medium="chat", address=key)[:1]
+    return Channel.objects.select_related("brand", "team").filter(medium="chat", address=key)[:1]
 
 
 def own_origin() -> str:

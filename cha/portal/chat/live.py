@@ -147,7 +147,7 @@ def _touched(events: Sequence[Event]) -> list[Piece]:
 
 def _talks(visits: Any) -> Iterable[tuple[Talk, Channel]]:
     """The visits that somebody listens to, each as its browser sees it, in its language."""
-    rows = visits.select_related("visitor__channel__brand", "visitor__account")
+    rows = visits.select_related("visitor__channel__brand", "visitor__channel__team", "visitor__account")
     for visit in rows.select_related("conversation__person", "conversation__assignee"):
         if not hub.listened(topic_of(visit)):
             continue
@@ -235,7 +235,7 @@ def _waits() -> list[Piece]:
     for conversation, visit in _visits_in(hub.topics_like(PREFIX)):
         topics.setdefault(conversation, []).append(f"{PREFIX}{conversation}:{visit}")
     at, made = now(), list[Piece]()
-    for channel in Channel.objects.filter(medium="chat", active=True).select_related("brand"):
+    for channel in Channel.objects.filter(medium="chat", active=True).select_related("brand", "team"):
         for place, (pk, since_when) in enumerate(queue_of(channel.pk)):
             if since_when and pk in topics:
                 made += _wait(pk, topics[pk], soon_at(channel, since_when, place, at))

@@ -16,7 +16,7 @@ from cha.portal.pages import customers, here, show
 @customers
 def chat_try(request: HttpRequest, key: str) -> HttpResponse:
     """The widget on a plain page. Raises Http404 where there is no such chat."""
-    channel = Channel.objects.select_related("brand").filter(medium="chat", address=key, active=True).first()
+    channel = Channel.objects.select_related("brand", "team").filter(medium="chat", address=key, active=True).first()
     if channel is None:
         raise Http404
     base = settings.CHA_PUBLIC_URL or request.build_absolute_uri("/")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +12,13 @@ from django.db import models
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
-from cha.core.hours import Hours, from_data, holiday_days, to_data
+from cha.core.hours import Hours, from_data, holiday_days
 from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models.member import must_manage
+from cha.team.models.own_hours import OwnHours, OwnSaid, layered, read_hours
 
 USUAL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:30")
 
@@ -26,7 +26,7 @@ _HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _SITE = re.compile(r"(https?://)?[^\s/:@]+\.[^\s:@]+", re.IGNORECASE)
 
 
-class Brand(models.Model):
+class Brand(OwnHours):
     """The business as the people it serves know it."""
 
     id = IdField()
@@ -41,8 +41,6 @@ class Brand(models.Model):
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=8, default="en")
-    week = models.JSONField(default=dict)
-    days = models.JSONField(default=dict)
     answer_minutes = models.IntegerField(default=240)
 
     def __str__(self) -> str:
@@ -53,18 +51,18 @@ class Brand(models.Model):
         """What mails and pages call it."""
         return self.short_name or self.name
 
-    def hours(self, week: dict[str, str] | None = None) -> Hours:
-        """When somebody is there, this year and next: the usual week (or `week`), holidays closed, own days over."""
-        own = json.dumps({"week": week or self.week or USUAL_WEEK, "days": self.days}, sort_keys=True)
-        return _hours(self.zone, own, self.country, self.region, now().year)
+    def hours(self, *narrower: OwnHours | None) -> Hours:
+        """When somebody is there, last year to next: the week, seasons, holidays closed, own days over.
 
+        `narrower` places, such as a team and then a channel, say what differs there.
+        """
+        own = [place.own_hours for place in narrower if place is not None]
+        return layered([self.own_hours, *(said for said in own if any(said))], self.country, self.region, now().year)
 
-@lru_cache(maxsize=64)
-def _hours(zone: str, own: str, country: str, region: str, year: int) -> Hours:
-    data = json.loads(own)
-    closed = holiday_days(country, region or None, (year, year + 1)) if country else {}
-    days = {day.isoformat(): "" for day in closed} | data["days"]
-    return from_data({"zone": zone, "week": data["week"], "days": days})
+    @property
+    def own_hours(self) -> OwnSaid:
+        """What the business says itself; until it says a week, an ordinary one."""
+        return self.zone, self.week or USUAL_WEEK, self.days, self.seasons
 
 
 def brand() -> Brand | None:
@@ -113,21 +111,31 @@ def _must_fit(fields: dict[str, Any]) -> None:
 
 
 @verb
-def set_hours(*, by: Acting | Actor, zone: str, week: dict[str, str], days: dict[str, str], **place: str) -> Brand:
-    """Say when somebody is there. `week`: words per day ("mon": "08:30-12:30"), `days`: words per date ("" is closed).
+def set_hours(
+    *,
+    by: Acting | Actor,
+    zone: str,
+    week: dict[str, str],
+    days: dict[str, str],
+    seasons: Sequence[dict[str, Any]] = (),
+    **place: str,
+) -> Brand:
+    """Say when somebody is there. `week`: words per day ("mon": "08:30-12:30"), `days`: words per date ("" is closed,
+    "usual" makes a holiday a day like others), `seasons` as `cha.core.hours.from_data` takes them.
 
     `place` is `country` and `region`, whose public holidays are closed. Raises Refused, and Invalid with the `field`
-    (zone, country, a day of the week, a date) where something cannot be read.
+    (zone, country, a day of the week, a date, a season) where something cannot be read.
     """
     must_manage(by)
     face = Brand.objects.select_for_update().order_by("id").first()
     if face is None:
         raise Conflict("Name the business first.", code="no_business")
-    read = to_data(from_data({"zone": zone, "week": week, "days": days}))
+    from_data({"zone": zone})
+    read = read_hours(zone, week, days, seasons)
     if place.get("country"):
         holiday_days(place["country"], place.get("region") or None, (now().year,))
-    face.zone, face.week, face.days = zone, read["week"], read["days"]
+    face.zone, face.week, face.days, face.seasons = zone, read["week"], read["days"], read["seasons"]
     face.country, face.region = place.get("country", face.country), place.get("region", face.region)
-    face.save(update_fields=["zone", "week", "days", "country", "region"])
+    face.save(update_fields=["zone", "week", "days", "seasons", "country", "region"])
     record("hours.set", by=by, on=face)
     return face

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import models
 
@@ -12,11 +13,12 @@ from cha.core.ids import IdField
 from cha.core.ledger import record
 from cha.core.verbs import verb
 from cha.team.models.member import Member, must_manage
+from cha.team.models.own_hours import OwnHours, read_hours
 from cha.team.models.role import Power
 
 
-class Team(models.Model):
-    """A group of members that concerns can be given to."""
+class Team(OwnHours):
+    """A group of members that concerns can be given to; it may keep hours of its own."""
 
     id = IdField()
     name = models.CharField(max_length=60, unique=True)
@@ -36,6 +38,30 @@ def form_team(name: str, *, by: Acting | Actor) -> Team:
     if new:
         record("team.formed", by=by, on=team)
     return team
+
+
+@verb
+def set_team_hours(
+    team: Team,
+    *,
+    by: Acting | Actor,
+    zone: str = "",
+    week: dict[str, str],
+    days: dict[str, str],
+    seasons: Sequence[dict[str, Any]] = (),
+) -> Team:
+    """Say when a team is there, as `brand.set_hours`; what is empty is as the business says.
+
+    Raises Refused unless `by` manages, Invalid with its `field`.
+    """
+    must_manage(by)
+    read = read_hours(zone, week, days, seasons)
+    locked = Team.objects.select_for_update().get(pk=team.pk)
+    for field, value in read.items():
+        setattr(locked, field, value)
+    locked.save(update_fields=list(read))
+    record("hours.set", by=by, on=locked)
+    return locked
 
 
 @verb

@@ -102,7 +102,7 @@ def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: 
 
 
 def _channels() -> list[Channel]:
-    return list(Channel.objects.filter(active=True).select_related("brand"))
+    return list(Channel.objects.filter(active=True).select_related("brand", "team"))
 
 
 def _weekday(number: int, form: Mapping[str, str], face: Brand) -> Day:
