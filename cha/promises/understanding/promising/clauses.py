@@ -1,0 +1,122 @@
+"""A sentence in clauses, and what each says: who, what, when, and whether it is denied, hedged, asked or past.
+
+Kinds of the words (`words/<language>.toml`): `ours` and `house` (who promises), `you`, `your`, `us`, `outside` (others), verbs
+as `first` (the first person says them), `finite`, `bare` (after `aux`), `done` (after `passive`), `receive`; `thing` (what it
+is about), and what makes it another thing than a promise: `not`, `denial`, `hedge`, `condition`, `past`, `saying`, `can`,
+`request`, `habit`, `stop`. `soon` is a time that is none, `finish` says that the next time belongs to the same promise,
+`plain` covers words that only look like one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+from cha.language.moments import Phrasebook, Piece, Token, base, book, pieces_in
+from cha.promises.understanding.promising import arabic
+
+_CUTS: Final = frozenset(",;:–—()…-،؛")
+_NO_KINDS: Final[dict[str, str]] = {}
+
+
+class Hit(NamedTuple):
+    """A phrase of a kind at words[first:last] of the sentence."""
+
+    kind: str
+    value: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """words[first:last] of a sentence. other: how many words speak neither of time nor are a kind."""
+
+    first: int
+    last: int
+    hits: tuple[Hit, ...]
+    pieces: tuple[Piece, ...]
+    other: int
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a phrase of any of these kinds stands in it."""
+        return any(hit.kind in kinds for hit in self.hits)
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """The phrases of these kinds, in order."""
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+
+def clauses(said: Sequence[Token], language: str) -> list[Clause]:
+    """The clauses of a sentence, in order."""
+    pieces = pieces_in(said, language)
+    timed = {at for piece in pieces for at in range(piece.first, piece.last)}
+    hits = [hit for hit in _hits(said, base(language)) if not timed.issuperset(range(hit.first, hit.last))]
+    cuts = sorted(_cuts(said, hits, timed) | {0, len(said)})
+    return [
+        _clause(said, first, last, hits, pieces, timed)
+        for first, last in zip(cuts, cuts[1:], strict=False)
+        if last > first
+    ]
+
+
+def _hits(said: Sequence[Token], language: str) -> list[Hit]:
+    words, phrases = [token.word for token in said], book(__package__, language)
+    found = [
+        Hit(kind, value, at, at + length)
+        for at, token in enumerate(said)
+        if token.kind == "word" or token.word in "¡¿"
+        for length, kinds in phrases.every(words, at)
+        for kind, value in kinds.items()
+    ]
+    if language == "ar":
+        found += _arabic(words)
+    covered = {at for hit in found if hit.kind == "plain" for at in range(hit.first, hit.last)}
+    return [hit for hit in found if hit.kind == "plain" or not covered.issuperset(range(hit.first, hit.last))]
+
+
+def _arabic(words: Sequence[str]) -> Iterator[Hit]:
+    for at, word in enumerate(words):
+        if verb := arabic.verb(word):
+            yield Hit("first" if verb.ours else "finite", verb.what, at, at + 1)
+            if verb.future:
+                yield Hit("aux", "aux", at, at + 1)
+            if verb.toward:
+                yield Hit(verb.toward, verb.toward, at, at + 1)
+        elif arabic.future(word):
+            yield Hit("first", "other", at, at + 1)
+            yield Hit("aux", "aux", at, at + 1)
+
+
+def _cuts(said: Sequence[Token], hits: Sequence[Hit], timed: set[int]) -> set[int]:
+    signs = {
+        at + 1 for at, token in enumerate(said) if token.kind == "sign" and token.word in _CUTS and at not in timed
+    }
+    return signs | {hit.first for hit in hits if hit.kind == "conj"}
+
+
+def _clause(
+    said: Sequence[Token], first: int, last: int, hits: Sequence[Hit], pieces: Sequence[Piece], timed: set[int]
+) -> Clause:
+    inside = tuple(hit for hit in hits if first <= hit.first < last)
+    known = {at for hit in inside for at in range(hit.first, hit.last)} | timed
+    other = sum(1 for at in range(first, last) if said[at].kind == "word" and at not in known)
+    return Clause(first, last, inside, tuple(p for p in pieces if first <= p.first < last), other)
+
+
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """Words that a stop follows within a sentence."""
+    return _of_kind(book(__package__, language), "abbreviation")
+
+
+@cache
+def months(language: str) -> frozenset[str]:
+    """What months are called."""
+    return _of_kind(book("cha.language.moments", language), "month")
+
+
+def _of_kind(phrases: Phrasebook, kind: str) -> frozenset[str]:
+    return frozenset(words[0] for words in phrases.of(kind) if len(words) == 1)

@@ -1,0 +1,168 @@
+"""Reads the promises of a member's own draft: text and a clock in, vows out. Never raises, never guesses silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from cha.core.hours import Hours
+from cha.language.moments import Clock, Moment, Piece, Token, base, moment_of, tokens
+from cha.promises.understanding.promising.acting import Act, act_of
+from cha.promises.understanding.promising.clauses import Clause, abbreviations, clauses, months
+from cha.promises.understanding.promising.sentences import Sentence, sentences
+from cha.promises.understanding.promising.vow import Vow
+from cha.promises.understanding.promising.wording import worded
+
+_SHORT_TAG: Final = 5
+_BARE: Final = 3
+_DAYLESS: Final = frozenset({"since", "until"})
+
+
+def promises_in(text: str, *, now: datetime, zone: str, language: str, hours: Hours | None = None) -> tuple[Vow, ...]:
+    """Every promise in a draft, in order; doubtful ones are not `sure`.
+
+    now: aware. zone: IANA name of the zone in whose days and hours the words are read (the person's). language: BCP 47.
+    hours: of the channel; without them a day ends at 18:00.
+    """
+    clock, tongue = Clock(now, zone, hours, base(language)), base(language)
+    said = tokens(text, tongue)
+    found: list[Vow] = []
+    for sentence in sentences(said, abbreviations(tongue), months(tongue)):
+        found += _Sentence(sentence, text, clock).vows()
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Promise:
+    """Clauses that say one promise, with the times that are its."""
+
+    act: Act
+    clause: Clause
+    pieces: list[Piece] = field(default_factory=list)
+    loose: bool = False
+    last: Clause | None = None
+
+
+class _Sentence:
+    def __init__(self, sentence: Sentence, text: str, clock: Clock) -> None:
+        self.sentence, self.text, self.clock = sentence, text, clock
+        self.clauses = clauses(sentence.said, clock.language)
+
+    def vows(self) -> list[Vow]:
+        if any(clause.has("denial") for clause in self.clauses) or (self.sentence.question and not self._tagged()):
+            return []
+        made = [self._vow(promise) for promise in self._promises()]
+        return [vow for vow in made if vow is not None]
+
+    def _tagged(self) -> bool:
+        """Whether only a tag is asked: "…, is that all right?"."""
+        last = self.clauses[-1]
+        return len(self.clauses) > 1 and last.last - last.first <= _SHORT_TAG and not last.pieces
+
+    def _promises(self) -> list[_Promise]:
+        found: list[_Promise] = []
+        pending: list[Piece] = []
+        ours = False
+        conditional = False
+        for clause in self.clauses:
+            own = [piece for piece in clause.pieces if piece.mark not in _DAYLESS]
+            act = act_of(clause, self.sentence.said, self.clock.language, ours=ours)
+            ours = clause.has("ours", "first") or (ours and not clause.has("outside"))
+            conditional = conditional or clause.has("condition")
+            if act is None:
+                pending = self._without_act(clause, own, found, pending)
+            elif found and not own and not act.soon and found[-1].pieces and act.joins:
+                found[-1].last = clause
+            else:
+                found.append(_Promise(act, clause, [*(p for p in pending if _adds(own, p)), *own], last=clause))
+                pending = []
+        return found
+
+    def _without_act(
+        self, clause: Clause, own: list[Piece], found: list[_Promise], pending: list[Piece]
+    ) -> list[Piece]:
+        """A clause that promises nothing may still say when: before what is promised, or after it."""
+        if not own or clause.has("past", "not", "condition", "stop", "outside"):
+            return pending
+        if found and all(_adds(found[-1].pieces, piece) for piece in own):
+            tied = clause.other <= _BARE or clause.has("finish") or bool(found[-1].pieces)
+            found[-1].loose = found[-1].loose or not tied
+            found[-1].pieces += own
+            found[-1].last = clause
+            return []
+        bare = clause.other <= _BARE and not clause.has("finite", "done")
+        return [*pending, *own] if bare and not found else pending
+
+    def _vow(self, promise: _Promise) -> Vow | None:
+        clause, act = promise.clause, promise.act
+        moment = moment_of(promise.pieces, self.clock) if promise.pieces else None
+        if moment is None and (any(p.mark in _DAYLESS for p in clause.pieces) or not act.stands_alone):
+            return None
+        if self._no_promise(promise, moment):
+            return None
+        why = self._doubt(promise, moment)
+        start, end = self._span(promise)
+        by = moment.by if moment else None
+        return Vow(
+            act.what, worded(self.text, self.sentence.said, clause, promise.pieces), by, not why, why, start, end
+        )
+
+    def _no_promise(self, promise: _Promise, moment: Moment | None) -> bool:
+        clause = promise.clause
+        choice = any(piece.choice for piece in promise.pieces)
+        if choice and (clause.has("can") or any(other.has("can", "request") for other in self.clauses)):
+            return True
+        general = clause.has("habit") and (moment is None or moment.precision == "length" or not _dated(promise.pieces))
+        return general or (moment is not None and moment.doubts[:1] == ("past",) and promise.act.weak)
+
+    def _doubt(self, promise: _Promise, moment: Moment | None) -> str:
+        clause, act = promise.clause, promise.act
+        around = [each for each in self.clauses if each.has("hedge") and not each.has("first", "bare", "finite")]
+        reasons = {
+            "hedged": clause.has("hedge", "habit") or bool(around),
+            "condition": any(self._conditional(each) for each in self.clauses),
+            "can": clause.has("can"),
+            "reported": clause.has("saying"),
+            "question": self.sentence.question,
+            "humour": self.sentence.joke,
+            "no_time": moment is None,
+            moment.doubts[0] if moment and moment.doubts else "": bool(moment and moment.doubts),
+            "choice": any(piece.choice for piece in promise.pieces),
+            "loose": promise.loose,
+            "subject": act.weak,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), "")
+
+    def _conditional(self, clause: Clause) -> bool:
+        """Whether it makes a condition; after "let you know" and "look up", "if" means whether."""
+        asking = [hit.first for hit in clause.of("first", "finite", "bare") if hit.value in {"answer", "check"}]
+        return any(
+            not (asking and asking[0] < hit.first and hit.last - hit.first == 1) for hit in clause.of("condition")
+        )
+
+    def _span(self, promise: _Promise) -> tuple[int, int]:
+        said = self.sentence.said
+        last = promise.last or promise.clause
+        begins = [said[promise.clause.first].start, *(piece.start for piece in promise.pieces)]
+        ends = [said[last.last - 1].end, *(piece.end for piece in promise.pieces)]
+        return min(begins), max(ends)
+
+
+def _adds(own: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a time says what others leave open: an hour where they name a day, a day where they name an hour."""
+    if any(other.length for other in own) or (piece.length and own):
+        return False
+    if piece.day is not None and any(other.day is not None for other in own):
+        return False
+    return not (piece.minutes is not None and any(other.minutes is not None for other in own))
+
+
+def _dated(pieces: Sequence[Piece]) -> bool:
+    return any(piece.day is not None for piece in pieces)
+
+
+def spoken(said: Sequence[Token]) -> str:
+    """The folded words, for looking at."""
+    return " ".join(token.word for token in said)
