@@ -18,7 +18,7 @@ from cha.core.ledger import record
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models.member import must_manage
-from cha.team.models.own_hours import OwnHours, OwnSaid, layered, read_hours
+from cha.team.models.own_hours import USUAL, OwnHours, OwnSaid, layered, read_hours
 
 USUAL_WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-17:30")
 
@@ -58,6 +58,12 @@ class Brand(OwnHours):
         """
         own = [place.own_hours for place in narrower if place is not None]
         return layered([self.own_hours, *(said for said in own if any(said))], self.country, self.region, now().year)
+
+    def hours_of_plan(self, plan: OwnHours) -> Hours:
+        """When somebody with a plan works: the business closes days for them, and does not lengthen or cut the rest."""
+        days = {day: "" if not said else USUAL for day, said in self.days.items()}
+        wider = (self.zone, self.week or USUAL_WEEK, days, self.seasons)
+        return layered([wider, plan.own_hours], self.country, self.region, now().year)
 
     @property
     def own_hours(self) -> OwnSaid:
