@@ -52,10 +52,13 @@ def insert(row: models.Model, *, unless: str = "", over: str = "") -> None:
 
 
 def insert_all(rows: Sequence[models.Model], *, unless: str = "") -> None:
-    """The same for several new rows of one model, in one statement."""
-    if len(rows) == 1 or len(rows) > MOST:
-        for row in rows:
-            insert(row, unless=unless)
+    """The same for several new rows of one model, up to `MOST` of them in one statement."""
+    if len(rows) > MOST:
+        for start in range(0, len(rows), MOST):
+            insert_all(rows[start : start + MOST], unless=unless)
+        return
+    if len(rows) == 1:
+        insert(rows[0], unless=unless)
         return
     conn = engine()
     sql, given, filled = _insert(type(rows[0]), conn.vendor, unless, "", len(rows))

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from cha.core import wake
 from cha.core.clock import now
 from cha.core.ids import IdField
-from cha.core.prepared import MOST, insert, insert_all, made, taken
+from cha.core.prepared import insert, insert_all, made, taken
 from cha.core.queries import asked
 from cha.core.statements import engine, run
 from cha.core.tasks import JOBS, Job, Task
@@ -89,10 +89,8 @@ def _fire(moment: datetime, limit: int) -> int:
     with transaction.atomic():
         at = connection.ops.adapt_datetimefield_value(moment)
         timers = taken(Timer, f"DELETE FROM core_timer WHERE id IN ({due})", [at, limit])  # noqa: S608
-        tasks = [_task(timer) for timer in sorted(timers, key=lambda timer: timer.due)]
-        for start in range(0, len(tasks), MOST):
-            insert_all(tasks[start : start + MOST])
-        if tasks:
+        if timers:
+            insert_all([_task(timer) for timer in sorted(timers, key=lambda timer: timer.due)])
             wake.after_commit()
     return len(timers)
 

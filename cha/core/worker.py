@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 
 from django.db import close_old_connections, connection
 
@@ -62,10 +63,11 @@ def run_one(row: Task) -> bool:
 def gathered(rows: list[Task]) -> list[list[Task]]:
     """Claimed tasks in the order of their runs: one by one, but those of a job that gathers together."""
     found: list[list[Task]] = []
-    by_name: dict[str, list[Task]] = {}
+    # What a timer made is gathered with what was meant for the same moment: it is as late.
+    alike: dict[tuple[str, datetime | None], list[Task]] = {}
     for row in rows:
         job = JOBS.get(row.name)
-        together = by_name.setdefault(row.name, []) if job and job.gathers else []
+        together = alike.setdefault((row.name, row.meant_at), []) if job and job.gathers else []
         if not together:
             found.append(together)
         together.append(row)
@@ -76,7 +78,8 @@ def run_together(rows: list[Task]) -> list[Task]:
     """Run tasks that were gathered as one. When that fails, each runs by itself. Returns those that are done."""
     if len(rows) > 1:
         try:
-            job_called(rows[0].name)(*(argument for row in rows for argument in row.args))
+            with meant_for(rows[0].meant_at):
+                job_called(rows[0].name)(*(argument for row in rows for argument in row.args))
         except Exception as error:
             log.warning("%s tasks %s failed together: %s", len(rows), rows[0].name, error)
         else:

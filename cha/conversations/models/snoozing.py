@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -36,17 +37,23 @@ class Snooze(models.Model):
         return f"until {self.until:%Y-%m-%d %H:%M}"
 
 
-@task("conversations.wake_up")
-def wake_up_task(conversation_id: int) -> None:
-    """The snooze is over."""
-    conversation = next(iter(_asleep(conversation_id)), None)
-    if conversation and conversation.snoozed_until and conversation.snoozed_until <= now():
-        wake_up(conversation)
+# Many end on the same hour: those claimed together are one transaction, and go before the news of it.
+@task("conversations.wake_up", rank=3, gathers=True)
+def wake_up_task(*conversation_ids: int) -> None:
+    """Their snoozes are over."""
+    found = Conversation.objects.filter(pk__in=conversation_ids, snoozed_until__lte=now())
+    if ids := list(found.values_list("pk", flat=True)):
+        wake_those_due(ids)
 
 
-@asked(int)
-def _asleep(conversation: int) -> models.QuerySet[Conversation]:
-    return Conversation.objects.filter(pk=conversation, snoozed_until__isnull=False)
+@verb
+def wake_those_due(conversation_ids: Iterable[int]) -> None:
+    """Bring back those of them whose snooze is over; in one order, so that two workers never wait for each other."""
+    rows = [Conversation.objects.locked(pk) for pk in sorted(conversation_ids)]
+    woken = [row for row in rows if row.snoozed_until and row.snoozed_until <= now()]
+    Snooze.objects.filter(conversation__in=[row.pk for row in woken], woke_at=None).update(woke_at=now())
+    for row in woken:
+        _back(row, CHA)
 
 
 @asked(int)
@@ -79,8 +86,12 @@ def wake_up(conversation: Conversation, *, by: Acting | Actor = CHA) -> Conversa
         for row in _standing(locked.pk):
             row.woke_at = now()
             update(row, ["woke_at"])
-        locked.change(snoozed_until=None)
         stop_timer(f"wake:{locked.pk}")
-        record("conversation.woken", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
+        _back(locked, by)
     renew(conversation)
     return conversation
+
+
+def _back(locked: Conversation, by: Acting | Actor) -> None:
+    locked.change(snoozed_until=None)
+    record("conversation.woken", by=by, on=locked, conversation=locked.pk, person=locked.person_id)
