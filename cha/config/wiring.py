@@ -23,7 +23,7 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping, signed, warning
+from cha.promises import holding, keeping, keeping_time, signed, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -34,6 +34,8 @@ from cha.promises.promising_again import conversation_of, opens_again, promise_a
 from cha.promises.telling import tell_steps, tells
 
 place = AtOnce(recare)
+turned = AtOnce(keeping_time.turn)
+recounted = AsTask(keeping_time.count_targets, about=from_the_first)
 placed_anew = AsTask(place_waiting, about=from_the_first)
 promises_moved = AtOnce(keeping.moved)
 findable = AsTask(index_person, about=person_of)
@@ -57,10 +59,7 @@ WIRING: Wiring = {
     # core and team
     "task.dropped": (),
     "brand.changed": (),
-    "hours.set": (),
-    "shifts.planned": (),
-    "member.away": (),
-    "member.back": (),
+    "hours.set": (recounted,),
     "team.formed": (),
     "team.membership_changed": (),
     "member.added": (),
@@ -127,7 +126,7 @@ WIRING: Wiring = {
     "consent.decided": (),
     # channels
     "channel.added": (),
-    "channel.changed": (),
+    "channel.changed": (recounted,),
     "channel_token.made": (),
     "channel_token.revoked": (),
     "channel.tried": (AsTask(write_to_ourselves),),
@@ -179,6 +178,7 @@ WIRING: Wiring = {
     # conversations
     "conversation.opened": (),
     "message.heard": (
+        turned,
         place,
         AtOnce(answered_meanwhile),
         AsTask(acknowledge_message),
@@ -188,10 +188,11 @@ WIRING: Wiring = {
         AsTask(tell, looked_after, event_of),
     ),
     "message.filed": (AsTask(index_message),),
-    "message.said": (place, AsTask(index_message), told),
-    "message.withdrawn": (AtOnce(warning.taken_back), place),
+    "message.said": (turned, place, AsTask(index_message), told),
+    "message.withdrawn": (turned, AtOnce(warning.taken_back), place),
     "message.edited": (AsTask(index_message),),
     "message.taken_back": (
+        turned,
         AtOnce(holding.taken_back),
         AtOnce(keeping.standing_again),
         place,
@@ -225,27 +226,28 @@ WIRING: Wiring = {
     "concern.repeated": (AtOnce(signed.came_back), place),
     "conversation.tagged": (),
     "conversation.filled_in": (),
-    "conversation.topic_set": (),
+    "conversation.topic_set": (AtOnce(keeping_time.counted_again),),
     "conversation.snoozed": (),
     "conversation.woken": (place, told),
-    "conversation.put_aside": (AtOnce(keeping.put_aside), place),
-    "conversation.taken_back": (AtOnce(keeping.standing_again), place, AsTask(acknowledge_conversation)),
+    "conversation.put_aside": (turned, AtOnce(keeping.put_aside), place),
+    "conversation.taken_back": (turned, AtOnce(keeping.standing_again), place, AsTask(acknowledge_conversation)),
     "conversation.put_right": (
+        turned,
         AtOnce(put_right_meanwhile),
         AtOnce(keeping.put_right),
         AtOnce(ask_tomorrow),
         place,
         told,
     ),
-    "conversation.confirmed": (AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), place),
-    "conversation.reopened": (place, owed_again),
+    "conversation.confirmed": (turned, AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), place),
+    "conversation.reopened": (turned, place, owed_again),
     "conversation.not_yet": (),
-    "conversation.joined": (),
-    "conversation.merged": (promises_moved, AtOnce(signed.moved), place),
-    "conversation.given_back": (promises_moved, place),
-    "conversation.taken_apart": (promises_moved, place),
-    "conversation.split": (promises_moved, place),
-    "conversation.split_off": (promises_moved, place),
+    "conversation.joined": (turned,),
+    "conversation.merged": (turned, promises_moved, AtOnce(signed.moved), place),
+    "conversation.given_back": (turned, promises_moved, place),
+    "conversation.taken_apart": (turned, promises_moved, place),
+    "conversation.split": (turned, promises_moved, place),
+    "conversation.split_off": (turned, promises_moved, place),
     "conversation.person_joined": (),
     "conversation.person_given_back": (),
     "conversation.linked": (),
@@ -259,7 +261,7 @@ WIRING: Wiring = {
     "check.moved": (),
     "check.needed": (),
     "checklist.kept": (),
-    "conversation.put_back": (AtOnce(keeping.standing_again), place),
+    "conversation.put_back": (turned, AtOnce(keeping.standing_again), place),
     "conversation.erased": (AtOnce(forget),),
     "sender.blocked": (),
     "sender.unblocked": (),
@@ -293,6 +295,9 @@ WIRING: Wiring = {
     "promise.apologised": (),
     "promise.released": (),
     "promise.reopened": (place,),
+    "target.set": (recounted,),
+    "target.dropped": (recounted,),
+    "target.missed": (),
     "promise.calmed": (place,),
     # portal
     "way_in.made": (),

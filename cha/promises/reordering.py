@@ -58,7 +58,7 @@ class Queue:
 def waiting_in_order(seen: ConversationQuerySet) -> list[Waits]:
     """Who waits of those that are seen, in care order; the first `MOST`. One query."""
     rows = seen.waiting().filter(waiting_since__isnull=False).in_care_order().values(*FIELDS)
-    return list(rows[:MOST])  # type: ignore[arg-type]
+    return list(rows[:MOST])
 
 
 def reordered(rows: list[Waits], weights: Weights, first: int) -> Queue:

@@ -1,7 +1,7 @@
 """Moving: what hangs on a conversation goes to another and back, row by row, whichever app it belongs to.
 
 A row moves when its table has a foreign key to conversations. `Moved` remembers each, so that it can be given back
-alone. What a person decided about one conversation (PutRight, Snooze, Aside) stays with it, and so do leases.
+alone. What a person decided about one conversation (PutRight, Snooze, Aside) stays with it; so do leases and clocks.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from cha.core.ids import IdField, new_id
 from cha.people.models import Fact, Telling
 
 STAYS: Final = {
-    "aside", "conversation", "conversation_tags", "draft", "merge", "part", "presence", "putright", "snooze",
-    "split",
+    "aside", "clockrow", "conversation", "conversation_tags", "draft", "merge", "part", "presence", "putright",
+    "snooze", "split",
 }  # fmt: skip
 AT_ONCE: Final = 500
 

@@ -11,21 +11,27 @@ from cha.promises.models.promise import (
     renegotiate,
 )
 from cha.promises.models.step_done import StepDone, tick_step, untick_step
+from cha.promises.models.target import Target, drop_target, set_target
+from cha.promises.models.target_clock import ClockRow
 from cha.promises.models.weighing import Weighing, weigh, weights
 
 __all__ = [
+    "ClockRow",
     "PathwayTemplate",
     "Promise",
     "StepDone",
+    "Target",
     "Weighing",
     "at_risk",
     "break_promise",
     "drop_pathway",
+    "drop_target",
     "keep",
     "make_promise",
     "release_promise",
     "renegotiate",
     "set_pathway",
+    "set_target",
     "tick_step",
     "untick_step",
     "weigh",

@@ -67,7 +67,7 @@ def preview(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, typed: Mapping[str, str], **more: Any) -> HttpResponse:
-    context = {"lines": _lines(typed), "typed": typed, "most": MOST, "fields": " ".join(typed)}
+    context: dict[str, Any] = {"lines": _lines(typed), "typed": typed, "most": MOST, "fields": " ".join(typed)}
     return show(request, "settings/order.html", **context, **_queue(request, typed), **more)
 
 
@@ -78,7 +78,7 @@ def _queue(request: MemberRequest, typed: Mapping[str, str]) -> dict[str, Any]:
     except Invalid as error:
         return {"queue": None, "unread": error.sentence}
     rows = waiting_in_order(visible_to(request.user))
-    named(rows)  # type: ignore[arg-type]
+    named(rows)
     found = reordered(rows, Weights({**STANDARD, **minutes}, timedelta(hours=hours)), FIRST)
     at = moment()
     return {"queue": found, "places": [_shown(place, at) for place in found.places], "unread": ""}
