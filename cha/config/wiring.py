@@ -23,7 +23,7 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping, keeping_time, signed, warning
+from cha.promises import holding, keeping, keeping_time, moving_on, signed, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -220,8 +220,8 @@ WIRING: Wiring = {
     "care.weighed": (placed_anew,),
     "links.revoked": (),
     "link.asked": (AsTask(send_new_link),),
-    "conversation.assigned": (told,),
-    "conversation.handed_over": (AsTask(tell_who),),
+    "conversation.assigned": (AtOnce(moving_on.given_on), told),
+    "conversation.handed_over": (AtOnce(moving_on.handed_on), AsTask(tell_who)),
     "hand_off.read": (),
     "concern.repeated": (AtOnce(signed.came_back), place),
     "conversation.tagged": (),
@@ -292,6 +292,8 @@ WIRING: Wiring = {
     "time.asked": (),
     "promise.renegotiated": (place,),
     "promise.warned": (),
+    "promise.keeper_changed": (place, told),
+    "promise.keeper_missing": (told,),
     "promise.apologised": (),
     "promise.released": (),
     "promise.reopened": (place,),

@@ -31,6 +31,7 @@ class Kind:
     never: frozenset[str] = frozenset()
     why: Words = ""
     managers: bool = False
+    leads: bool = False
 
     def allows(self, channel: str, chosen: Mapping[str, bool]) -> bool:
         """Whether it takes this channel, by what the member chose."""
@@ -47,10 +48,17 @@ _ALL: Final = (
     Kind(
         "promise",
         _("A promise of mine is near"),
-        _("30 minutes before, or less when it was short"),
+        _("when it may slip, or as long before as I chose"),
         _these("here", "screen", "phone"),
         fixed=_these("here"),
         why=_("Somebody waits for it."),
+    ),
+    Kind(
+        "slipping",
+        _("A promise of the team may slip"),
+        _("when nobody is at it, or its keeper is away"),
+        _these("here", "screen"),
+        leads=True,
     ),
     Kind("writes", _("Someone I look after writes"), _("not while I am in it"), _these("here", "screen")),
     Kind("named", _("Somebody names me"), _("in a note"), _these("here", "screen")),
@@ -86,6 +94,6 @@ _ALL: Final = (
 KINDS: Final = {kind.name: kind for kind in _ALL}
 
 
-def kinds_for(manages: bool) -> tuple[Kind, ...]:
-    """The rows of the table that concern a member."""
-    return tuple(kind for kind in _ALL if manages or not kind.managers)
+def kinds_for(manages: bool, leads: bool) -> tuple[Kind, ...]:
+    """The rows of the table that concern a member who manages, or leads, or neither."""
+    return tuple(kind for kind in _ALL if (manages or not kind.managers) and (leads or not kind.leads))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -28,8 +27,8 @@ from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.team.models import Member, Role
 from cha.team.models.member import MANAGES
+from cha.team.models.role import LEADS
 
-NEAR: Final = timedelta(minutes=30)
 PUT_RIGHT: Final = (State.PUT_RIGHT.value, State.CONFIRMED.value)
 
 
@@ -176,30 +175,78 @@ def _heard(event: Event) -> None:
 
 
 def _at_risk(event: Event) -> None:
+    """Its keeper first; in half of what is left the leads, where nobody moved."""
     near(event.subject_id)
+    promise = Promise.objects.filter(pk=event.subject_id, state=Promise.State.OPEN).first()
+    if promise:
+        with transaction.atomic():
+            half = event.at + (promise.by - event.at) / 2
+            set_timer(f"promise:{promise.pk}:lead", half, tell_leads, promise.pk)
 
 
 @task("notifications.near", rank=4)
 def near(promise_pk: int) -> None:
-    """Tell of a promise half an hour before it is due; of one that was short, when it is at risk."""
+    """Tell its keeper of a promise that may slip; where it has none, whoever looks after the person."""
     promise = Promise.objects.select_related("conversation").filter(pk=promise_pk).first()
     if promise is None or promise.state != Promise.State.OPEN:
         return
-    if promise.by - NEAR > now():
-        with transaction.atomic():
-            set_timer(f"promise:{promise.pk}:near", promise.by - NEAR, near, promise.pk)
-        return
     for member in _members([promise.keeper_id or promise.conversation.assignee_id]):
-        facts: dict[str, Any] = {"by": promise.by.isoformat(), "words": promise.words}
-        notify(member, "promise", f"promise:{promise.pk}", conversation=promise.conversation, **facts)
+        notify(member, "promise", f"promise:{promise.pk}", conversation=promise.conversation, **_said_by(promise))
+
+
+@task("notifications.tell_leads", rank=4)
+def tell_leads(promise_pk: int) -> None:
+    """Half of the time since it was at risk is over and nobody is at it: the leads hear of it. Twice is once."""
+    promise = Promise.objects.select_related("conversation__assignee", "keeper").filter(pk=promise_pk).first()
+    if promise and promise.state == Promise.State.OPEN and not _moves(promise):
+        _slips(promise, promise.keeper or promise.conversation.assignee, "still")
+
+
+def _moves(promise: Promise) -> bool:
+    """Whether somebody has the conversation before them, or has spoken in it since it was at risk."""
+    if Presence.objects.filter(conversation=promise.conversation, until__gt=now()).exists():
+        return True
+    said = Message.objects.filter(conversation=promise.conversation, kind__in=(Kind.SAID, Kind.NOTE))
+    return said.filter(author_kind="member", at__gte=promise.at_risk_at or promise.made_at).exists()
+
+
+def _slips(promise: Promise, keeper: Member | None, why: str) -> None:
+    facts = {**_said_by(promise), "why": why, "keeper": keeper.first_name if keeper else ""}
+    for member in Member.objects.filter(role__in=LEADS, is_active=True).exclude(pk=keeper.pk if keeper else 0):
+        notify(member, "slipping", f"{why}:{promise.pk}", conversation=promise.conversation, **facts)
+
+
+def _said_by(promise: Promise) -> dict[str, Any]:
+    return {"by": promise.by.isoformat(), "words": promise.words}
+
+
+def _keeper_missing(event: Event) -> None:
+    """Whoever promised it is away, and nobody was found to keep it."""
+    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
+    if promise and promise.state == Promise.State.OPEN:
+        _slips(promise, Member.objects.filter(pk=event.facts.get("was") or 0).first(), "away")
+
+
+def _keeper_changed(event: Event) -> None:
+    """A promise is somebody's now: they hear of it, unless the whole conversation came to them with it."""
+    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
+    if promise is None or promise.keeper_id != event.facts.get("keeper") or promise.state != Promise.State.OPEN:
+        return
+    if event.facts.get("why") == "handed" and promise.conversation.assignee_id == promise.keeper_id:
+        return
+    if (event.actor_kind, event.actor_id) != ("member", promise.keeper_id):
+        facts = {**_said_by(promise), "promise": promise.pk}
+        about: dict[str, Any] = {"conversation": promise.conversation, "actor": _author(event)}
+        for member in _members([promise.keeper_id]):
+            notify(member, "given", f"event:{event.pk}", **about, **facts)
 
 
 def _passed(event: Event) -> None:
     """Somebody waits in a chat for a member who asked for a moment, and it has passed."""
     promise = Promise.objects.select_related("conversation", "keeper").filter(pk=event.subject_id).first()
     if promise and promise.keeper:
-        facts: dict[str, Any] = {"by": promise.by.isoformat(), "words": promise.words}
-        notify(promise.keeper, "promise", f"passed:{promise.pk}", conversation=promise.conversation, **facts)
+        subject = f"passed:{promise.pk}"
+        notify(promise.keeper, "promise", subject, conversation=promise.conversation, **_said_by(promise))
 
 
 def _not_sent(event: Event) -> None:
@@ -285,6 +332,8 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "message.heard": _heard,
     "promise.at_risk": _at_risk,
     "promise.broken": _passed,
+    "promise.keeper_changed": _keeper_changed,
+    "promise.keeper_missing": _keeper_missing,
     "delivery.failed": _not_sent,
     "conversation.woken": _woken,
     "later.rested": _later_rests,

@@ -57,7 +57,7 @@ def _names(row: Notification) -> dict[str, str]:
 
 def _promise(row: Notification, at: datetime) -> tuple[str, str]:
     by = datetime.fromisoformat(row.facts["by"])
-    what = row.facts.get("words") or _("Your answer")
+    what = row.facts.get("words") or (_("An answer") if row.kind == "slipping" else _("Your answer"))
     when = by_when(by, now=at, zone=zone_of(row.member), language=get_language() or "en")
     head = _("%(what)s to %(person)s") % {**_names(row), "what": what}
     if by <= at:
@@ -85,7 +85,19 @@ def _named(row: Notification, at: datetime) -> tuple[str, str]:
     return _("%(who)s named you") % _names(row), _("in a note on %(person)s.") % _names(row)
 
 
+def _slipping(row: Notification, at: datetime) -> tuple[str, str]:
+    """A promise of somebody else's, for whoever leads."""
+    head, rest = _promise(row, at)
+    if not row.facts.get("keeper"):
+        return head, rest + " " + _("It is nobody’s yet.")
+    pattern = _("%(keeper)s is away.") if row.facts.get("why") == "away" else _("%(keeper)s has it, and is not at it.")
+    return head, rest + " " + pattern % {"keeper": row.facts["keeper"]}
+
+
 def _given(row: Notification, at: datetime) -> tuple[str, str]:
+    if row.facts.get("promise"):
+        head, rest = _promise(row, at)
+        return head, rest + " " + _("It is yours now.")
     return _("%(person)s came to you") % _names(row), _("from %(who)s.") % _names(row)
 
 
@@ -123,6 +135,7 @@ def _somebody(row: Notification, at: datetime) -> tuple[str, str]:
 
 _SAID = {
     "promise": _promise,
+    "slipping": _slipping,
     "writes": _writes,
     "named": _named,
     "given": _given,

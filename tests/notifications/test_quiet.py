@@ -74,4 +74,4 @@ def test_what_somebody_waits_for_cannot_be_turned_off_and_hard_words_cannot_be_c
     assert KINDS["failed"].allows("here", off)
     assert not KINDS["hard"].allows("phone", on)
     assert not KINDS["hard"].allows("mail", on)
-    assert "disowned" not in [kind.name for kind in kinds_for(manages=False)]
+    assert "disowned" not in [kind.name for kind in kinds_for(manages=False, leads=False)]

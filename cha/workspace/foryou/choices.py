@@ -46,7 +46,7 @@ class Row:
 
 def table(reach: Reach, member: Member) -> tuple[Row, ...]:
     """What may reach a member, and where."""
-    return tuple(_row(kind, reach) for kind in kinds_for(member.manages))
+    return tuple(_row(kind, reach) for kind in kinds_for(member.manages, member.leads))
 
 
 def _row(kind: Kind, reach: Reach) -> Row:
@@ -72,7 +72,7 @@ def chosen(post: Mapping[str, str], member: Member) -> dict[str, Any]:
             for channel in CHANNELS
             if channel not in kind.fixed and channel not in kind.never
         }
-        for kind in kinds_for(member.manages)
+        for kind in kinds_for(member.manages, member.leads)
     }
     return {
         "choices": choices,

@@ -32,6 +32,7 @@ _WORK: Final = {
     "channels.read": gettext_lazy("Reading a mail that came in"),
     "conversations.index_message": gettext_lazy("Making a message findable"),
     "notifications.tell": gettext_lazy("Telling a member what is for them"),
+    "notifications.tell_leads": gettext_lazy("Telling the leads that a promise may slip"),
     "notifications.near": gettext_lazy("Telling a member that a promise is near"),
     "notifications.carry": gettext_lazy("Bringing a notification to a member’s screen or mailbox"),
     "notifications.gather": gettext_lazy("Writing the mail that brings notifications together"),
