@@ -21,6 +21,8 @@ from cha.people.models.contact_point import add_point, meet, verify
 from cha.people.models.fact import learn
 from cha.people.models.person import change_person, tag_person
 from cha.people.records.pushing import push_records
+from cha.promises.models import set_pathway
+from cha.promises.models.pathway_template import StepTemplate
 from cha.team.models import Brand, Member
 from cha.team.models.brand import name_business
 from cha.team.models.member import add_member
@@ -56,11 +58,19 @@ def open_business(world: World) -> Channel:
         keep_reply(None, by=CHA, name=reply.name, text=reply.text, language=reply.language)
     for name, steps in world.macros:
         keep_macro(None, by=CHA, name=name, steps=steps)
+    for topic, way in world.pathways:
+        set_pathway(topic, [_step(number, one) for number, one in enumerate(way, 1)], by=CHA)
     mail = add_channel("email", shop.email, by=CHA, name=shop.name, answer_minutes=shop.answer_minutes)
     add_channel("form", FORM, by=CHA, name="Contact form", answer_minutes=shop.answer_minutes)
     add_channel("chat", FORM, by=CHA, name="Chat on the shop", settings=Choices(origins=SITES).to_data())
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter", acknowledges=False)
     return mail
+
+
+def _step(number: int, one: tuple[str, bool, dict[str, str]]) -> StepTemplate:
+    when, tells, words = one
+    turn = ("hand", "them") if when == "them" else (when, "us")
+    return StepTemplate(f"s{number}", *turn, words, tells)  # type: ignore[arg-type]
 
 
 def clock_of(brand: Brand, at: datetime) -> Clock:

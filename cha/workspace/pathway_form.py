@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cha.promises.models.pathway_template import MOST, StepTemplate
 
 SPARE: Final = 2
-WHEN: Final = {"read", "answered", "hand", "put_right"}
 
 
 def whens() -> list[tuple[str, str]]:
@@ -25,10 +25,18 @@ def whens() -> list[tuple[str, str]]:
 
 
 def shown_rows(steps: Sequence[StepTemplate], language: str) -> list[dict[str, Any]]:
-    """The rows of the form: those there are, and two empty ones while there is room."""
-    rows = [_row(step, language) for step in steps]
+    """The rows of the form: those there are (the usual ones where none is), and empty ones before the last of them."""
+    rows = [_row(step, language) for step in steps] or _usual(language)
     empty = {"key": "", "words": "", "when": "hand", "tells": False, "other": ""}
-    return rows + [dict(empty) for _number in range(min(SPARE, MOST - len(rows)))]
+    spare = [dict(empty) for _number in range(min(SPARE, MOST - len(rows)))]
+    return [*rows[:-1], *spare, *rows[-1:]]
+
+
+def _usual(language: str) -> list[dict[str, Any]]:
+    """The usual way, to begin from."""
+    with override(language):
+        usual = [("read", _("We read it")), ("answered", _("We answer you")), ("put_right", _("We put it right"))]
+    return [{"key": "", "words": words, "when": when, "tells": False, "other": ""} for when, words in usual]
 
 
 def _row(step: StepTemplate, language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from cha.demo.world.cast import Business, MemberOf, PersonOf, Reply, Unreadable
 from cha.demo.world.events import Story
 from cha.demo.world.macros import MACROS
 from cha.demo.world.members import MEMBERS
+from cha.demo.world.pathways import PATHWAYS, Steps
 from cha.demo.world.people import PEOPLE
 from cha.demo.world.replies import REPLIES
 from cha.demo.world.stories import ALL
@@ -27,6 +28,7 @@ class World:
     replies: tuple[Reply, ...]
     unreadable: tuple[Unreadable, ...]
     macros: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = ()
+    pathways: tuple[tuple[str, Steps], ...] = ()
     signs_in: str = "maartje"
 
     def person(self, key: str) -> PersonOf:
@@ -38,4 +40,4 @@ class World:
         return {member.key: member for member in self.members}[key]
 
 
-WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE, MACROS)
+WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE, MACROS, PATHWAYS)
