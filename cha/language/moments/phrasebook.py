@@ -51,6 +51,10 @@ class Phrasebook:
         """The phrases of a kind, as words."""
         yield from (words for words, kinds in self._whole.items() if kind in kinds)
 
+    def valued(self, kind: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The phrases of a kind, as words, and what each is worth."""
+        yield from ((words, kinds[kind]) for words, kinds in self._whole.items() if kind in kinds)
+
     def _every(self, first: str, words: Sequence[str], at: int) -> Iterator[tuple[int, Kinds]]:
         for length in range(min(self._longest.get(first, 0), len(words) - at), 0, -1):
             if kinds := self._whole.get((first, *words[at + 1 : at + length])):

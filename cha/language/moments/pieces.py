@@ -261,6 +261,10 @@ class _Reader:
             return True
         if self._is(at, "unit", "month", "ordinal") or self.items[at].word in "%€$£":
             return False
+        if not self._is(at - 1, "digits") and self._kind(at - 1, "number") == "1":
+            return self.items[at - 1].word in {"one", "una", "eins"}
+        if self._is(at - 3, "day", "weekday", "part"):
+            return True
         weak = self.language in {"nl", "fr", "es"} and self.items[at - 2].word in {"voor", "na", "a", "sobre", "pour"}
         return not weak or self.items[at].token != "word" or bool(self.items[at].kinds)
 

@@ -12,6 +12,7 @@ from cha.promises.understanding.promising.clauses import Clause, Hit
 _VERBS: Final = ("first", "finite", "bare", "done", "receive")
 _NEAR: Final = 2
 _FUTURE_ENDS: Final = {"es": ("ré", "remos"), "fr": ("rai", "rons")}
+_LEADING: Final = frozenset("bij aan naar voor van met door tot".split())
 _NO_FUTURE: Final = frozenset({"vrai", "larrons", "environs", "demain", "forêt"})
 
 
@@ -25,6 +26,7 @@ class Act:
     soon: bool
     stands_alone: bool
     joins: bool
+    named: bool = False
 
 
 def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) -> Act | None:
@@ -43,19 +45,24 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
     if clause.has("request") and not any(hit.kind == "ours" for hit in clause.hits):
         return None
     verb = _chosen(verbs)
+    if clause.has("perfect") and not clause.has("finish", "receive"):
+        return None
     if any(hit.first < verb.first or not clause.has("aux") for hit in clause.of("past")):
         return None
     if clause.has("us") and not mine:
         return None
     towards = clause.has("you", "your", "thing", "receive")
-    if not (mine or ours or towards):
-        if not clause.pieces:
-            return None
+    if not (mine or ours or towards) and not clause.pieces:
+        return None
     marked = clause.has("aux") or _future(said, clause, language)
     soon = clause.has("soon")
     alone = soon or ((mine or towards) and (clause.has("condition", "hedge") or marked))
     return Act(
-        _what(verb, clause), not (mine or ours or towards), soon, alone, not (mine and marked and clause.has("ours"))
+        _what(verb, clause, language),
+        not (mine or ours or towards),
+        soon,
+        alone,
+        not (mine and marked and clause.has("ours")),
     )
 
 
@@ -89,6 +96,8 @@ def _theirs(verb: Hit, clause: Clause, said: Sequence[Token], language: str) -> 
         return False
     before = said[verb.first - 1].word if verb.first > clause.first else ""
     far = said[verb.first - 2].word if verb.first - 1 > clause.first else ""
+    if language == "nl" and far in _LEADING:
+        return False
     subjects = {"en": {"you", "you'll", "u"}, "nl": {"u", "je", "jij", "jullie"}, "es": {"usted", "ustedes"}}[language]
     return before in subjects or (far in subjects and language == "en")
 
@@ -100,9 +109,14 @@ def _chosen(verbs: Sequence[Hit]) -> Hit:
     return (named or ordered)[0]
 
 
-def _what(verb: Hit, clause: Clause) -> str:
+def _what(verb: Hit, clause: Clause, language: str) -> str:
     things = [hit.value for hit in clause.of("thing")]
-    if verb.value in {"send", "other"} and things and "send" not in things and verb.kind != "first":
+    if (
+        verb.value in {"send", "other"}
+        and things
+        and "send" not in things
+        and (verb.kind != "first" or language == "ar")
+    ):
         return things[0] if things[0] != "check" else verb.value
     if verb.value == "send" and "refund" in things:
         return "refund"
@@ -112,9 +126,9 @@ def _what(verb: Hit, clause: Clause) -> str:
 def _named(clause: Clause) -> Act | None:
     """A promise without a verb: "callback from our side noted"."""
     things = clause.of("thing")
-    if not things or not clause.has("house", "ours", "noted") or clause.has("past", "request", "habit"):
+    if not things or not clause.has("house", "ours", "noted", "your") or clause.has("past", "request", "habit"):
         return None
-    return Act(things[0].value, not clause.has("house", "ours"), False, False, True)
+    return Act(things[0].value, False, False, False, True, named=True)
 
 
 def _unknown(clause: Clause, said: Sequence[Token], language: str) -> Act | None:

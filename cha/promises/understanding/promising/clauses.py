@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cha.language.moments import Phrasebook, Piece, Token, base, book, pieces_in
 from cha.promises.understanding.promising import arabic
 
 _CUTS: Final = frozenset(",;:–—()…-،؛")
-_NO_KINDS: Final[dict[str, str]] = {}
+_COVERING: Final = {"plain": (), "hedge": ("condition", "can"), "us": ("ours",), "soon": ("condition",)}
 
 
 class Hit(NamedTuple):
@@ -32,7 +33,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """words[first:last] of a sentence. other: how many words speak neither of time nor are a kind."""
+    """words[first:last] of a sentence. other: how many words do not speak of time."""
 
     first: int
     last: int
@@ -56,8 +57,8 @@ def clauses(said: Sequence[Token], language: str) -> list[Clause]:
     hits = [hit for hit in _hits(said, base(language)) if not timed.issuperset(range(hit.first, hit.last))]
     cuts = sorted(_cuts(said, hits, timed) | {0, len(said)})
     return [
-        _clause(said, first, last, hits, pieces, timed)
-        for first, last in zip(cuts, cuts[1:], strict=False)
+        _clause(said, first, last, hits, pieces, timed, base(language))
+        for first, last in pairwise(cuts)
         if last > first
     ]
 
@@ -67,14 +68,22 @@ def _hits(said: Sequence[Token], language: str) -> list[Hit]:
     found = [
         Hit(kind, value, at, at + length)
         for at, token in enumerate(said)
-        if token.kind == "word" or token.word in "¡¿"
+        if token.kind == "word"
         for length, kinds in phrases.every(words, at)
         for kind, value in kinds.items()
+        if kind != "split"
     ]
     if language == "ar":
         found += _arabic(words)
-    covered = {at for hit in found if hit.kind == "plain" for at in range(hit.first, hit.last)}
-    return [hit for hit in found if hit.kind == "plain" or not covered.issuperset(range(hit.first, hit.last))]
+    return [hit for hit in found if not any(_covers(wider, hit) for wider in found if wider.kind in _COVERING)]
+
+
+def _covers(wider: Hit, hit: Hit) -> bool:
+    """Whether a phrase takes a word in it its meaning: "if" in "if all goes well", "no" in "no problem"."""
+    if hit.kind not in _COVERING[wider.kind] and wider.kind != "plain":
+        return False
+    inside = wider.first <= hit.first and hit.last <= wider.last and hit.kind != "plain"
+    return inside and (wider.last - wider.first > hit.last - hit.first or wider.kind == "plain")
 
 
 def _arabic(words: Sequence[str]) -> Iterator[Hit]:
@@ -98,12 +107,42 @@ def _cuts(said: Sequence[Token], hits: Sequence[Hit], timed: set[int]) -> set[in
 
 
 def _clause(
-    said: Sequence[Token], first: int, last: int, hits: Sequence[Hit], pieces: Sequence[Piece], timed: set[int]
+    said: Sequence[Token],
+    first: int,
+    last: int,
+    hits: Sequence[Hit],
+    pieces: Sequence[Piece],
+    timed: set[int],
+    language: str,
 ) -> Clause:
     inside = tuple(hit for hit in hits if first <= hit.first < last)
-    known = {at for hit in inside for at in range(hit.first, hit.last)} | timed
-    other = sum(1 for at in range(first, last) if said[at].kind == "word" and at not in known)
+    inside += tuple(_split(said, first, last, language))
+    light = {at for hit in inside if hit.kind in {"conj", "finish"} for at in range(hit.first, hit.last)} | timed
+    other = sum(1 for at in range(first, last) if said[at].kind == "word" and at not in light)
     return Clause(first, last, inside, tuple(p for p in pieces if first <= p.first < last), other)
+
+
+def _split(said: Sequence[Token], first: int, last: int, language: str) -> Iterator[Hit]:
+    """Verbs whose second part stands further on in the clause: "ruft … an", "komt … langs"."""
+    verbs = _parted(language)
+    words = [said[at].word for at in range(first, last)]
+    for at, word in enumerate(words):
+        for behind, what in verbs.get(word, ()):
+            if behind[0] in words[at + 1 :] and _follows(words, at + 1, behind):
+                yield Hit("finite", what, first + at, first + at + 1)
+
+
+def _follows(words: Sequence[str], at: int, behind: Sequence[str]) -> bool:
+    length = len(behind)
+    return any(tuple(words[k : k + length]) == behind for k in range(at, len(words) - length + 1))
+
+
+@cache
+def _parted(language: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, what in book(__package__, language).valued("split"):
+        found.setdefault(words[0], []).append((words[1:], what))
+    return found
 
 
 @cache

@@ -16,7 +16,8 @@ from cha.promises.understanding.promising.vow import Vow
 from cha.promises.understanding.promising.wording import worded
 
 _SHORT_TAG: Final = 5
-_BARE: Final = 3
+_BARE: Final = 2
+_SHORT: Final = 4
 _DAYLESS: Final = frozenset({"since", "until"})
 
 
@@ -41,7 +42,6 @@ class _Promise:
     act: Act
     clause: Clause
     pieces: list[Piece] = field(default_factory=list)
-    loose: bool = False
     last: Clause | None = None
 
 
@@ -65,20 +65,26 @@ class _Sentence:
         found: list[_Promise] = []
         pending: list[Piece] = []
         ours = False
-        conditional = False
         for clause in self.clauses:
             own = [piece for piece in clause.pieces if piece.mark not in _DAYLESS]
             act = act_of(clause, self.sentence.said, self.clock.language, ours=ours)
-            ours = clause.has("ours", "first") or (ours and not clause.has("outside"))
-            conditional = conditional or clause.has("condition")
-            if act is None:
+            ours = clause.has("ours", "first", "house") or (ours and not clause.has("outside"))
+            if act is None or self._finishes(clause, found):
                 pending = self._without_act(clause, own, found, pending)
+            elif found and found[-1].act.named and (not own or all(_adds(found[-1].pieces, piece) for piece in own)):
+                found[-1].pieces += own
+                found[-1].last = clause
             elif found and not own and not act.soon and found[-1].pieces and act.joins:
                 found[-1].last = clause
             else:
                 found.append(_Promise(act, clause, [*(p for p in pending if _adds(own, p)), *own], last=clause))
                 pending = []
         return found
+
+    @staticmethod
+    def _finishes(clause: Clause, found: list[_Promise]) -> bool:
+        """Whether it only says when what was promised will be done: "that is done by Wednesday"."""
+        return bool(found) and not found[-1].pieces and bool(clause.pieces) and clause.has("finish")
 
     def _without_act(
         self, clause: Clause, own: list[Piece], found: list[_Promise], pending: list[Piece]
@@ -87,18 +93,20 @@ class _Sentence:
         if not own or clause.has("past", "not", "condition", "stop", "outside"):
             return pending
         if found and all(_adds(found[-1].pieces, piece) for piece in own):
-            tied = clause.other <= _BARE or clause.has("finish") or bool(found[-1].pieces)
-            found[-1].loose = found[-1].loose or not tied
+            if clause.other > _SHORT and (found[-1].pieces or not clause.has("finish")):
+                return []
             found[-1].pieces += own
             found[-1].last = clause
             return []
-        bare = clause.other <= _BARE and not clause.has("finite", "done")
+        bare = clause.other <= (_BARE if all(piece.day for piece in own) else 0)
         return [*pending, *own] if bare and not found else pending
 
     def _vow(self, promise: _Promise) -> Vow | None:
         clause, act = promise.clause, promise.act
         moment = moment_of(promise.pieces, self.clock) if promise.pieces else None
-        if moment is None and (any(p.mark in _DAYLESS for p in clause.pieces) or not act.stands_alone):
+        if moment is None and (
+            any(p.mark in _DAYLESS for p in clause.pieces) or not (act.stands_alone or self._on_condition())
+        ):
             return None
         if self._no_promise(promise, moment):
             return None
@@ -108,6 +116,9 @@ class _Sentence:
         return Vow(
             act.what, worded(self.text, self.sentence.said, clause, promise.pieces), by, not why, why, start, end
         )
+
+    def _on_condition(self) -> bool:
+        return any(clause.has("condition") for clause in self.clauses)
 
     def _no_promise(self, promise: _Promise, moment: Moment | None) -> bool:
         clause = promise.clause
@@ -130,7 +141,6 @@ class _Sentence:
             "no_time": moment is None,
             moment.doubts[0] if moment and moment.doubts else "": bool(moment and moment.doubts),
             "choice": any(piece.choice for piece in promise.pieces),
-            "loose": promise.loose,
             "subject": act.weak,
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
