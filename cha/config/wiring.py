@@ -301,6 +301,8 @@ WIRING: Wiring = {
     "target.dropped": (recounted,),
     "target.missed": (),
     "promise.calmed": (place,),
+    "standing_link.opened": (),
+    "standing_link.closed": (),
     # portal
     "way_in.made": (),
     "way_in.used": (),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -14,12 +13,14 @@ from cha.conversations.models import Conversation, assign
 from cha.core.actor import CHA
 from cha.core.clock import now, standing_at
 from cha.core.ids import encode, new_id
+from cha.language.times import clock
 from cha.people.models import Person
-from cha.promises.models import Promise, at_risk, keep, make_promise, renegotiate
+from cha.promises.models import Promise, at_risk, break_promise, keep, make_promise, renegotiate
+from cha.promises.tally import MARKS, Tally, marks, months
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace.now.rows import Moment
-from cha.workspace.promises.month import MARKS, Tally, marks, month_of, months
+from cha.workspace.promises.month import month_of
 from cha.workspace.promises.vows import bounds, columns, one_column, open_promises, promises_seen
 from tests.shop import Shop
 from tests.workspace.desk import browser, crowd
@@ -84,10 +85,9 @@ def test_what_somebody_else_said_tells_from_whom_it_came(shop: Shop, concern: Co
 def test_a_time_is_said_on_both_clocks(shop: Shop, concern: Conversation) -> None:
     Person.objects.filter(pk=concern.person_id).update(zone="Asia/Dubai")
     promise = promised(concern, "A call", timedelta(hours=30), shop.maartje)
-    theirs = promise.by.astimezone(ZoneInfo("Asia/Dubai"))
     page = see(shop.maartje)
-    assert f"{theirs:%H:%M} for Adaeze" in page
-    assert f"Dubai, {now().astimezone(ZoneInfo('Asia/Dubai')):%H:}" in page
+    assert f"{clock(promise.by, zone='Asia/Dubai')} for Adaeze" in page
+    assert "Dubai, " in page
 
 
 def test_columns_are_within_the_hour_until_midnight_here_and_after() -> None:
@@ -151,6 +151,60 @@ def test_at_risk_stands_large_until_somebody_says_it_will_be_on_time(shop: Shop,
     assert 'class="headsup"' not in see(shop.maartje)
 
 
+def test_the_drafted_words_go_in_one_press_and_the_time_moves(shop: Shop, concern: Conversation) -> None:
+    promise = promised(concern, "A call", timedelta(minutes=20), shop.maartje)
+    at_risk(promise)
+    desk = browser(shop.maartje)
+    page = desk.get("/promises").content.decode()
+    assert "Send to Adaeze" in page
+    assert "Drafted for you, in English" in page
+    form = desk.get(f"/promises/{encode(promise.pk)}/warning").content.decode()
+    until = form.split('name="until" value="')[1].split('"')[0]
+    answer = desk.post(f"/promises/{encode(promise.pk)}/warning", {"text": "It will be later.", "until": until})
+    assert answer.status_code == 303
+    promise.refresh_from_db()
+    assert promise.state == "moved"
+    assert promise.warned_at
+    assert promise.moved_to
+    assert promise.moved_to.by.isoformat(timespec="seconds") == until
+    assert "Adaeze hears of it" in desk.get("/promises").content.decode()
+
+
+def test_words_that_are_not_taken_are_kept(shop: Shop, concern: Conversation, desk: Client) -> None:
+    promise = promised(concern, "A call", timedelta(hours=3), shop.maartje)
+    early = (now() + timedelta(hours=1)).isoformat()
+    answer = desk.post(f"/promises/{encode(promise.pk)}/warning", {"text": "My own words.", "until": early})
+    assert answer.status_code == 422
+    assert "My own words." in answer.content.decode()
+    assert "Choose a later time" in answer.content.decode()
+
+
+def test_a_broken_one_waits_for_a_sorry(shop: Shop, concern: Conversation, desk: Client) -> None:
+    promise = promised(concern, "A call", timedelta(hours=3), shop.maartje)
+    Promise.objects.filter(pk=promise.pk).update(by=now() - timedelta(minutes=4))
+    promise.refresh_from_db()
+    break_promise(promise)
+    page = desk.get("/promises").content.decode()
+    assert "Broken, without a word yet" in page
+    assert "Say that we are sorry" in page
+    until = page.split('name="until" value="')[1].split('"')[0]
+    desk.post(f"/promises/{encode(promise.pk)}/warning", {"text": "We are sorry.", "until": until})
+    promise.refresh_from_db()
+    assert promise.moved_to
+    assert "Say that we are sorry" not in desk.get("/promises").content.decode()
+
+
+def test_it_is_handed_to_somebody(shop: Shop, concern: Conversation, desk: Client) -> None:
+    promise = promised(concern, "A call", timedelta(hours=3), shop.maartje)
+    address = f"/promises/{encode(promise.pk)}/keeper"
+    assert "Priya Raman" in desk.get(address).content.decode()
+    assert desk.post(address, {"hand": "member:nobody"}).status_code == 422
+    assert desk.post(address, {"hand": f"member:{encode(shop.priya.pk)}"}).status_code == 303
+    promise.refresh_from_db()
+    assert promise.keeper == shop.priya
+    assert "Priya took this over from you" in desk.get("/promises").content.decode()
+
+
 def test_kept_from_the_board_and_taken_back(shop: Shop, concern: Conversation, desk: Client) -> None:
     promise = promised(concern, "A call", timedelta(hours=3), shop.maartje)
     answer = desk.post(f"/promises/{encode(promise.pk)}/keeping", {"whose": "mine"})
@@ -179,7 +233,8 @@ def test_a_light_member_sees_but_does_not_do(shop: Shop, concern: Conversation) 
     page = see(light)
     assert "A call" in page
     assert "/keeping" not in page
-    assert browser(light).post(f"/promises/{encode(promise.pk)}/on-time").status_code == 403
+    for act in ("on-time", "keeping", "release", "keeper", "warning"):
+        assert browser(light).post(f"/promises/{encode(promise.pk)}/{act}").status_code == 403
 
 
 def test_a_new_one_begins_with_whom_it_is_for(shop: Shop, concern: Conversation, desk: Client) -> None:
@@ -198,7 +253,7 @@ def test_the_month_counts_what_became_of_promises(shop: Shop, concern: Conversat
         ):  # fmt: skip
             settled(shop, concern, state, days, warned=warned)
         at = Moment(now(), "Europe/Brussels", "en")
-        month = month_of(promises_seen(shop.maartje), at)
+        month = month_of(promises_seen(shop.maartje), at).went
         assert month.this == Tally(kept=2, moved=1, broken=1)
         assert month.last == Tally(kept=1, moved=0, broken=1)
         assert (month.said_first, month.would_not) == (2, 3)
@@ -211,8 +266,11 @@ def test_the_month_counts_what_became_of_promises(shop: Shop, concern: Conversat
 
 
 def test_a_month_begins_at_midnight_where_the_house_is() -> None:
-    at = Moment(datetime(2026, 1, 1, 0, 30, tzinfo=UTC), "America/New_York", "en")
-    assert months(at) == (datetime(2025, 12, 1, 5, tzinfo=UTC), datetime(2025, 11, 1, 4, tzinfo=UTC))
+    at = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
+    assert months(at, "America/New_York") == (
+        datetime(2025, 12, 1, 5, tzinfo=UTC),
+        datetime(2025, 11, 1, 4, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize("tally", [Tally(5000, 1, 1), Tally(40, 400, 400), Tally(0, 0, 900), Tally(121)])

@@ -10,6 +10,7 @@ from cha.promises.models.promise import (
     release_promise,
     renegotiate,
 )
+from cha.promises.models.standing_link import StandingLink, close_link, open_link
 from cha.promises.models.step_done import StepDone, tick_step, untick_step
 from cha.promises.models.target import Target, drop_target, set_target
 from cha.promises.models.target_clock import ClockRow
@@ -19,15 +20,20 @@ __all__ = [
     "ClockRow",
     "PathwayTemplate",
     "Promise",
+    "RuleRun",
+    "StandingLink",
     "StepDone",
     "Target",
     "Weighing",
     "at_risk",
     "break_promise",
+    "close_link",
+    "delete_rule",
     "drop_pathway",
     "drop_target",
     "keep",
     "make_promise",
+    "open_link",
     "release_promise",
     "renegotiate",
     "set_pathway",

@@ -1,22 +1,27 @@
-"""What is at risk, large: what was promised, what the person said last, and the words that can go before they ask."""
+"""At risk, or broken without a word since: what was promised, what the person said last, the words that can go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cha.language.times import clock, said
+from cha.promises.models import Promise
 from cha.team.models import Member
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment
 from cha.workspace.promises.cards import Card, cards, place_of, zone_of
 from cha.workspace.promises.drafts import Draft, drafts_of
-from cha.workspace.promises.vows import Column, Vow
+from cha.workspace.promises.vows import FIELDS, Column, Vow, vows
 
 # How many stand large; more are cards of the column where they are due.
-LARGE = 2
+LARGE: Final = 2
+LATELY: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Risk:
     quote: str
     quote_language: str
     promised: str
+    broken: bool
     draft: Draft | None
 
 
@@ -39,9 +45,16 @@ def rows_at_risk(columns: Sequence[Column]) -> list[Vow]:
     return [row for column in columns for row in column.rows if row["at_risk_at"]][:LARGE]
 
 
+def rows_broken(rows: QuerySet[Promise], at: Moment) -> list[Vow]:
+    """The last that broke, for which no new time was agreed."""
+    lately = rows.filter(settled_at__gte=at.at - LATELY, state="broken", moved_to=None)
+    return vows(lately.order_by("-settled_at", "-id").values(*FIELDS)[:LARGE])
+
+
 def risks(rows: Sequence[Vow], reader: Member, at: Moment, makers: Mapping[int, str]) -> list[Risk]:
-    """These, with drafts. One query, for all their drafts."""
-    drafts = drafts_of([row["id"] for row in rows], at)
+    """These, with what waits for the reader to send. What broke and was spoken of since is left out."""
+    drafts = drafts_of([row["id"] for row in rows], reader, at)
+    shown = [row for row in rows if row["state"] == "open" or row["id"] in drafts]
     return [
         Risk(
             card=card,
@@ -52,9 +65,10 @@ def risks(rows: Sequence[Vow], reader: Member, at: Moment, makers: Mapping[int, 
             quote=row["conversation__last_words"],
             quote_language=row["conversation__last_language"] or "und",
             promised=_promised(row, at, makers),
+            broken=row["state"] == "broken",
             draft=drafts.get(row["id"]),
         )
-        for row, card in zip(rows, cards(rows, reader, at, makers), strict=True)
+        for row, card in zip(shown, cards(shown, reader, at, makers), strict=True)
     ]
 
 

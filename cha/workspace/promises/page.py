@@ -6,21 +6,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, to_locale
 
 from cha.conversations.access import sees_all
 from cha.language.phrases import phrases
+from cha.language.times import clock
 from cha.live.hub import hub
 from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now.page import moment
 from cha.workspace.now.rows import Moment
-from cha.workspace.promises.at_risk import risks, rows_at_risk
+from cha.workspace.promises.at_risk import risks, rows_at_risk, rows_broken
 from cha.workspace.promises.cards import Card, cards, makers_of
+from cha.workspace.promises.day import day_list
 from cha.workspace.promises.month import Month, month_of
 from cha.workspace.promises.vows import (
     COLUMNS,
@@ -55,21 +58,20 @@ def board(request: MemberRequest) -> dict[str, Any]:
     """The values of the page, for whoever asks: `whose`, and `column` with `after` for one column alone."""
     member, face = request.user, brand()
     at = moment(face)
-    whose = request.GET.get("whose", "")
-    whose = whose if whose in (TEAM, MINE) else EVERYONE
-    key = request.GET.get("column", "")
+    whose, key = _whose(request), request.GET.get("column", "")
     alone = key in COLUMNS
     rows = open_promises(member, whose)
     found = [one_column(rows, key, request.GET.get("after", ""), at)] if alone else columns(rows, at)
     everything = [row for column in found for row in column.rows]
-    makers = makers_of(everything)
     large = [] if alone else rows_at_risk(found)
+    broken = [] if alone else rows_broken(promises_seen(member, whose), at)
+    makers = makers_of([*everything, *broken])
     return {
         "whose": whose,
         "alone": alone,
         "segments_of": _segments(whose, member),
         "month": None if alone else shown_month(month_of(promises_seen(member, whose), at, _key(member, whose)), at),
-        "risks": risks(large, member, at, makers),
+        "risks": risks([*large, *broken], member, at, makers),
         "columns": [_shown(_without(column, large), whose, member, at, makers, alone) for column in found],
         "nothing": not everything,
         "answers": member.answers,
@@ -78,6 +80,26 @@ def board(request: MemberRequest) -> dict[str, Any]:
         "live_topics": live_token(member),
         "live_after": hub.position if hub.loop else "",
     }
+
+
+def paper(request: MemberRequest) -> dict[str, Any]:
+    """The values of the day's list, for whoever asks."""
+    member, face = request.user, brand()
+    at, whose = moment(face), _whose(request)
+    local = at.at.astimezone(ZoneInfo(at.zone))
+    return {
+        **day_list(member, whose, at),
+        "segments_of": _segments(whose, member, "promise-day"),
+        "day": format_date(local, "EEEE d MMMM", to_locale(at.language)),
+        "time": clock(at.at, zone=at.zone, language=at.language),
+        "house": face.called if face else "",
+        "rail": rail(member, "promises", face),
+    }
+
+
+def _whose(request: MemberRequest) -> str:
+    whose = request.GET.get("whose", "")
+    return whose if whose in (TEAM, MINE) else EVERYONE
 
 
 def _key(member: Member, whose: str) -> Any:
@@ -94,8 +116,8 @@ def _without(column: Column, large: list[Vow]) -> Column:
     return replace(column, rows=rows, count=column.count if column.count > MOST else column.count - gone)
 
 
-def _segments(whose: str, member: Member) -> list[tuple[str, str, bool]]:
-    page = reverse("promises")
+def _segments(whose: str, member: Member, name: str = "promises") -> list[tuple[str, str, bool]]:
+    page = reverse(name)
     found = [(_("Everyone’s"), page, whose == EVERYONE)]
     if member.teams.exists():
         found.append((_("My team’s"), f"{page}?whose=team", whose == TEAM))
@@ -138,7 +160,7 @@ def shown_month(month: Month, at: Moment) -> dict[str, Any]:
     """The month in words."""
     names = phrases(at.language).months
     local, before = (start.astimezone(ZoneInfo(at.zone)) for start in (month.since, month.before))
-    this = month.this
+    this = month.went.this
     said_so = ngettext(
         "%(num)s promise this month: %(kept)s kept, %(moved)s moved by agreement, %(broken)s broken",
         "%(num)s promises this month: %(kept)s kept, %(moved)s moved by agreement, %(broken)s broken",

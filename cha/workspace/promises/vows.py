@@ -25,7 +25,7 @@ MOST: Final = 99
 SOON: Final = timedelta(hours=1)
 
 FIELDS: Final = (
-    "id", "kind", "words", "by", "made_at", "made_by_kind", "made_by_id", "at_risk_at", "warned_at", "zone",
+    "id", "kind", "words", "by", "made_at", "made_by_kind", "made_by_id", "at_risk_at", "warned_at", "state", "zone",
     "keeper_id", "keeper__name", "keeper__tint", "moved_from__by", "conversation_id", "conversation__gist",
     "conversation__subject", "conversation__mood", "conversation__mood_guess", "conversation__medium",
     "conversation__language", "conversation__last_words", "conversation__last_language",
@@ -46,6 +46,7 @@ class Vow(TypedDict):
     made_by_id: int | None
     at_risk_at: datetime | None
     warned_at: datetime | None
+    state: str
     zone: str
     keeper_id: int | None
     keeper__name: str | None
