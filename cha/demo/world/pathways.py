@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-# A step: what makes it done ("them": they did, and a member says so), whether they hear of it, its sentence by language.
+# A step: what makes it done ("them": they did, and a member says so), whether they hear of it, its words by language.
 Steps: TypeAlias = tuple[tuple[str, bool, dict[str, str]], ...]
 
 PATHWAYS: Final[tuple[tuple[str, Steps], ...]] = (
