@@ -134,7 +134,8 @@ class _Reader:
             for start in dict.fromkeys((at, begin)):
                 piece, after = read(start, mark if start == begin else "")
                 if piece is not None:
-                    return piece, after
+                    lead = self.said[self.items[at].first]
+                    return replace(piece, first=self.items[at].first, start=lead.start), after
         return None, at + 1
 
     def _made(self, first: int, after: int, piece: Piece, mark: str) -> Piece:

@@ -19,7 +19,7 @@ _NO_FUTURE: Final = frozenset({"vrai", "larrons", "environs", "demain", "forêt"
 @dataclass(frozen=True, slots=True)
 class Act:
     """what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a time it
-    is still a promise. joins: without a time it is part of what was promised before."""
+    is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone. general: to nobody in particular."""
 
     what: str
     weak: bool
@@ -27,6 +27,7 @@ class Act:
     stands_alone: bool
     joins: bool
     named: bool = False
+    general: bool = False
 
 
 def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) -> Act | None:
@@ -72,7 +73,7 @@ def _verbs(clause: Clause, said: Sequence[Token], language: str) -> list[Hit]:
     asking = any(hit.value in {"answer", "check"} and hit.first < limit for hit in clause.of(*_VERBS))
     found = []
     for verb in clause.of(*_VERBS):
-        if verb.first > limit and not asking:
+        if verb.first > limit and not asking and not (verb.kind == "first" and limit == clause.first):
             continue
         if verb.kind == "bare" and not _licensed(verb, clause):
             continue
@@ -120,6 +121,8 @@ def _what(verb: Hit, clause: Clause, language: str) -> str:
         return things[0] if things[0] != "check" else verb.value
     if verb.value == "send" and "refund" in things:
         return "refund"
+    if verb.value == "visit" and "deliver" in things:
+        return "deliver"
     return verb.value
 
 

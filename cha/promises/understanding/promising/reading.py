@@ -98,7 +98,7 @@ class _Sentence:
             found[-1].pieces += own
             found[-1].last = clause
             return []
-        bare = clause.other <= (_BARE if all(piece.day for piece in own) else 0)
+        bare = clause.other <= (_BARE if any(piece.day for piece in own) else 0)
         return [*pending, *own] if bare and not found else pending
 
     def _vow(self, promise: _Promise) -> Vow | None:
@@ -125,7 +125,8 @@ class _Sentence:
         choice = any(piece.choice for piece in promise.pieces)
         if choice and (clause.has("can") or any(other.has("can", "request") for other in self.clauses)):
             return True
-        general = clause.has("habit") and (moment is None or moment.precision == "length" or not _dated(promise.pieces))
+        lasting = promise.act.general and any(piece.length for piece in promise.pieces)
+        general = lasting or clause.has("habit") and (moment is None or moment.precision == "length" or not _dated(promise.pieces))
         return general or (moment is not None and moment.doubts[:1] == ("past",) and promise.act.weak)
 
     def _doubt(self, promise: _Promise, moment: Moment | None) -> str:
