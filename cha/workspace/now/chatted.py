@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cha.channels.models.visit import Visit
 from cha.conversations.models import Kind
+from cha.promises.keeping import NO_ANSWER
 from cha.workspace.now.carried import Carried
 
 
@@ -32,7 +33,7 @@ def read_mark(messages: Sequence[Mapping[str, Any]], upto: int) -> int:
 
 def is_answer(row: Mapping[str, Any]) -> bool:
     """Whether a message answers the person: asking for a moment does not, nor being sorry."""
-    return row["kind"] == Kind.SAID and "hold_until" not in row["extra"]
+    return row["kind"] == Kind.SAID and not NO_ANSWER & row["extra"].keys()
 
 
 def chatted(row: Mapping[str, Any], time: Callable[[datetime], str]) -> tuple[Carried, ...]:
@@ -42,6 +43,9 @@ def chatted(row: Mapping[str, Any], time: Callable[[datetime], str]) -> tuple[Ca
         title = _("Sorry said, once.") if extra.get("sorry_for") else _("Looking into it.")
         back = _("back by %(time)s") % {"time": time(datetime.fromisoformat(until))}
         found.append(Carried("hourglass", title, back))
+    if "warns" in extra or "apologises" in extra:
+        told = _("Said before it slips.") if "warns" in extra else _("Sorry said, with a new time.")
+        found.append(Carried("handshake", told, ""))
     if extra.get("buttons"):
         found.append(Carried("list-checks", _("They can tap:"), " · ".join(map(str, extra["buttons"]))))
     return tuple(found)

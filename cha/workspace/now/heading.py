@@ -36,6 +36,7 @@ class Pledge:
     state: str
     renegotiate: str
     keep: str
+    call: str = ""
 
 
 def head(conversation: Conversation, moment: Moment) -> dict[str, Any]:
@@ -134,6 +135,7 @@ def _pledge(promise: Promise, moment: Moment) -> Pledge:
         state="broken" if broken else "risk" if promise.at_risk_at else "open",
         renegotiate="" if broken else reverse("new-time", args=place),
         keep="" if broken or promise.kind in (ANSWER, HOLD) else reverse("keeping", args=place),
+        call=reverse("calls", args=place[:1]) if promise.kept_by == Promise.KeptBy.CALL and not broken else "",
     )
 
 

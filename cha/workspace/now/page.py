@@ -30,6 +30,7 @@ from cha.workspace.now.heading import head, pledges
 from cha.workspace.now.panel import panel_piece, promises_of, seen
 from cha.workspace.now.row_pieces import pieces
 from cha.workspace.now.rows import GROUPS, SHOWN, Moment, Row, group_of, waiting_rows, worth_a_word
+from cha.workspace.now.slipping import slipping
 from cha.workspace.now.thread import thread
 from cha.workspace.now.visiting import together, visitor_line
 from cha.workspace.rail import rail
@@ -132,6 +133,7 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "public": encode(conversation.pk),
         "head": head_piece(conversation, at),
         "told": told_piece(conversation, at, promises),
+        "slips": slipping(conversation, member, promises, at),
         "handed": handed(conversation, member, at),
         "back": came_back(conversation, member, at),
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
