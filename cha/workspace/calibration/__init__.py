@@ -1,0 +1,1 @@
+"""The page of what we say and what happens."""
