@@ -94,8 +94,15 @@ def across(minutes: float, most: float) -> float:
 
 
 def _row(way: ByWay, y: float, most: float) -> Row:
-    places = (across(minutes, most) for minutes in (way.said, way.low, way.middle, way.high))
-    return Row(way, y, *places, "persimmon" if way.verdict == "hopeful" else "leaf")
+    return Row(
+        way,
+        y,
+        x_said=across(way.said, most),
+        x_low=across(way.low, most),
+        x_middle=across(way.middle, most),
+        x_high=across(way.high, most),
+        tone="persimmon" if way.verdict == "hopeful" else "leaf",
+    )
 
 
 @dataclass(frozen=True, slots=True)
