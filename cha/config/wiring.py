@@ -23,11 +23,12 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping, keeping_time, moving_on, signed, warning
+from cha.promises import holding, keeping, keeping_time, moving_on, nudging, signed, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import from_the_first, place_waiting, recare
+from cha.promises.enrolling import enrol, wants_old
 from cha.promises.handing_on import tell_who
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
@@ -35,6 +36,7 @@ from cha.promises.telling import tell_steps, tells
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)
+waits_no_more = AtOnce(nudging.no_longer_waits)
 recounted = AsTask(keeping_time.count_targets, about=from_the_first)
 placed_anew = AsTask(place_waiting, about=from_the_first)
 promises_moved = AtOnce(keeping.moved)
@@ -60,6 +62,9 @@ WIRING: Wiring = {
     "task.dropped": (),
     "brand.changed": (),
     "hours.set": (recounted,),
+    "shifts.planned": (),
+    "member.away": (),
+    "member.back": (),
     "team.formed": (),
     "team.membership_changed": (),
     "member.added": (),
@@ -181,6 +186,7 @@ WIRING: Wiring = {
         turned,
         place,
         AtOnce(answered_meanwhile),
+        waits_no_more,
         AsTask(acknowledge_message),
         owed_again,
         AsTask(index_message),
@@ -189,7 +195,11 @@ WIRING: Wiring = {
     ),
     "message.filed": (AsTask(index_message),),
     "message.said": (turned, place, AsTask(index_message), told),
-    "message.withdrawn": (turned, AtOnce(warning.taken_back), place),
+    "message.withdrawn": (
+        AtOnce(warning.taken_back),
+        turned,
+        place,
+    ),
     "message.edited": (AsTask(index_message),),
     "message.taken_back": (
         turned,
@@ -204,11 +214,21 @@ WIRING: Wiring = {
     "later.said": (),
     "later.rested": (place, told),
     "later.ended": (place,),
+    "follow_up.set": (),
+    "follow_up.moved": (),
+    "follow_up.due": (told,),
+    "follow_up.done": (),
+    "follow_up.ended": (),
     "side.written": (AsTask(index_message),),
     "side.released": (AsTask(send_side),),
     "side.heard": (AsTask(index_message), told),
     "side.read": (),
-    "message.released": (AtOnce(keeping.answered), AsTask(send_answer), AtOnce(look_later)),
+    "message.released": (
+        AtOnce(keeping.answered),
+        AsTask(send_answer),
+        AtOnce(look_later),
+        AtOnce(nudging.waits_on_them),
+    ),
     "note.written": (AsTask(index_message), told),
     "note.taken_back": (),
     "call.noted": (AtOnce(keeping.called), place),
@@ -229,21 +249,22 @@ WIRING: Wiring = {
     "conversation.topic_set": (AtOnce(keeping_time.counted_again),),
     "conversation.snoozed": (),
     "conversation.woken": (place, told),
-    "conversation.put_aside": (turned, AtOnce(keeping.put_aside), place),
+    "conversation.put_aside": (turned, AtOnce(keeping.put_aside), waits_no_more, place),
     "conversation.taken_back": (turned, AtOnce(keeping.standing_again), place, AsTask(acknowledge_conversation)),
     "conversation.put_right": (
         turned,
         AtOnce(put_right_meanwhile),
         AtOnce(keeping.put_right),
         AtOnce(ask_tomorrow),
+        waits_no_more,
         place,
         told,
     ),
-    "conversation.confirmed": (turned, AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), place),
+    "conversation.confirmed": (turned, AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), waits_no_more, place),
     "conversation.reopened": (turned, place, owed_again),
     "conversation.not_yet": (),
     "conversation.joined": (turned,),
-    "conversation.merged": (turned, promises_moved, AtOnce(signed.moved), place),
+    "conversation.merged": (turned, promises_moved, AtOnce(signed.moved), AtOnce(nudging.moves_along), place),
     "conversation.given_back": (turned, promises_moved, place),
     "conversation.taken_apart": (turned, promises_moved, place),
     "conversation.split": (turned, promises_moved, place),
@@ -295,11 +316,19 @@ WIRING: Wiring = {
     "promise.keeper_changed": (place, told),
     "promise.keeper_missing": (told,),
     "promise.apologised": (),
-    "promise.released": (),
+    "promise.released": (place, told),
     "promise.reopened": (place,),
     "target.set": (recounted,),
     "target.dropped": (recounted,),
     "target.missed": (),
+    "time_rule.kept": (),
+    "time_rule.switched_on": (AsTask(enrol, when=wants_old),),
+    "time_rule.switched_off": (),
+    "time_rule.deleted": (),
+    "time_rule.acted": (told,),
+    "time_rule.moved": (),
+    "time_rule.stopped": (),
+    "time_rule.resumed": (),
     "promise.calmed": (place,),
     "standing_link.opened": (),
     "standing_link.closed": (),

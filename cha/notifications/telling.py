@@ -220,6 +220,15 @@ def _said_by(promise: Promise) -> dict[str, Any]:
     return {"by": promise.by.isoformat(), "words": promise.words}
 
 
+def _released(event: Event) -> None:
+    """The person needs it no more: whoever keeps it hears so."""
+    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
+    if promise and event.actor_kind == "person" and promise.state == Promise.State.RELEASED:
+        facts = {**_said_by(promise), "released": True}
+        for member in _members([promise.keeper_id or promise.conversation.assignee_id]):
+            notify(member, "writes", f"released:{promise.pk}", conversation=promise.conversation, **facts)
+
+
 def _keeper_missing(event: Event) -> None:
     """Whoever promised it is away, and nobody was found to keep it."""
     promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
@@ -274,6 +283,19 @@ def _later_rests(event: Event) -> None:
     """What was to go later needs a word of whoever wrote it."""
     for member in _members([event.facts.get("member")]):
         notify(member, "back", f"later:{event.subject_id}:{event.pk}", conversation=_conversation(event))
+
+
+def _followed_up(event: Event) -> None:
+    """A day on which they wanted to look again has come."""
+    for member in _members([event.facts.get("member")]):
+        notify(member, "back", f"follow:{event.subject_id}:{event.pk}", conversation=_conversation(event))
+
+
+def _rule_reminds(event: Event) -> None:
+    """The house waits on somebody for long: whoever looks after them hears of it."""
+    if event.facts.get("does") == "remind":
+        for member in _members([event.facts.get("member")]):
+            notify(member, "back", f"rule:{event.pk}", conversation=_conversation(event))
 
 
 def _from_outside(event: Event) -> None:
@@ -332,11 +354,14 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "message.heard": _heard,
     "promise.at_risk": _at_risk,
     "promise.broken": _passed,
+    "promise.released": _released,
     "promise.keeper_changed": _keeper_changed,
     "promise.keeper_missing": _keeper_missing,
     "delivery.failed": _not_sent,
     "conversation.woken": _woken,
     "later.rested": _later_rests,
+    "follow_up.due": _followed_up,
+    "time_rule.acted": _rule_reminds,
     "side.heard": _from_outside,
     "mood.read": _mood,
     "way_in.disowned": _disowned,

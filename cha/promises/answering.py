@@ -32,7 +32,7 @@ from cha.promises.acknowledgement import Words
 from cha.promises.large_files import Large, large_files
 from cha.promises.opens import with_pixel
 from cha.promises.voice import written_from
-from cha.promises.wording import ask_words, link_words, reply_words
+from cha.promises.wording import ask_words, chat_words, link_words, reply_words
 from cha.team.models import Member
 
 ASK_AFTER = timedelta(hours=24)
@@ -84,6 +84,8 @@ def answer_words(message: Message, way: Way, member: Member | None, large: Seque
     """An answer as its channel carries it: a letter, or its words alone, as long as they may be."""
     if way.can.letter and member:
         return reply_words(message, way.channel, member, at=now(), large=large)
+    if way.can.letter and "rule" in message.extra:
+        return chat_words(message.conversation, way.channel, message.text, member=None, proven=True, at=now())
     link = private_url(message.conversation, now()) if way.can.length else ""
     fitted = fit(message.text, way.can, buttons=tuple(map(str, message.extra.get("buttons", ()))), link=link)
     return Words(subject="", preview="", text=fitted.text, html=None)

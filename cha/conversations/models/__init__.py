@@ -12,6 +12,13 @@ from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft, drop_draft, keep_draft
 from cha.conversations.models.erasing import Erased, erase_conversation
 from cha.conversations.models.following import follow, followers, unfollow
+from cha.conversations.models.following_up import (
+    FollowUp,
+    follow_up,
+    move_follow_up,
+    resume_follow_up,
+    settle_follow_up,
+)
 from cha.conversations.models.handing_over import HandOff, end_shift, hand_over, read_hand_off
 from cha.conversations.models.hearing import Heard, hear
 from cha.conversations.models.linking import Link, link, unlink
@@ -42,14 +49,15 @@ from cha.conversations.models.viewing import Columns, View, ViewCount, keep_view
 
 __all__ = [
     "Aside", "Attachment", "BlockedSender", "Bulk", "CheckItem", "Checklist", "Columns", "Conversation", "Draft",
-    "Erased", "HandOff", "Heard", "Kind", "Later", "Link", "Macro", "MacroRun", "Merge", "Message", "Mood", "Moved",
-    "Part", "Participant", "Presence", "PutRight", "SavedReply", "SideConversation", "Snooze", "Split", "State",
-    "Tag", "View", "ViewCount", "add_checks", "assign", "attach", "begin_bulk", "begin_undoing", "block_sender",
-    "change_time", "confirm", "correct_mood", "drop_check", "drop_draft", "end_shift", "erase_conversation",
-    "erased_on", "follow", "followers", "go_through", "hand_over", "hear", "hear_side", "here", "is_blocked",
-    "keep_checklist", "keep_draft", "keep_view", "leave", "link", "merge", "note", "open_conversation", "open_laters",
-    "open_side", "put_aside", "put_back", "put_right", "put_together", "read_hand_off", "read_mood", "release",
-    "reopen", "resend", "say", "say_later", "say_now", "set_topic", "snooze", "split", "standing", "tag",
-    "take_apart", "take_back", "take_back_later", "take_part", "tick", "trash", "unblock_sender", "unfollow",
-    "unlink", "views_of", "wake_up", "withdraw", "write_aside",
+    "Erased", "FollowUp", "HandOff", "Heard", "Kind", "Later", "Link", "Macro", "MacroRun", "Merge", "Message",
+    "Mood", "Moved", "Part", "Participant", "Presence", "PutRight", "SavedReply", "SideConversation", "Snooze",
+    "Split", "State", "Tag", "View", "ViewCount", "add_checks", "assign", "attach", "begin_bulk", "begin_undoing",
+    "block_sender", "change_time", "confirm", "correct_mood", "drop_check", "drop_draft", "end_shift",
+    "erase_conversation", "erased_on", "follow", "follow_up", "followers", "go_through", "hand_over", "hear",
+    "hear_side", "here", "is_blocked", "keep_checklist", "keep_draft", "keep_view", "leave", "link", "merge",
+    "move_follow_up", "note", "open_conversation", "open_laters", "open_side", "put_aside", "put_back", "put_right",
+    "put_together", "read_hand_off", "read_mood", "release", "reopen", "resend", "resume_follow_up", "say",
+    "say_later", "say_now", "set_topic", "settle_follow_up", "snooze", "split", "standing", "tag", "take_apart",
+    "take_back", "take_back_later", "take_part", "tick", "trash", "unblock_sender", "unfollow", "unlink",
+    "views_of", "wake_up", "withdraw", "write_aside",
 ]  # fmt: skip

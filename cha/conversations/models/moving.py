@@ -17,7 +17,7 @@ from cha.people.models import Fact, Telling
 
 STAYS: Final = {
     "aside", "clockrow", "conversation", "conversation_tags", "draft", "merge", "part", "presence", "putright",
-    "snooze", "split",
+    "rulerun", "snooze", "split",
 }  # fmt: skip
 AT_ONCE: Final = 500
 

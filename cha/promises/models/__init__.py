@@ -14,6 +14,7 @@ from cha.promises.models.standing_link import StandingLink, close_link, open_lin
 from cha.promises.models.step_done import StepDone, tick_step, untick_step
 from cha.promises.models.target import Target, drop_target, set_target
 from cha.promises.models.target_clock import ClockRow
+from cha.promises.models.time_rule import RuleRun, TimeRule, delete_rule, keep_rule, rules_on, run_of, switch_rule
 from cha.promises.models.weighing import Weighing, weigh, weights
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "StandingLink",
     "StepDone",
     "Target",
+    "TimeRule",
     "Weighing",
     "at_risk",
     "break_promise",
@@ -32,12 +34,16 @@ __all__ = [
     "drop_pathway",
     "drop_target",
     "keep",
+    "keep_rule",
     "make_promise",
     "open_link",
     "release_promise",
     "renegotiate",
+    "rules_on",
+    "run_of",
     "set_pathway",
     "set_target",
+    "switch_rule",
     "tick_step",
     "untick_step",
     "weigh",
