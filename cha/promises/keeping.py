@@ -29,7 +29,9 @@ def answered(event: Event) -> None:
     if NO_ANSWER & message.extra.keys():
         return
     for promise in _open_by(message.conversation_id, Promise.KeptBy.ANSWER):
-        keep(promise, by=Actor("member", message.author_id), at=message.at)
+        # What the message itself promises comes after it.
+        if promise.message != message.pk:
+            keep(promise, by=Actor("member", message.author_id), at=message.at)
 
 
 def tell_promises(message: Message) -> None:

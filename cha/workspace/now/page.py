@@ -78,8 +78,9 @@ def not_taken(
     """The screen again with what was typed, and what is wrong beside its field."""
     field = str(error.details.get("field", ""))
     told: Any = error.details.get("told", ())
+    vows: Any = error.details.get("vows", ())
     field = field if field in ("to", "cc", "bcc", "over", "buttons") else "body"
-    kept = replace(written, amiss=error.sentence, field=field, told=told)
+    kept = replace(written, amiss=error.sentence, field=field, told=told, vows=vows)
     return screen(request, conversation, written=kept, status=error.status)
 
 

@@ -213,12 +213,13 @@ def _held_words(held: Verdict | None, keeper: Member, reader: Member, at: Moment
         "nearest": value_of(held.nearest) if held.nearest else "",
         "nearest_words": goes,
         "nearest_short": clock(held.nearest, zone=zone, language=at.language) if held.nearest and same else goes,
-        "columns": columns(held.bars, at, zone),
+        "columns": columns(held, at, zone),
     }
 
 
-def columns(bars: Sequence[Bar], at: Moment, zone: str) -> list[Column]:
+def columns(held: Verdict, at: Moment, zone: str) -> list[Column]:
     """The picture's columns; the time is said under the first, the asked, the fitting and the last one."""
+    bars = held.bars
     said_at = [number for number, bar in enumerate(bars) if bar.asked or bar.fits]
     said_at += [number for number in (0, len(bars) - 1) if all(abs(number - other) > 1 for other in said_at)]
     return [
@@ -226,10 +227,16 @@ def columns(bars: Sequence[Bar], at: Moment, zone: str) -> list[Column]:
             number * WIDTH + 4,
             round(40 * (bar.load if bar.works else 1), 1) or 2,
             _kind(bar),
-            clock(bar.end, zone=zone, language=at.language) if number in said_at else "",
+            clock(_said_under(bar, held), zone=zone, language=at.language) if number in said_at else "",
         )
         for number, bar in enumerate(bars)
     ]
+
+
+def _said_under(bar: Bar, held: Verdict) -> datetime:
+    if bar.asked:
+        return held.by
+    return held.nearest if bar.fits and held.nearest else bar.start
 
 
 def _kind(bar: Bar) -> str:

@@ -30,6 +30,7 @@ from cha.workspace.now.over import Over, overs
 from cha.workspace.now.pointing_out import Pointed
 from cha.workspace.now.seals import chosen, switch
 from cha.workspace.now.visiting import Visiting
+from cha.workspace.now.vows import Line
 from cha.workspace.now.wishes import wishes
 
 SALT = "cha.workspace.files"
@@ -53,6 +54,7 @@ class Written:
     over: str = ""
     buttons: str = ""
     told: tuple[Pointed, ...] = ()
+    vows: tuple[Line, ...] = ()
 
 
 _composers: Kept[Markup] = Kept(200)
@@ -106,6 +108,7 @@ def composer(
         "amiss": written.amiss,
         "field": written.field if written.amiss else "",
         "told": written.told,
+        "vows": written.vows,
         "wishes": wishes(conversation.person, conversation.language, now(), get_language() or "en"),
     }
 

@@ -34,6 +34,7 @@ from cha.workspace.views import (
     tags,
     topic,
     trail,
+    vows,
     withdrawal,
 )
 
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/draft", draft.keep, name="draft"),
     path(f"{ONE}/already-told", already_told.show, name="already-told"),
     path(f"{ONE}/already-told/use", already_told.use, name="already-told-use"),
+    path(f"{ONE}/vows", vows.show, name="vows"),
+    path(f"{ONE}/vows/nearest", vows.say_nearest, name="vow-nearest"),
     path(f"{ONE}/presence", presence.renew, name="presence"),
     path(f"{ONE}/orders", orders.of_conversation, name="orders-asked"),
     path(f"{ONE}/assignment", assignment.edit, name="assignment"),

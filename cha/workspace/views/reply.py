@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cha.conversations.models import say
 from cha.core.errors import Invalid, TooLarge
 from cha.promises.already_told import note_asked_anyway
+from cha.promises.vowing import say_and_promise
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.going import going
 from cha.workspace.now.page import back_to, moment, not_taken, say_done
 from cha.workspace.now.pointing_out import must_be_new
+from cha.workspace.now.vows import must_be_looked_at
 from cha.workspace.now.writing import keep_files, sizes_of, typed
 
 
@@ -33,8 +34,10 @@ def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
         body, files = written.body or "", list(written.files)
         goes = going(conversation, request.POST, sizes_of(files))
         held = must_be_new(conversation, body, request.POST, request.user, moment())
+        vows = must_be_looked_at(conversation, body, request.POST, request.user, moment())
         once = request.POST.get("once", "")[:40]
-        message = say(conversation, body, by=request.user, attachment_ids=files, once=once, **asdict(goes))
+        carried = {"attachment_ids": files, "once": once, **asdict(goes)}
+        message = say_and_promise(conversation, body, vows, by=request.user, **carried)
     except (Invalid, TooLarge) as error:
         return not_taken(request, conversation, written, error)
     if held:
