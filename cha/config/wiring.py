@@ -63,7 +63,7 @@ WIRING: Wiring = {
     "brand.changed": (),
     "hours.set": (recounted,),
     "shifts.planned": (),
-    "member.away": (),
+    "member.away": (AsTask(moving_on.move_on, about=moving_on.absence_of),),
     "member.back": (),
     "team.formed": (),
     "team.membership_changed": (),

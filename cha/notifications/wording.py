@@ -73,6 +73,8 @@ def _clock(row: Notification, when: datetime) -> str:
 
 def _writes(row: Notification, at: datetime) -> tuple[str, str]:
     names = _names(row)
+    if row.facts.get("released"):
+        return _("%(person)s needs it no more:") % names, row.facts.get("words") or _("your answer")
     if not row.facts.get("again"):
         return _("%(person)s wrote") % names, _("to you.")
     head, keeper = _("%(person)s wrote again") % names, row.conversation.assignee if row.conversation else None

@@ -48,12 +48,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Vow:
-    """One promise. `state` is open, kept, moved or broken; `who` keeps it; `what` is "" for an answer."""
+    """One promise. `state` is open, kept, moved or broken; `who` keeps it; `what` is "" for an answer.
+
+    `key` names it in a form; `before` is the time that it had first, where they were told of a new one.
+    """
 
     state: str
     who: str
     what: str
     when: str
+    key: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class PathwayPage:
     def vows(self) -> list[Vow]:
         """What was promised here, soonest first; a released promise is nobody's any more."""
         rows = Promise.objects.filter(conversation=self.conversation).exclude(state=Promise.State.RELEASED)
-        rows = rows.select_related("keeper", "moved_to").order_by("by")
+        rows = rows.select_related("keeper", "moved_from").order_by("by")
         return [self._vow(row) for row in rows[:20]]
 
     @property
@@ -170,7 +175,14 @@ class PathwayPage:
         keeper = row.keeper or self.keeper
         settled = row.state == Promise.State.KEPT and row.settled_at
         when = self.when(row.settled_at) if settled and row.settled_at else self.before(row.by)
-        return Vow(row.state, keeper.first_name if keeper else "", row.words, when)
+        first = getattr(row, "moved_from", None)
+        before = self.before(first.by) if first and first.warned_at else ""
+        return Vow(row.state, keeper.first_name if keeper else "", row.words, when, encode(row.pk), before)
+
+    def released(self, key: str) -> Vow | None:
+        """The promise that they said they need no more just now, by its key, while it can still stand again."""
+        rows = Promise.objects.filter(conversation=self.conversation, state=Promise.State.RELEASED, by__gt=self.at)
+        return next((self._vow(row) for row in rows if encode(row.pk) == key), None) if key else None
 
     @cached_property
     def steps(self) -> list[Step]:

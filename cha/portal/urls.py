@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cha.portal.form import views as form
-from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, kept, links, mine, put_right
+from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, kept, links, mine, promises, put_right
 
 urlpatterns = [
     path("chat.js", chat_script.chat_js, name="chat-js"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("w/<str:token>/put-right/thanks", put_right.thanks_page, name="private-thanks"),
     path("w/<str:token>/put-right/open-again", put_right.open_again_page, name="private-open-again"),
     path("w/<str:token>/put-right/still", put_right.still_wrong, name="private-still"),
+    path("w/<str:token>/promises/<cha:promise_id>/no-need", promises.no_need, name="private-no-need"),
     path("w/<str:token>/link", links.new_link, name="new-link"),
     path("h/<str:token>", handed.handed, name="handing"),
     path("write/<slug:key>", form.write, name="write"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from cha.conversations.access import visible_to
@@ -18,9 +20,17 @@ from cha.conversations.models.handing_over import HandOff
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.ledger import Event, record
+from cha.core.tasks import task
+from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.models import Promise
 from cha.team.models import Member
+from cha.team.models.shift import Absence
+from cha.team.roster import works_at
+
+# Of an absence without an end, so much ahead; and how often it is looked again while one lasts.
+AHEAD: Final = timedelta(hours=24)
+AGAIN: Final = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,28 @@ def _carry(event: Event, was: int, to: Member | None) -> None:
         change_keeper(promise, to, by=Actor(event.actor_kind, event.actor_id), why="handed")
 
 
+def absence_of(event: Event) -> int | None:
+    """For the wiring: the absence that the event tells of."""
+    found: int | None = event.facts.get("absence")
+    return found
+
+
+@task("promises.move_on", rank=2)
+def move_on(absence_id: int) -> None:
+    """Somebody is away: what they promised for then finds another keeper. Again and again, for what is promised since.
+
+    Where nobody knows until when, what is due within a day moves, and the rest when it comes so near.
+    """
+    absence = Absence.objects.select_related("member", "stands_in").filter(pk=absence_id).first()
+    at = now()
+    if absence is None or (absence.until and absence.until <= at):
+        return
+    until = absence.until or max(absence.since, at) + AHEAD
+    find_new_keepers(absence.member, absence.since, until, stands_in=absence.stands_in)
+    with transaction.atomic():
+        set_timer(f"absence:{absence.pk}:move_on", max(absence.since, at) + AGAIN, move_on, absence.pk)
+
+
 def find_new_keepers(
     member: Member, since: datetime, until: datetime, *, stands_in: Member | None = None
 ) -> list[Promise]:
@@ -127,5 +159,5 @@ def hands_for(promise: Promise, away: Member, stands_in: Member | None) -> list[
         near = bool(teams & set(one.teams.values_list("pk", flat=True)))
         stands = stands_in is not None and one.pk == stands_in.pk
         if near or stands or not teams:
-            found.append(Hand(one.pk, None, one.promised, near, stands))
+            found.append(Hand(one.pk, works_at(one, promise.by), one.promised, near, stands))
     return found

@@ -13,9 +13,10 @@ from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.promises.models import Promise, keep, make_promise
-from cha.promises.moving_on import Hand, change_keeper, choose, find_new_keepers
+from cha.promises.moving_on import Hand, change_keeper, choose, find_new_keepers, move_on
 from cha.team.models import Member, Role, Team
 from cha.team.models.member import add_member
+from cha.team.models.shift import be_away, be_back
 from cha.team.models.team import form_team
 from tests.shop import Shop, verbs
 
@@ -175,3 +176,31 @@ def test_the_leads_are_left_in_peace_where_somebody_is_at_it(shop: Shop, talk: C
             keep(row, by=shop.maartje)
         clock.shift(10)
         assert told(shop.priya, "slipping") == 0
+
+
+def test_who_says_that_they_are_sick_is_relieved_at_once_and_of_what_comes(
+    shop: Shop, talk: Conversation, weddings: Team
+) -> None:
+    tomasz, row = Member.objects.get(name="Tomasz"), promise(talk, shop.maartje)
+    absence = be_away(shop.maartje, now(), None, by=shop.maartje, reason="sick")
+    worker.run_all()
+    assert keeper_of(row) == tomasz
+    far = promise(talk, shop.maartje, 40)
+    move_on(absence.pk)
+    assert keeper_of(far) == shop.maartje
+    with time_machine.travel(now() + 20 * HOUR):
+        worker.run_all()
+    assert keeper_of(far) == tomasz
+    be_back(shop.maartje, by=shop.maartje)
+    mine = promise(talk, shop.maartje, 4)
+    move_on(absence.pk)
+    assert keeper_of(mine) == shop.maartje
+
+
+def test_nobody_who_is_away_themselves_or_off_gets_it(shop: Shop, talk: Conversation, weddings: Team) -> None:
+    tomasz, ines = Member.objects.get(name="Tomasz"), add_member("ines@juniperlane.example", "Ines", Role.AGENT, by=CHA)
+    ines.teams.add(weddings)
+    row = promise(talk, shop.maartje)
+    be_away(tomasz, now() - HOUR, now() + 30 * HOUR, by=tomasz, reason="holiday")
+    find_new_keepers(shop.maartje, now(), now() + 24 * HOUR)
+    assert keeper_of(row) == ines

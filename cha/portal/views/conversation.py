@@ -58,6 +58,7 @@ def conversation_page(
         "most_files": MOST,
         "largest": f"{LARGEST // MB} MB",
         "sent": "sent" in request.GET,
+        "unneeded": page.released(request.GET.get("unneeded", "")),
     }
     return show(request, "conversation", context, shop=page.shop, status=status)
 
