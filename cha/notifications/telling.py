@@ -229,15 +229,6 @@ def _released(event: Event) -> None:
             notify(member, "writes", f"released:{promise.pk}", conversation=promise.conversation, **facts)
 
 
-def _released(event: Event) -> None:
-    """The person needs it no more: whoever keeps it hears so."""
-    promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
-    if promise and event.actor_kind == "person" and promise.state == Promise.State.RELEASED:
-        facts = {**_said_by(promise), "released": True}
-        for member in _members([promise.keeper_id or promise.conversation.assignee_id]):
-            notify(member, "writes", f"released:{promise.pk}", conversation=promise.conversation, **facts)
-
-
 def _keeper_missing(event: Event) -> None:
     """Whoever promised it is away, and nobody was found to keep it."""
     promise = Promise.objects.select_related("conversation").filter(pk=event.subject_id).first()
@@ -363,7 +354,6 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "message.heard": _heard,
     "promise.at_risk": _at_risk,
     "promise.broken": _passed,
-    "promise.released": _released,
     "promise.released": _released,
     "promise.keeper_changed": _keeper_changed,
     "promise.keeper_missing": _keeper_missing,
