@@ -50,7 +50,7 @@ from cha.people.models.fact import pin
 from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
-from cha.promises.models import Promise
+from cha.promises.models import Promise, Target
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -165,6 +165,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "source_id": list(RecordSource.objects.values_list("pk", flat=True)),
         "point_id": list(ContactPoint.objects.filter(person=person).values_list("pk", flat=True)),
         "pattern_id": list(FactPattern.objects.values_list("pk", flat=True)),
+        "target_id": list(Target.objects.values_list("pk", flat=True)),
         "key_id": list(SealingKey.objects.values_list("pk", flat=True)),
         "mailbox_id": list(Mailbox.objects.values_list("pk", flat=True)),
         "payload_id": list(messages.exclude(payload_id=None).values_list("payload_id", flat=True)),

@@ -188,4 +188,6 @@ _SAY: Final[dict[str, Callable[[str, _Asking], Q]]] = {
     "during": _during,
     "waits": _waits,
     "promised": _promised,
+    # A row that promises keeps (`cha.promises.models.target_clock`).
+    "target": lambda _value, _asking: Q(target_clock__missed_at__isnull=False),
 }

@@ -20,6 +20,7 @@ STATES: Final = (
 )  # fmt: skip
 THINGS: Final = ("file", "note", "promise", "draft")
 DUE: Final = ("today", "tomorrow", "week", "late")
+TARGETS: Final = ("missed",)
 OWN: Final = "field."
 
 # What people type for it: their other desk's word, or the screen's.
@@ -72,6 +73,7 @@ FIELDS: Final = {
         Field("during", takes=spans.readable),
         Field("waits", takes=_wait),
         Field("promised", DUE),
+        Field("target", TARGETS),
     )
 }
 

@@ -30,6 +30,7 @@ _FIELDS: Final = {
     "during": gettext_lazy("During"),
     "waits": gettext_lazy("Waits"),
     "promised": gettext_lazy("Promised"),
+    "target": gettext_lazy("Target"),
 }
 _STATES: Final = {
     "waiting": gettext_lazy("waiting on us"),
@@ -52,6 +53,7 @@ _THINGS: Final = {
     "promise": gettext_lazy("a promise"),
     "draft": gettext_lazy("a draft of yours"),
 }
+_TARGETS: Final = {"missed": gettext_lazy("missed")}
 _DUE: Final = {
     "today": gettext_lazy("today"),
     "tomorrow": gettext_lazy("tomorrow"),
@@ -103,7 +105,7 @@ def clause_words(clause: Clause) -> str:
 
 
 def _value(field: str, value: str) -> str:
-    table = {"is": _STATES, "has": _THINGS, "promised": _DUE}.get(field)
+    table = {"is": _STATES, "has": _THINGS, "promised": _DUE, "target": _TARGETS}.get(field)
     if table and value in table:
         return str(table[value])
     if field == "mood":
@@ -126,6 +128,7 @@ def offers(asked: Asked, teams: Sequence[str], hands: Sequence[str], media: Sequ
         ("mood", words.MOODS),
         ("waits", ("20min", "1h", "4h", "1d")),
         ("promised", ("today", "tomorrow", "late")),
+        ("target", ("missed",)),
         ("is", ("new", "risk", "unassigned", "mine", "snoozed")),
         ("has", ("file", "note", "draft")),
         ("with", hands),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
@@ -26,6 +26,7 @@ from cha.workspace.custom_fields import Shown, shown_fields
 from cha.workspace.now import words
 from cha.workspace.now.fact_words import fact_words, source_words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.now.target_lines import Line, target_lines
 from cha.workspace.now.visiting import browser_of, browser_piece
 from cha.workspace.now.wishes import like_pairs
 from cha.workspace.orders.shown import NONE, Orders, orders_of, orders_piece, said_by_shop
@@ -98,6 +99,7 @@ class Known:
     maybes: tuple[Maybe, ...] = ()
     orders: Orders = NONE
     organisation: Of | None = None
+    targets: tuple[Line, ...] = ()
 
     @property
     def key(self) -> Hashable:
@@ -114,6 +116,7 @@ class Known:
             tuple((one.other.pk, one.other.version, one.reasons) for one in self.maybes),
             self.orders.key,
             self.organisation,
+            self.targets,
         )
 
     @property
@@ -138,7 +141,7 @@ def panel_piece(
     visits: Sequence[Visit] = (),
 ) -> Markup:
     """The person's column, kept for the minute under everything that it shows."""
-    known = known_to(member, conversation, promises)
+    known = replace(known_to(member, conversation, promises), targets=target_lines(conversation, moment))
     browser = browser_of(conversation, visits, moment)
     key = (conversation.pk, conversation.version, conversation.person.version, moment.minute, known.key, browser)
 
@@ -181,6 +184,7 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "person": person,
         "topic": words.topic_words(conversation.topic) if conversation.topic else "",
         "tags": known.tags,
+        "targets": known.targets,
         "organisation": known.organisation,
         "facts": [_fact(row, moment) | {"shop": said_by_shop(known.orders, row)} for row in known.facts],
         "promises": [_promise(promise, moment) for promise in known.promises],

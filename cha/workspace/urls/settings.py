@@ -14,6 +14,7 @@ from cha.workspace.views import settings_order as order
 from cha.workspace.views import settings_pathways as pathways
 from cha.workspace.views import settings_replies as replies
 from cha.workspace.views import settings_shop as shop
+from cha.workspace.views import settings_targets as targets
 from cha.workspace.views import settings_team as team
 from cha.workspace.views import settings_told as told
 from cha.workspace.views import settings_words as words
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/hours", hours.hours, name="settings-hours"),
     path("settings/order", order.order, name="settings-order"),
     path("settings/order/preview", order.preview, name="settings-order-preview"),
+    path("settings/targets", targets.targets, name="settings-targets"),
+    path("settings/targets/<cha:target_id>/removal", targets.removal, name="settings-target-removal"),
     path("settings/team", team.team, name="settings-team"),
     path("settings/team/invitations", team.invitations, name="settings-invitations"),
     path("settings/team/sight", team.sight, name="settings-sight"),
