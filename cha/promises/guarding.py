@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
@@ -16,11 +16,14 @@ from cha.core.hours import Hours, always, spans_between
 from cha.core.spans import Span, joined
 from cha.promises.guard import Due, Verdict, holds
 from cha.promises.models import Promise
-from cha.team.models import Member, brand
+from cha.team.models import Brand, Member, brand
 from cha.team.models.member import ANSWERS
+from cha.team.models.shift import Shift
+from cha.team.roster import coming_absences
 
 # So far ahead, beyond what is asked, the nearest time is looked for.
 AHEAD: Final = timedelta(days=14)
+EVER: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 DAY: Final = timedelta(days=1)
 MOST: Final = 500
 # What one promise is of work, where nothing is learned yet, by what keeps it.
@@ -80,12 +83,13 @@ def grounds(
 ) -> dict[int, Ground]:
     """What decides for each of `keepers`, by their id, as far as two weeks beyond `until`.
 
-    Four queries at most, with the person's where they are not loaded yet.
+    Five queries at most, one more where a plan is kept.
     """
     hours = _hours(conversation)
     # A time that is years away is looked at where it lies, not day by day until there.
     near, far = spans_between(hours, at - DAY, at + AHEAD), spans_between(hours, until - DAY, until + AHEAD)
     work = WORK.get(Promise.KeptBy(kept_by), OTHERWISE)
+    shifts, away = _shifts(keepers, (at, until)), _away(keepers, at)
     one = Ground(
         now=at,
         zone=conversation.person.zone or hours.zone,
@@ -95,7 +99,31 @@ def grounds(
         work=work,
     )
     load = _loads(keepers, besides)
-    return {keeper.pk: replace(one, load=tuple(load[keeper.pk])) for keeper in keepers}
+    return {
+        keeper.pk: replace(
+            one, load=tuple(load[keeper.pk]), shifts=shifts.get(keeper.pk), away=tuple(away.get(keeper.pk, ()))
+        )
+        for keeper in keepers
+    }
+
+
+def _shifts(keepers: Sequence[Member], around: Sequence[datetime]) -> dict[int, tuple[Span, ...]]:
+    """When those work who have a plan, around these moments; who has none is there while the channel is open."""
+    plans = [plan for plan in Shift.objects.filter(member__in=list(keepers)) if any(plan.own_hours)]
+    face = brand() if plans else None
+    found = {}
+    for plan in plans:
+        hours = (face or Brand()).hours_of_plan(plan)
+        found[plan.member_id] = joined(span for at in around for span in spans_between(hours, at - DAY, at + AHEAD))
+    return found
+
+
+def _away(keepers: Sequence[Member], at: datetime) -> dict[int, list[Span]]:
+    """When they said that they are not there, so that it can be told from when they do not work."""
+    found: dict[int, list[Span]] = {}
+    for absence in coming_absences(at, keepers):
+        found.setdefault(absence.member_id, []).append(Span(absence.since, absence.until or EVER))
+    return found
 
 
 def _hours(conversation: Conversation) -> Hours:

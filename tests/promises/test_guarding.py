@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 
 from cha.core.actor import CHA
 from cha.promises.guard import Verdict
 from cha.promises.guarding import can_hold
 from cha.promises.models import Promise, make_promise
 from cha.team.models import Member
+from cha.team.models.shift import be_away, plan_shifts
 from tests.shop import Shop
 
 # Thursday 11 June, 10:00 in Ghent; the shop is open from 09:00 to 17:30.
@@ -78,8 +78,19 @@ def test_while_the_shop_is_closed_nothing_is_held(shop: Shop, day: int, hour: in
     assert verdict.nearest == datetime(2026, 6, 12 if day == 11 else 15, 7, 15, tzinfo=UTC)
 
 
-def test_four_queries_are_enough(shop: Shop, django_assert_max_num_queries: pytest.FixtureRequest) -> None:
+def test_a_plan_and_an_absence_are_minded_and_told_apart(shop: Shop) -> None:
+    last = busy(shop, None, NOON, 1)
+    plan_shifts(shop.maartje, by=shop.priya, week={"thu": "13:00-17:00", "fri": "09:00-12:00"})
+
+    assert codes(asked(shop, last))[:1] == ["off_shift"]
+    assert asked(shop, last).nearest == datetime(2026, 6, 11, 11, 30, tzinfo=UTC)
+    be_away(shop.maartje, NOW, NOW + timedelta(hours=10), by=shop.maartje)
+    assert codes(asked(shop, last, NOON + timedelta(hours=3)))[:1] == ["absent"]
+    assert asked(shop, last).nearest == datetime(2026, 6, 12, 7, 30, tzinfo=UTC)
+
+
+def test_five_queries_are_enough(shop: Shop, django_assert_max_num_queries: pytest.FixtureRequest) -> None:
     last = busy(shop, None, NOON, 6)
-    cache.clear()
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    assert last.conversation.person.pk
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         asked(shop, last)

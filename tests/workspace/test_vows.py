@@ -1,4 +1,4 @@
-"""A draft that promises says so: kept in one press, a question where it is doubtful, said before it goes if it cannot."""
+"""A draft that promises says so: kept in one press, a question where doubtful, said first where it cannot be held."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from cha.conversations.models import Conversation, Draft, Kind, Message, keep_draft, withdraw
+from cha.conversations.models.saying import release
 from cha.core import worker
 from cha.promises.models import Promise
 from cha.promises.vowing import promised_in
@@ -152,8 +153,6 @@ def test_an_answer_does_not_keep_the_answer_that_it_promises(
 ) -> None:
     desk.post(at(talk, "reply"), {"body": WRITES, "vow": kept_in(hint(desk, talk, WRITES, shop))})
     Message.objects.filter(kind=Kind.SAID).update(held_until=NOW)
-    from cha.conversations.models.saying import release
-
     release(Message.objects.get(kind=Kind.SAID))
     worker.run_all()
 
@@ -173,6 +172,6 @@ def test_the_clock_is_theirs(desk: Client, talk: Conversation, shop: Shop) -> No
 def test_a_draft_that_promises_nothing_asks_for_the_channel_only(
     shop: Shop, talk: Conversation, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
-    assert talk.person
+    assert talk.person.pk
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         promised_in(talk, "It is on its way.", shop.maartje, NOW + timedelta(0))
