@@ -28,7 +28,7 @@ def on_shift(at: datetime, team: Team | None = None) -> list[Member]:
     away = {absence.member_id for absence in _away_between(at, at) if absence.covers(at)}
     face = brand()
     there = (member for member in members if member.pk not in away)
-    return [member for member in there if is_open(_hours(face, _plan(member)), at)]
+    return [member for member in there if is_open(_hours(face, plan_of(member)), at)]
 
 
 def shift_spans(member: Member, since: datetime, until: datetime) -> list[Span]:
@@ -65,7 +65,7 @@ def works_at(member: Member, at: datetime) -> bool | None:
     """Whether a member works at a moment. None: no plan is kept for them, and they are not said to be away."""
     if away_at(member, at):
         return False
-    plan = _plan(member)
+    plan = plan_of(member)
     return is_open(_hours(brand(), plan), at) if plan else None
 
 
@@ -74,7 +74,19 @@ def hours_of(member: Member) -> Hours:
 
     What closes the business on a date closes it for them too, unless their plan says something of that date.
     """
-    return _hours(brand(), _plan(member))
+    return _hours(brand(), plan_of(member))
+
+
+def hours_by_member(members: Iterable[Member]) -> dict[int, Hours]:
+    """`hours_of` of several, which came with their plans (`select_related("shift")`), by their keys. One query."""
+    face = brand()
+    return {member.pk: _hours(face, plan_of(member)) for member in members}
+
+
+def plan_of(member: Member) -> Shift | None:
+    """The plan that is kept for a member, if one is: an empty one is none. Asks where `select_related` has not."""
+    plan = getattr(member, "shift", None)
+    return plan if plan and any(plan.own_hours) else None
 
 
 def coming_absences(at: datetime, members: Sequence[Member] | None = None) -> list[Absence]:
@@ -88,12 +100,6 @@ def _hours(face: Brand | None, plan: Shift | None) -> Hours:
     if plan is None or not any(plan.own_hours):
         return face.hours() if face else always()
     return (face or Brand()).hours_of_plan(plan)
-
-
-def _plan(member: Member) -> Shift | None:
-    """The plan of a member, if one is kept: an empty one is none. Asks where `select_related` has not."""
-    plan = getattr(member, "shift", None)
-    return plan if plan and any(plan.own_hours) else None
 
 
 def _away_between(since: datetime, until: datetime) -> QuerySet[Absence]:

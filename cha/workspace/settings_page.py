@@ -23,7 +23,8 @@ def show(request: MemberRequest, template: str, *, status: int = 200, **context:
     Messages that wait say what went wrong on the way here.
     """
     shown = {"rail": rail(request.user, "settings"), "saved": "saved" in request.GET, "errors": {}}
-    shown |= {"manages": request.user.manages, "amiss": [str(one) for one in get_messages(request)], **context}
+    shown |= {"manages": request.user.manages, "leads": request.user.leads}
+    shown |= {"amiss": [str(one) for one in get_messages(request)], **context}
     return render(request, f"workspace/{template}", shown, status=status)
 
 

@@ -18,7 +18,6 @@ from tests.shop import Shop
 from tests.workspace.coming_in import is_in, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WEEK = {"zone": "Europe/Brussels", "mon": "08:30-12:30, 13:15-18:30", "sat": "9-17"}
 
 
 @pytest.fixture
@@ -61,35 +60,9 @@ def test_nobody_else_posts_what_only_managers_may(shop: Shop, path: str) -> None
     }
 
 
-def test_hours_are_saved_as_words_and_holidays_are_closed(shop: Shop, priya: Client) -> None:
-    form = {**WEEK, "country": "BE", "new_date": "2030-12-24", "new_hours": "9-13"}
-    assert priya.post("/settings/hours", form).status_code == 303
-    shop.brand.refresh_from_db()
-    assert shop.brand.week == {"mon": "08:30-12:30, 13:15-18:30", "sat": "09:00-17:00"}
-    assert shop.brand.days == {"2030-12-24": "09:00-13:00"}
+def test_the_hours_say_what_would_be_promised_at_another_time(priya: Client) -> None:
     page = priya.get("/settings/hours", {"at": "2030-12-23T20:00"}).content.decode()
-    assert "24 December 2030" in page or "December 24" in page
     assert "What we would promise then" in page
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"mon": "9-12, 11-14"}, "overlap"),
-        ({"mon": "nine to five"}, "is not a range of hours"),
-        ({"mon": "9-25"}, "a time that no clock shows"),
-        ({"zone": "Mars/Olympus"}, "There is no time zone"),
-        ({"country": "XX"}, "No holidays are known"),
-        ({"new_date": "2030-02-31"}, "is not a date"),
-        ({"new_date": "2030-02-20", "new_hours": "late"}, "is not a range of hours"),
-    ],
-)
-def test_hours_that_cannot_be_read_are_kept_and_said_beside(priya: Client, typed: dict[str, str], said: str) -> None:
-    page = priya.post("/settings/hours", {**WEEK, **typed})
-    assert page.status_code == 422
-    assert said in page.content.decode()
-    assert "Not saved yet." in page.content.decode()
-    assert all(value in page.content.decode() for name, value in typed.items() if name in ("mon", "new_hours"))
 
 
 def test_an_invitation_is_a_link_that_lets_in_once(shop: Shop, priya: Client, client: Client) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cha.workspace.views import account, settings_roles
+from cha.workspace.views import account, settings_roles, shifts
 from cha.workspace.views import settings_team as team
 from cha.workspace.views.signing_in import come_in, not_me, prove_address
 
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("not-me/<str:token>", not_me, name="not-me"),
     path("account", account.account, name="account"),
     path("account/address", account.address, name="account-address"),
+    path("account/away", shifts.away, name="away"),
+    path("account/back", shifts.back, name="back"),
     path("account/sessions", account.sessions, name="sessions"),
     path("account/sessions/others/end", account.end_other_sessions, name="end-other-sessions"),
     path("account/sessions/<int:session_pk>/end", account.end_session, name="end-session"),

@@ -18,7 +18,7 @@ from cha.workspace.views import settings_targets as targets
 from cha.workspace.views import settings_team as team
 from cha.workspace.views import settings_told as told
 from cha.workspace.views import settings_words as words
-from cha.workspace.views import ways_in
+from cha.workspace.views import shifts, ways_in
 
 urlpatterns: list[URLPattern] = [
     path("settings", channels.settings, name="settings"),
@@ -45,6 +45,12 @@ urlpatterns: list[URLPattern] = [
     path("settings/shop/<cha:source_id>/removal", shop.removal, name="settings-shop-removal"),
     path("settings/business", business.business, name="settings-business"),
     path("settings/hours", hours.hours, name="settings-hours"),
+    path("settings/shifts", shifts.week, name="shifts"),
+    path("settings/shifts/absences", shifts.absences, name="absences"),
+    path("settings/shifts/absences/<cha:absence_id>/end", shifts.absence_end, name="absence-end"),
+    path("settings/shifts/<cha:member_id>", shifts.plan, name="shift-plan"),
+    path("settings/hours/teams/<cha:team_id>", hours.team_hours, name="settings-team-hours"),
+    path("settings/hours/channels/<cha:channel_id>", hours.channel_hours, name="settings-channel-hours"),
     path("settings/order", order.order, name="settings-order"),
     path("settings/order/preview", order.preview, name="settings-order-preview"),
     path("settings/targets", targets.targets, name="settings-targets"),
