@@ -19,6 +19,7 @@ from pathlib import Path
 from bench import (
     acknowledging,
     api,
+    care,
     chat,
     first_page,
     likeness,
@@ -39,7 +40,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "widget", "likeness", "api", "timers",
+    "widget", "likeness", "api", "timers", "care",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -129,6 +130,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "widget", in_fresh(widget.measure)
     yield "rest", in_seeded(rest.measure)
     yield "api", in_seeded(api.measure)
+    yield "care", lambda: care.measure(seeded(engine, server, asked.size, asked.data), asked.size)
     for workers in (1, 4) if server else (1,):
         yield "timers", in_fresh(partial(timers.measure, workers=workers))
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)

@@ -21,6 +21,7 @@ from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.promises.care import CareInput, care
 from cha.promises.holding import open_hold
+from cha.promises.keeping_time import stated_minutes
 from cha.promises.models import Promise
 from cha.promises.models.weighing import weights
 from cha.promises.signed import signed
@@ -61,12 +62,13 @@ def care_input(conversation: Conversation) -> CareInput:
     waiting_since = conversation.waiting_since
     assert waiting_since is not None  # noqa: S101 - the caller has looked
     broken = _broken_since(conversation, waiting_since)
+    # A promise that broke was due when it was due: breaking it must not win us time.
+    promised_by = min(filter(None, (broken, conversation.next_promise_at)), default=None)
     return signed(
         CareInput(
             waiting_since=waiting_since,
-            # A promise that broke was due when it was due: breaking it must not win us time.
-            promised_by=min(filter(None, (broken, conversation.next_promise_at)), default=None),
-            target=target_of(conversation) or TARGET,
+            promised_by=promised_by,
+            target=TARGET if promised_by else _target(conversation),
             mood=conversation.mood or None,
             contacts=conversation.heard_count,
             fresh_promise_broken=broken is not None,
@@ -75,6 +77,12 @@ def care_input(conversation: Conversation) -> CareInput:
         ),
         conversation.care_signs,
     )
+
+
+def _target(conversation: Conversation) -> timedelta:
+    """Within what they are answered where nothing is promised: the business's own target, else what is stated."""
+    minutes = stated_minutes(conversation)
+    return timedelta(minutes=minutes) if minutes else target_of(conversation) or TARGET
 
 
 def _here_until(conversation: int) -> datetime | None:

@@ -174,6 +174,14 @@ def stated_minutes(conversation: Conversation, known: list[Scope] | None = None)
     return choose(known, step, channel=conversation.channel_id, topic=conversation.topic, tags=tags)
 
 
+def stated_within(channel: Channel, step: str, topic: str = "") -> int:
+    """Within how many open minutes a step is stated on a channel to whoever writes now: the target there, else what
+    the channel itself states. step: of the forecast ("read", "answer", "put_right").
+    """
+    own = "put_right" if step == "put_right" else "first"
+    return choose(scopes(), own, channel=channel.pk, topic=topic, tags=frozenset()) or channel.target_minutes
+
+
 @task("promises.target_due", rank=3)
 def target_due(conversation_id: int) -> None:
     """A clock has run out, or was to."""
