@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cha.portal.form import views as form
 from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, kept, links, mine, promises, put_right
+from cha.portal.views.kept_promises import kept_promises_page
 
 urlpatterns = [
     path("chat.js", chat_script.chat_js, name="chat-js"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("write/<slug:key>/sent/<str:seal>", form.sent, name="write-sent"),
     path("files/<str:token>", files.kept_file, name="kept-file"),
     path("opened/<str:token>.gif", files.opened, name="opened"),
+    path("promises-kept", kept_promises_page, name="kept-promises"),
     path("mine", mine.all_mine, name="all-mine"),
     path("mine/sent", links.sent_page, name="link-sent"),
     path("mine/in/<str:token>", links.way_in, name="way-in"),

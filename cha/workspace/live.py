@@ -111,7 +111,7 @@ def _conversations(events: Sequence[Event], moment: Moment) -> list[Piece]:
         made.append((audience[conversation.pk], _row(rows[conversation.pk], moment)))
         own = [e for e in events if e.conversation_id == conversation.pk]
         made += [*_board(audience[conversation.pk], own), *_open(conversation, moment, own)]
-    return [*made, _count()]
+    return [*made, _count(), *_wall()]
 
 
 def _found(ids: Sequence[int]) -> list[Conversation]:
@@ -167,6 +167,11 @@ def _board(listening: list[str], events: Sequence[Event]) -> list[Piece]:
     if not any(event.verb.startswith("promise.") for event in events):
         return []
     return [(listening, _stream("fresh", "promises"))]
+
+
+def _wall() -> list[Piece]:
+    """That something is new on the wall: a screen is told so, and nothing else."""
+    return [([topics.WALL], _stream("fresh", "wall"))] if hub.listened(topics.WALL) else []
 
 
 def _gone(conversation_id: int) -> bytes:
@@ -293,6 +298,9 @@ def _sights(events: Sequence[Event]) -> list[Piece]:
         if event.verb in ("sight.changed", "role.kept"):
             role = event.facts.get("role", event.subject_id)
             made += _closed(whose_sight(str(role)).values_list("id", flat=True))
+        if event.verb == "standing_link.closed":
+            subject = topics.link_subject(event.subject_id)
+            made += [([REVOKE, subject, ""], b"")]
         if event.verb == "session.ended":
             made += _closed([event.subject_id])
     return made

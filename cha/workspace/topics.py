@@ -6,6 +6,7 @@ queue:own:MEMBER:CHANNEL    the rows of a channel that are given to a member, or
 queue:count                 how many wait in all: for members from whom nothing is hidden
 conversation:ID             entries, head and presence of one conversation
 member:ID                   what concerns one member only
+wall                        that something is new on the wall; not what
 """
 
 from __future__ import annotations
@@ -25,11 +26,17 @@ from cha.team.models import Member, Scope
 from cha.team.models.sight import sight_of
 
 COUNT = "queue:count"
+WALL = "wall"
 
 
 def subject_of(member_id: int) -> str:
     """Whose token it is."""
     return f"member:{encode(member_id)}"
+
+
+def link_subject(link_id: int) -> str:
+    """Whose token it is on a screen that nobody has signed in on."""
+    return f"link:{encode(link_id)}"
 
 
 def conversation_topic(conversation_id: int) -> str:

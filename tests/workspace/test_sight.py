@@ -50,7 +50,7 @@ from cha.people.models.fact import pin
 from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
-from cha.promises.models import Promise, Target
+from cha.promises.models import Promise, StandingLink, Target, make_promise, open_link
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -97,6 +97,8 @@ def hidden(shop: Shop) -> Conversation:
     join_organisation(conversation.person, organisation, by=shop.priya, part=SECRET)
     order = {"number": SECRET, "email": f"{SECRET}@nwosu.example", "status": SECRET, "organisation": SECRET}
     push_records("Web shop", [order], by=shop.priya)
+    make_promise(conversation, now() + timedelta(hours=3), by=shop.priya, kind="other", words=SECRET, keeper=shop.priya)
+    open_link("wall", by=shop.priya, name=SECRET)
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
@@ -160,6 +162,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "bulk_id": list(Bulk.objects.values_list("pk", flat=True)),
         "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "link_id": list(StandingLink.objects.values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
         "organisation_id": list(Organisation.objects.values_list("pk", flat=True)),
         "source_id": list(RecordSource.objects.values_list("pk", flat=True)),

@@ -8,13 +8,13 @@ const FRESH_PAUSE = 700;
 let freshSoon;
 
 function freshen() {
+  freshSoon = undefined;
   if (document.querySelector("dialog[open], details.menu[open]")) return freshLater();
   Turbo.session.refresh(location.href);
 }
 
 function freshLater() {
-  clearTimeout(freshSoon);
-  freshSoon = setTimeout(freshen, FRESH_PAUSE + Math.random() * FRESH_PAUSE);
+  freshSoon ??= setTimeout(freshen, FRESH_PAUSE + Math.random() * FRESH_PAUSE);
 }
 
 Turbo.StreamActions.fresh = function () {

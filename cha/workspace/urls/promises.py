@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cha.workspace.views import board, promise_calendar
+from cha.workspace.views import board, promise_calendar, wall
 
 ONE = "promises/<cha:promise_id>"
 
@@ -20,4 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/keeper", board.keeper, name="promise-keeper"),
     path(f"{ONE}/warning", board.warning, name="promise-warning"),
     path(f"{ONE}/on-time", board.on_time, name="promise-on-time"),
+    path("wall", wall.index, name="wallboard"),
+    path("wall/<str:token>", wall.screen, name="wallboard-screen"),
+    path("settings/promises", wall.seen, name="settings-promises"),
+    path("settings/promises/screens/<cha:link_id>/closing", wall.close, name="wallboard-close"),
 ]
