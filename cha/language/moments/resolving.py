@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from cha.core.hours import Hours, is_open
-from cha.language.moments.pieces import Day, Piece
+from cha.language.moments.said import Day, Piece
 
 PARTS: Final = {"morning": 12 * 60, "noon": 12 * 60, "afternoon": 18 * 60, "evening": 22 * 60, "midnight": 24 * 60}
 DAY_ENDS: Final = 18 * 60
@@ -30,7 +30,8 @@ _AFTER_NOON: Final = range(60, 7 * 60)
 class Moment:
     """by: aware, or None where no moment can be said. doubts: codes, empty when it is plain. start, end: in the text.
 
-    Doubts: vague, past, no_such_date, same_weekday, next_weekday, closed, around, after, order, two_times, weekday_differs.
+    Doubts: vague, past, no_such_date, same_weekday, next (Friday), next_day, before_day, sunday, closed_day, closed,
+    around, after, order (of day and month), two_times, weekday_differs.
     precision: "minute", "part" (of a day), "day", "week" or "length".
     """
 
@@ -115,7 +116,7 @@ def _day_and_hour(pieces: Sequence[Piece], days: list[Day], clock: Clock) -> tup
         doubts.append("two_times")
     if minutes:
         wall = _after_noon(*minutes[-1], parts)
-        return _wall(day, wall, clock), "minute", doubts
+        return _wall(day, wall, clock), "minute", doubts + ["sunday"] * (day.weekday() == _SUNDAY)
     before = [piece.day for piece in pieces if piece.day and piece.mark == "before"]
     if before and not parts:
         by, more = _end_of(day - timedelta(days=1), clock)
@@ -246,8 +247,3 @@ def _wall(day: date, minutes: int, clock: Clock) -> datetime:
 
 def _local(moment: datetime, clock: Clock) -> datetime:
     return moment.astimezone(ZoneInfo(clock.zone))
-
-
-def plainer(moment: Moment, doubt: str) -> Moment:
-    """The moment with one doubt more."""
-    return replace(moment, doubts=tuple(dict.fromkeys((*moment.doubts, doubt))))

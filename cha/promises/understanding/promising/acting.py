@@ -1,4 +1,4 @@
-"""What a clause promises to do, when it promises anything: a verb of ours, or of somebody of the house, for the person."""
+"""What a clause promises to do: a verb of ours, or of somebody of the house, for the person."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from cha.promises.understanding.promising.clauses import Clause, Hit
 _VERBS: Final = ("first", "finite", "bare", "done", "receive")
 _NEAR: Final = 2
 _FUTURE_ENDS: Final = {"es": ("ré", "remos"), "fr": ("rai", "rons")}
-_LEADING: Final = frozenset("bij aan naar voor van met door tot".split())
+_LEADING: Final = frozenset({"bij", "aan", "naar", "voor", "van", "met", "door", "tot"})
 _NO_FUTURE: Final = frozenset({"vrai", "larrons", "environs", "demain", "forêt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a time it
-    is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone. general: to nobody in particular."""
+    """One thing to be done.
+
+    what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a time it
+    is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone. general: to
+    nobody in particular.
+    """
 
     what: str
     weak: bool
@@ -35,36 +39,49 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
 
     ours: the clause before it speaks of us, and this one goes on.
     """
-    if clause.has("not", "stop") or (clause.has("outside") and not clause.has("ours", "first")):
+    if clause.has("not", "stop") or (
+        clause.has("outside") and (clause.has("saying") or not clause.has("ours", "first"))
+    ):
         return None
     verbs = _verbs(clause, said, language)
-    mine = clause.has("ours", "house") or any(verb.kind == "first" for verb in verbs)
-    if clause.has("saying") and clause.has("outside"):
-        return None
     if not verbs:
         return _named(clause) or _unknown(clause, said, language)
-    if clause.has("request") and not any(hit.kind == "ours" for hit in clause.hits):
-        return None
     verb = _chosen(verbs)
-    if clause.has("perfect") and not clause.has("finish", "receive"):
+    mine = clause.has("ours", "house") or any(each.kind == "first" for each in verbs)
+    if _another(clause, verb, mine=mine):
         return None
-    if any(hit.first < verb.first or not clause.has("aux") for hit in clause.of("past")):
-        return None
-    if clause.has("us") and not mine:
-        return None
+    if _says_little(clause, verb):
+        mine = ours = False
     towards = clause.has("you", "your", "thing", "receive")
-    if not (mine or ours or towards) and not clause.pieces:
+    weak = not (mine or ours or towards)
+    if weak and not clause.pieces:
         return None
-    marked = clause.has("aux") or _future(said, clause, language)
-    soon = clause.has("soon")
-    alone = soon or ((mine or towards) and (clause.has("condition", "hedge") or marked))
+    marked, soon = clause.has("aux") or _future(said, clause, language), clause.has("soon")
     return Act(
         _what(verb, clause, language),
-        not (mine or ours or towards),
+        weak,
         soon,
-        alone,
+        soon or ((mine or towards) and (clause.has("condition", "hedge") or marked)),
         not (mine and marked and clause.has("ours")),
+        general=not (mine or ours or clause.has("you", "your", "receive")),
     )
+
+
+def _another(clause: Clause, verb: Hit, *, mine: bool) -> bool:
+    """Whether the clause is another thing than a promise: a request, the past, an event, the person's to do."""
+    if clause.has("request") and not clause.has("ours"):
+        return True
+    if clause.has("perfect") and not clause.has("finish", "receive"):
+        return True
+    if any(hit.first < verb.first or not clause.has("aux") for hit in clause.of("past")):
+        return True
+    return not mine and (clause.has("us") or any(hit.first == verb.first for hit in clause.of("ending")))
+
+
+def _says_little(clause: Clause, verb: Hit) -> bool:
+    """Whether the verb alone says nothing of the person's: "we make", "wir halten"."""
+    light = verb.value == "other" and any(hit.first == verb.first for hit in clause.of("light"))
+    return light and not clause.has("you", "your", "thing", "it", "finish")
 
 
 def _verbs(clause: Clause, said: Sequence[Token], language: str) -> list[Hit]:
@@ -87,6 +104,8 @@ def _verbs(clause: Clause, said: Sequence[Token], language: str) -> list[Hit]:
 
 def _licensed(verb: Hit, clause: Clause) -> bool:
     if any(hit.first < verb.first for hit in clause.of("aux", "can", "hedge")):
+        return True
+    if verb.first == clause.first and any(hit.first == verb.last for hit in clause.of("you")):
         return True
     return any(0 <= verb.first - hit.last < _NEAR for hit in clause.of("ours"))
 
@@ -111,36 +130,48 @@ def _chosen(verbs: Sequence[Hit]) -> Hit:
 
 
 def _what(verb: Hit, clause: Clause, language: str) -> str:
-    things = [hit.value for hit in clause.of("thing")]
-    if (
-        verb.value in {"send", "other"}
-        and things
-        and "send" not in things
-        and (verb.kind != "first" or language == "ar")
-    ):
-        return things[0] if things[0] != "check" else verb.value
-    if verb.value == "send" and "refund" in things:
+    """The verb's own, unless what it is done to says more: "send the refund", "bei Ihnen" of a washing machine."""
+    thing = next((hit.value for hit in clause.of("thing")), "")
+    told = verb.kind != "first" or language == "ar"
+    if verb.value == "send" and any(hit.value == "refund" for hit in clause.of("thing")):
         return "refund"
-    if verb.value == "visit" and "deliver" in things:
-        return "deliver"
-    return verb.value
+    if verb.value == "send" and told and thing in {"answer", "deliver"} and not _named_too(clause):
+        return thing
+    if verb.value == "other" and told and thing in {"refund", "send", "deliver", "answer"}:
+        return "refund" if thing == "refund" else thing if verb.kind == "receive" else _by_thing(thing, clause)
+    return "deliver" if verb.value == "visit" and any(h.value == "deliver" for h in clause.of("thing")) else verb.value
+
+
+def _by_thing(thing: str, clause: Clause) -> str:
+    """What a verb that may mean anything means to a thing."""
+    return thing if clause.has("aux") and not clause.has("done", "finite", "bare") else "other"
+
+
+def _named_too(clause: Clause) -> bool:
+    return any(hit.value == "send" for hit in clause.of("thing"))
 
 
 def _named(clause: Clause) -> Act | None:
     """A promise without a verb: "callback from our side noted"."""
     things = clause.of("thing")
-    if not things or not clause.has("house", "ours", "noted", "your") or clause.has("past", "request", "habit"):
+    if not things or not clause.has("agent", "ours", "noted", "your") or clause.has("past", "request", "habit"):
         return None
-    return Act(things[0].value, False, False, False, True, named=True)
+    weak = not clause.has("agent", "ours", "noted")
+    return Act(things[0].value, weak, False, False, True, named=True)
 
 
 def _unknown(clause: Clause, said: Sequence[Token], language: str) -> Act | None:
     """A verb that no list holds, where the first person and a future say that it is promised."""
     if clause.has("past", "request", "condition", "saying"):
         return None
-    if clause.has("aux") and clause.has("ours"):
-        return Act("other", False, clause.has("soon"), False, True)
-    return Act("other", False, clause.has("soon"), False, True) if _future(said, clause, language) else None
+    told = clause.has("you", "your", "thing", "it")
+    if clause.has("aux") and clause.has("ours", "house"):
+        being = any(hit.last < clause.last and said[hit.last].word == "be" for hit in clause.of("aux"))
+        sure = clause.has("ours") and (told or language == "en")
+        return None if being else Act("other", not sure, clause.has("soon"), False, True)
+    if _future(said, clause, language):
+        return Act("other", not told, clause.has("soon"), False, True)
+    return None
 
 
 def _future(said: Sequence[Token], clause: Clause, language: str) -> bool:

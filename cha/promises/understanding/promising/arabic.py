@@ -11,11 +11,10 @@ from typing import Final, NamedTuple
 from cha.language.moments import tokens
 
 _BEHIND: Final = (
-    "|ك|كم|كن|ه|ها|هم|هن|لك|لكم|له|لها|لكي|ون|ين|ونك|ونكم|ني|نا|لنا|هالك|هالكم|هلك|هلكم|لكياه|وا|وها|وه|ها لك|وك|وكم|ي|يك"
+    "ك|كم|كن|ه|ها|هم|هن|لك|لكم|له|لها|لكي|ون|ين|ونك|ونكم|ني|نا|لنا|هالك|هالكم|هلك|هلكم|لكياه|وا|وها|وه|وك|وكم|ي|يك"
     "|لكو|كو|لي|لهم|هولك|هالك|لكياها|يكم|يه|يها"
 )
-_BEFORE: Final = r"(?P<and>[وف]?)(?P<will>س|ه|ح|ب|ل|عم ?ب|)(?P<who>[انيت]|)"
-FUTURE: Final = re.compile(r"[وف]?س[انيت]..")
+_BEFORE: Final = r"(?P<and>[وف]?)(?P<will>س|ه|ح|ب|ل|م(?=ن)|)(?P<who>[انيت]|)"
 _NOT_FUTURE: Final = (
     "سنه",
     "سنوات",
@@ -34,7 +33,10 @@ _NOT_FUTURE: Final = (
 
 
 class Verb(NamedTuple):
-    """what: of a vow. ours: the first person says it. future: it is marked so. toward: "us" or "you" where the ending says so."""
+    """what: of a vow. ours: the first person says it. future: it is marked so.
+
+    toward: "us" or "you" where the ending says so.
+    """
 
     what: str
     ours: bool
@@ -62,7 +64,7 @@ def _verb(found: re.Match[str], what: str) -> Verb:
     will, who, behind = found["will"], found["who"], found["behind"]
     toward = "us" if behind in {"نا", "لنا", "ني", "لي", "ين"} or (who == "ت" and behind in {"ون", "وا", "ي"}) else ""
     toward = "you" if "ك" in behind else toward
-    return Verb(what, who in {"ا", "ن"} or (not who and will in {"ب", "ه", "ح"}), will in {"س", "ه", "ح"}, toward)
+    return Verb(what, who in {"ا", "ن"} or (not who and will in {"ب", "ه", "ح"}), will in {"س", "ه", "ح", "م"}, toward)
 
 
 @cache
@@ -72,5 +74,5 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     for what, stems in table.items():
         folded = {tokens(stem, "ar")[0].word for stem in stems.split("|") if " " not in stem}
         known = "|".join(sorted(folded, key=len, reverse=True))
-        made.append((re.compile(rf"{_BEFORE}(?:{known})(?P<behind>(?:{_BEHIND.strip('|')})?)"), what))
+        made.append((re.compile(rf"{_BEFORE}(?:{known})(?P<behind>(?:{_BEHIND})?)"), what))
     return tuple(made)

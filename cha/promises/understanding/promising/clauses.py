@@ -1,10 +1,11 @@
 """A sentence in clauses, and what each says: who, what, when, and whether it is denied, hedged, asked or past.
 
-Kinds of the words (`words/<language>.toml`): `ours` and `house` (who promises), `you`, `your`, `us`, `outside` (others), verbs
-as `first` (the first person says them), `finite`, `bare` (after `aux`), `done` (after `passive`), `receive`; `thing` (what it
-is about), and what makes it another thing than a promise: `not`, `denial`, `hedge`, `condition`, `past`, `saying`, `can`,
-`request`, `habit`, `stop`. `soon` is a time that is none, `finish` says that the next time belongs to the same promise,
-`plain` covers words that only look like one of these.
+Kinds of the words (`words/<language>.toml`): `ours`, `house`, `possessive` (who promises), `agent` ("by us"), `you`, `your`,
+`us`, `it`, `outside` (others); verbs as `first` (the first person says them), `finite`, `bare` (after `aux`), `done`
+(after `passive`), `receive`, `split` (in two parts), `light` (say little alone), `ending` (things do it by themselves);
+`thing` (what it is about), `noted`; and what makes it another thing than a promise: `not`, `denial`, `hedge`, `past`,
+`condition`, `perfect`, `saying`, `can`, `request`, `habit`, `stop`. `soon` is a time that is none, `finish` says that the
+next time belongs to the same promise, `plain` covers words that only look like one of these.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from cha.language.moments import Phrasebook, Piece, Token, base, book, pieces_in
 from cha.promises.understanding.promising import arabic
 
 _CUTS: Final = frozenset(",;:–—()…-،؛")
+_GOING_ON: Final = frozenset({"i'm", "we're", "am", "are", "be", "im"})
+# "And" of a verb in the first person is its first letter.
+_AND_WE: Final = frozenset({"وس", "ون", "وا", "فس"})
 _COVERING: Final = {"plain": (), "hedge": ("condition", "can"), "us": ("ours",), "soon": ("condition",)}
 
 
@@ -75,6 +79,8 @@ def _hits(said: Sequence[Token], language: str) -> list[Hit]:
     ]
     if language == "ar":
         found += _arabic(words)
+    if language == "en":
+        found += _going_on(words, phrases)
     return [hit for hit in found if not any(_covers(wider, hit) for wider in found if wider.kind in _COVERING)]
 
 
@@ -84,6 +90,16 @@ def _covers(wider: Hit, hit: Hit) -> bool:
         return False
     inside = wider.first <= hit.first and hit.last <= wider.last and hit.kind != "plain"
     return inside and (wider.last - wider.first > hit.last - hit.first or wider.kind == "plain")
+
+
+def _going_on(words: Sequence[str], phrases: Phrasebook) -> Iterator[Hit]:
+    """English "I'm crediting", "we'll be sending": the verb without its ending, as far as it is known."""
+    for at in range(1, len(words)):
+        word, before = words[at], words[at - 1]
+        if len(word) > 5 and word.endswith("ing") and before in _GOING_ON:
+            for bare in (word[:-3], word[:-3] + "e", word[:-4]):
+                values = [kinds["bare"] for _length, kinds in phrases.every([bare], 0) if "bare" in kinds]
+                yield from (Hit("first", value, at, at + 1) for value in values)
 
 
 def _arabic(words: Sequence[str]) -> Iterator[Hit]:
@@ -103,7 +119,8 @@ def _cuts(said: Sequence[Token], hits: Sequence[Hit], timed: set[int]) -> set[in
     signs = {
         at + 1 for at, token in enumerate(said) if token.kind == "sign" and token.word in _CUTS and at not in timed
     }
-    return signs | {hit.first for hit in hits if hit.kind == "conj"}
+    joined = {hit.first for hit in hits if hit.kind == "first" and said[hit.first].word[:2] in _AND_WE}
+    return signs | joined | {hit.first for hit in hits if hit.kind == "conj"}
 
 
 def _clause(

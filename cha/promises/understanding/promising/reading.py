@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from cha.core.hours import Hours
-from cha.language.moments import Clock, Moment, Piece, Token, base, moment_of, tokens
+from cha.language.moments import Clock, Moment, Piece, base, moment_of, tokens
 from cha.promises.understanding.promising.acting import Act, act_of
 from cha.promises.understanding.promising.clauses import Clause, abbreviations, clauses, months
 from cha.promises.understanding.promising.sentences import Sentence, sentences
@@ -73,13 +73,22 @@ class _Sentence:
                 pending = self._without_act(clause, own, found, pending)
             elif found and found[-1].act.named and (not own or all(_adds(found[-1].pieces, piece) for piece in own)):
                 found[-1].pieces += own
+                found[-1].act = replace(found[-1].act, weak=act.weak)
                 found[-1].last = clause
-            elif found and not own and not act.soon and found[-1].pieces and act.joins:
+            elif found and own and not found[-1].pieces and not act.soon and not self._begins(clause):
+                found[-1].pieces += own
+                found[-1].last = clause
+            elif found and not own and not act.soon and act.joins and (found[-1].pieces or not self._begins(clause)):
                 found[-1].last = clause
             else:
                 found.append(_Promise(act, clause, [*(p for p in pending if _adds(own, p)), *own], last=clause))
                 pending = []
         return found
+
+    @staticmethod
+    def _begins(clause: Clause) -> bool:
+        """Whether it says anew who does something."""
+        return clause.has("ours", "first", "aux", "house")
 
     @staticmethod
     def _finishes(clause: Clause, found: list[_Promise]) -> bool:
@@ -125,8 +134,9 @@ class _Sentence:
         choice = any(piece.choice for piece in promise.pieces)
         if choice and (clause.has("can") or any(other.has("can", "request") for other in self.clauses)):
             return True
+        dated = moment is not None and moment.precision != "length" and any(p.day is not None for p in promise.pieces)
         lasting = promise.act.general and any(piece.length for piece in promise.pieces)
-        general = lasting or clause.has("habit") and (moment is None or moment.precision == "length" or not _dated(promise.pieces))
+        general = lasting or (clause.has("habit") and not dated)
         return general or (moment is not None and moment.doubts[:1] == ("past",) and promise.act.weak)
 
     def _doubt(self, promise: _Promise, moment: Moment | None) -> str:
@@ -168,12 +178,3 @@ def _adds(own: Sequence[Piece], piece: Piece) -> bool:
     if piece.day is not None and any(other.day is not None for other in own):
         return False
     return not (piece.minutes is not None and any(other.minutes is not None for other in own))
-
-
-def _dated(pieces: Sequence[Piece]) -> bool:
-    return any(piece.day is not None for piece in pieces)
-
-
-def spoken(said: Sequence[Token]) -> str:
-    """The folded words, for looking at."""
-    return " ".join(token.word for token in said)

@@ -20,9 +20,9 @@ DOUBTS: Final = (
 class Vow:
     """One promise as a draft says it.
 
-    what: of `KINDS`. words: its own words, short, without the time ("ring you"). by: aware, in the person's zone; None where
-    no moment can be said. sure: nothing about it is doubtful. why: the code of the doubt, "" when sure. start, end: where
-    it stands in the text.
+    what: of `KINDS`. words: its own words, short, without the time ("ring you"). by: aware, in the person's zone; None
+    where no moment can be said. sure: nothing about it is doubtful. why: the code of the doubt, "" when sure.
+    start, end: where it stands in the text.
     """
 
     what: str

@@ -11,14 +11,11 @@ from cha.promises.understanding.promising.clauses import Clause
 MOST: Final = 80
 _LEADING: Final = frozenset({"ours", "aux", "conj"})
 _EDGES: Final = " ,;:.!?-–—()…،؛؟¿¡'\""
-_SMALL: Final = 3
 
 
 def worded(text: str, said: Sequence[Token], clause: Clause, pieces: Sequence[Piece]) -> str:
     """At most `MOST` characters of the clause, in the draft's language ("ring you", "de doos terugsturen")."""
     kept = [at for at in range(clause.first, clause.last) if not any(p.first <= at < p.last for p in pieces)]
-    for piece in pieces:
-        kept = [at for at in kept if not _introduces(said, at, piece)]
     while kept and any(
         hit.first <= kept[0] < hit.last and hit.kind in _LEADING and _only(clause, kept[0]) for hit in clause.hits
     ):
@@ -27,13 +24,6 @@ def worded(text: str, said: Sequence[Token], clause: Clause, pieces: Sequence[Pi
     if len(words) > MOST:
         words = words[:MOST].rsplit(" ", 1)[0].rstrip(_EDGES) + "…"
     return words
-
-
-def _introduces(said: Sequence[Token], at: int, piece: Piece) -> bool:
-    """Whether a small word only leads to the time: "on", "before the"."""
-    return (
-        0 < piece.first - at <= 1 and len(said[at].word) <= _SMALL or (bool(piece.mark) and 0 < piece.first - at <= 1)
-    )
 
 
 def _only(clause: Clause, at: int) -> bool:
