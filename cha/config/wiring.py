@@ -23,7 +23,7 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import holding, keeping, keeping_time, moving_on, nudging, signed, warning
+from cha.promises import going_alone, holding, keeping, keeping_time, moving_on, nudging, signed, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -307,11 +307,12 @@ WIRING: Wiring = {
     "step.undone": (),
     "step.told": (),
     "promise.made": (place,),
-    "promise.at_risk": (place, told),
+    "promise.at_risk": (place, AtOnce(going_alone.wait_for_it), told),
     "promise.kept": (),
     "promise.broken": (place, AsTask(holding.say_sorry, when=holding.is_hold), AsTask(tell, holding.is_hold, event_of)),
     "time.asked": (),
     "promise.renegotiated": (place,),
+    "heads_up.chosen": (),
     "promise.warned": (),
     "promise.keeper_changed": (place, told),
     "promise.keeper_missing": (told,),

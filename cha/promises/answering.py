@@ -84,8 +84,9 @@ def answer_words(message: Message, way: Way, member: Member | None, large: Seque
     """An answer as its channel carries it: a letter, or its words alone, as long as they may be."""
     if way.can.letter and member:
         return reply_words(message, way.channel, member, at=now(), large=large)
-    if way.can.letter and "rule" in message.extra:
-        return chat_words(message.conversation, way.channel, message.text, member=None, proven=True, at=now())
+    if way.can.letter and message.extra.keys() & {"rule", "warns"}:
+        proven = bool(message.extra.get("proven", True))
+        return chat_words(message.conversation, way.channel, message.text, member=None, proven=proven, at=now())
     link = private_url(message.conversation, now()) if way.can.length else ""
     fitted = fit(message.text, way.can, buttons=tuple(map(str, message.extra.get("buttons", ()))), link=link)
     return Words(subject="", preview="", text=fitted.text, html=None)

@@ -50,11 +50,17 @@ class Drafted:
 
 
 def heads_up(
-    promise: Promise, at: datetime, *, known: str = "", gesture: str = "", new_by: datetime | None = None
+    promise: Promise,
+    at: datetime,
+    *,
+    known: str = "",
+    gesture: str = "",
+    new_by: datetime | None = None,
+    named: bool = True,
 ) -> HeadsUp:
     """Draft that it takes longer; after its time, that we are sorry. `new_by` is a time that was chosen.
 
-    `gesture` is a sentence of what is offered for the wait, "" for nothing.
+    `gesture` is a sentence of what is offered for the wait, "" for nothing; `named`: they are greeted by their name.
     """
     conversation, channel = promise.conversation, channel_of(promise.conversation)
     face = channel.brand if channel else brand()
@@ -67,7 +73,7 @@ def heads_up(
         zone=conversation.person.zone or (face.zone if face else "UTC"),
         language=language,
         what="" if promise.kind == ANSWER else promise.words,
-        name=conversation.person.first_name if conversation.person.name else "",
+        name=conversation.person.first_name if named and conversation.person.name else "",
         familiar=preferences_of(conversation.person).formality == "familiar",
         known=known,
         gesture=gesture,

@@ -193,7 +193,7 @@ def chat_words(
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
     with override(language):
         subject = conversation.subject if proven else ""
-        subject = subject or ("" if member else gettext("What we said in the chat"))
+        subject = subject or ("" if member or channel.medium == "email" else gettext("What we said in the chat"))
     words = render_reply(
         Reply(
             language=language,

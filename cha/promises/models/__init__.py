@@ -1,5 +1,6 @@
 """What other apps may use of promises. Depends on channels and everything below."""
 
+from cha.promises.models.going_alone import GoingAlone
 from cha.promises.models.pathway_template import PathwayTemplate, drop_pathway, set_pathway
 from cha.promises.models.promise import (
     Promise,
@@ -19,6 +20,7 @@ from cha.promises.models.weighing import Weighing, weigh, weights
 
 __all__ = [
     "ClockRow",
+    "GoingAlone",
     "PathwayTemplate",
     "Promise",
     "RuleRun",

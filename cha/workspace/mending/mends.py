@@ -49,6 +49,8 @@ _WORK: Final = {
     "promises.new_link": gettext_lazy("Sending a new private link"),
     "promises.at_risk": gettext_lazy("Showing that a promise is at risk"),
     "promises.due": gettext_lazy("Showing that a promise is due"),
+    "promises.go_alone": gettext_lazy("Telling somebody that it takes longer"),
+    "promises.move_on": gettext_lazy("Finding who keeps what somebody promised who is away"),
 }
 
 

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/shop/<cha:source_id>/pausing", shop.pausing, name="settings-shop-pausing"),
     path("settings/shop/<cha:source_id>/removal", shop.removal, name="settings-shop-removal"),
     path("settings/business", business.business, name="settings-business"),
+    path("settings/business/heads-ups", business.heads_ups, name="settings-heads-ups"),
     path("settings/hours", hours.hours, name="settings-hours"),
     path("settings/shifts", shifts.week, name="shifts"),
     path("settings/shifts/absences", shifts.absences, name="absences"),

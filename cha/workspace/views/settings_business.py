@@ -7,16 +7,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.core.errors import Conflict, Invalid
 from cha.promises.acknowledgement.palette import brand_of, contrast
+from cha.promises.models.going_alone import goes_alone, let_go_alone
 from cha.team.models import Brand, brand
 from cha.team.models.brand import name_business
 from cha.workspace.doors import MemberRequest, managers
 from cha.workspace.places import countries, zones
 from cha.workspace.settings_page import saved, show, typed, wrong
 
+ALONE = (10, 15, 20, 30, 45, 60)
 FIELDS = (
     "name", "short_name", "address", "place", "phone", "site", "colour", "zone", "country", "region", "language",
 )  # fmt: skip
@@ -40,6 +44,15 @@ def business(request: MemberRequest) -> HttpResponse:
     return saved("settings-business")
 
 
+@managers
+@require_POST
+def heads_ups(request: MemberRequest) -> HttpResponse:
+    """Whether a heads-up goes by itself when nobody can send it, and how long before."""
+    chosen = request.POST.get("minutes", "")
+    let_go_alone(int(chosen) if chosen.isdecimal() else None, by=request.user)
+    return saved("settings-business")
+
+
 def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
@@ -48,8 +61,14 @@ def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: 
         "zones": zones(),
         "countries": countries(),
         "languages": settings.LANGUAGES,
+        "alone": goes_alone() or "",
+        "alones": [("", _("Only members send it")), *((str(one), _minutes(one)) for one in ALONE)],
     }
     return show(request, "settings/business.html", **context, **more)
+
+
+def _minutes(number: int) -> str:
+    return ngettext("%(num)s minute before it is due", "%(num)s minutes before it is due", number) % {"num": number}
 
 
 def _swatches(colour: str) -> list[dict[str, str]]:
