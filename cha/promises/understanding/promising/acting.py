@@ -20,9 +20,9 @@ _NO_FUTURE: Final = frozenset({"vrai", "larrons", "environs", "demain", "forêt"
 class Act:
     """One thing to be done.
 
-    what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a time it
-    is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone. general: to
-    nobody in particular.
+    what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a
+    time it is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone.
+    general: to nobody in particular.
     """
 
     what: str

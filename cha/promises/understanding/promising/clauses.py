@@ -1,11 +1,11 @@
 """A sentence in clauses, and what each says: who, what, when, and whether it is denied, hedged, asked or past.
 
-Kinds of the words (`words/<language>.toml`): `ours`, `house`, `possessive` (who promises), `agent` ("by us"), `you`, `your`,
-`us`, `it`, `outside` (others); verbs as `first` (the first person says them), `finite`, `bare` (after `aux`), `done`
-(after `passive`), `receive`, `split` (in two parts), `light` (say little alone), `ending` (things do it by themselves);
-`thing` (what it is about), `noted`; and what makes it another thing than a promise: `not`, `denial`, `hedge`, `past`,
-`condition`, `perfect`, `saying`, `can`, `request`, `habit`, `stop`. `soon` is a time that is none, `finish` says that the
-next time belongs to the same promise, `plain` covers words that only look like one of these.
+Kinds of the words (`words/<language>.toml`): `ours`, `house`, `possessive` (who promises), `agent` ("by us"), `you`,
+`your`, `us`, `it`, `outside` (others); verbs as `first` (the first person says them), `finite`, `bare` (after `aux`),
+`done` (after `passive`), `receive`, `split` (in two parts), `light` (say little alone), `ending` (things do it by
+themselves); `thing` (what it is about), `noted`; and what makes it another thing than a promise: `not`, `denial`,
+`hedge`, `past`, `condition`, `perfect`, `saying`, `can`, `request`, `habit`, `stop`. `soon` is a time that is none,
+`finish` says that the next time belongs to the same promise, `plain` covers words that only look like one of these.
 """
 
 from __future__ import annotations
