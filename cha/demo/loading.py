@@ -22,6 +22,7 @@ from cha.core.tasks import Task
 from cha.demo import mailbox
 from cha.demo.living import Life
 from cha.demo.opening import bring_in, clock_of, fill_shop_system, get_to_know, open_business
+from cha.demo.rota import plan_the_team
 from cha.demo.telling import Scene, tell
 from cha.demo.world import WORLD, World
 from cha.demo.world.cast import Unreadable
@@ -76,7 +77,9 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
     with standing_at(at - BEFORE):
         channel = open_business(world)
         crew = {member.key: bring_in(member) for member in world.members}
-    clock, life = clock_of(channel.brand, at), Life()
+        clock = clock_of(channel.brand, at)
+        plan_the_team(crew, clock)
+    life = Life()
     scenes = _scenes(world, clock, channel, crew, life)
     plot = sorted(_plot(world, scenes, clock), key=lambda step: step[0])
     for number, (moment, event, scene) in enumerate(plot, 1):

@@ -11,7 +11,7 @@ from cha.conversations.models.macro import keep_macro
 from cha.conversations.models.saved_reply import keep_reply
 from cha.core.actor import CHA
 from cha.core.clock import now, standing_at
-from cha.core.hours import DAYS
+from cha.core.hours import DAYS, on_day
 from cha.demo.world import World
 from cha.demo.world.cast import MemberOf, PersonOf
 from cha.demo.world.moments import Clock
@@ -76,7 +76,7 @@ def _step(number: int, one: tuple[str, bool, dict[str, str]]) -> StepTemplate:
 def clock_of(brand: Brand, at: datetime) -> Clock:
     """The world's clock, begun `at` (aware): which days are open is the shop's to say."""
     hours = brand.hours()
-    return Clock(at, brand.zone, lambda day: bool(hours.days.get(day, hours.week[day.weekday()])))
+    return Clock(at, brand.zone, lambda day: bool(on_day(hours, day)))
 
 
 def bring_in(member: MemberOf) -> Member:

@@ -56,7 +56,8 @@ def layered(places: Sequence[OwnSaid], country: str, region: str, year: int) -> 
 @lru_cache(maxsize=256)
 def _layered(said: str, country: str, region: str, year: int) -> Hours:
     closed = holiday_days(country, region or None, (year - 1, year, year + 1)) if country else {}
-    zone, week = "", {}
+    zone = ""
+    week: dict[str, str] = {}
     days = {day.isoformat(): "" for day in closed}
     seasons: list[dict[str, Any]] = []
     for own_zone, own_week, own_days, own_seasons in json.loads(said):

@@ -40,7 +40,7 @@ def _day_typed(post: Mapping[str, str], key: str) -> str:
 
 def week_shown(week: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     """A kept week as the pairs of a form."""
-    shown = {}
+    shown: dict[str, str] = {}
     for day in DAYS:
         for number, one in enumerate(ranges(week.get(day, "")), 1):
             opens, closes = words((one,)).split("-")

@@ -140,7 +140,9 @@ def stretch_lines(form: Mapping[str, str]) -> list[dict[str, Any]]:
     """The stretches as the form has them, with their number and how they are said."""
     parts = ("name", "first", "last", "yearly", "hours")
     numbers = sorted(int(key.split("-")[1]) for key in form if key.startswith("stretch-") and key.endswith("-first"))
-    rows = [{"number": n, **{part: form.get(f"stretch-{n}-{part}", "") for part in parts}} for n in numbers]
+    rows: list[dict[str, Any]] = [
+        {"number": n, **{part: form.get(f"stretch-{n}-{part}", "") for part in parts}} for n in numbers
+    ]
     return [{**row, "when": _when(row["first"], row["last"])} for row in rows if row["first"]]
 
 

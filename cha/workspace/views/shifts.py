@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -135,8 +136,14 @@ def _week(request: MemberRequest, **more: Any) -> HttpResponse:
 
 
 def _plan(request: MemberRequest, member: Member, form: Mapping[str, str], **more: Any) -> HttpResponse:
-    lines = [page.Day(day, str(page.WEEKDAYS[number]), tuple(pairs_of(form, day))) for number, day in enumerate(DAYS)]
-    context = {"member": member, "form": form, "week": lines, "stretches": page.stretch_lines(form), "zones": zones()}
+    lines = [page.Day(day, str(WEEKDAYS[number]), tuple(pairs_of(form, day))) for number, day in enumerate(DAYS)]
+    context: dict[str, Any] = {
+        "member": member,
+        "form": form,
+        "week": lines,
+        "stretches": page.stretch_lines(form),
+        "zones": zones(),
+    }
     return show(request, "settings/shift_plan.html", **context, **more)
 
 
