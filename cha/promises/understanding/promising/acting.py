@@ -58,7 +58,7 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
         return None
     marked, soon = clause.has("aux") or _future(said, clause, language), clause.has("soon")
     return Act(
-        _what(verb, clause, language),
+        _what(verb, clause, language, verbs),
         weak,
         soon,
         soon or ((mine or towards) and (clause.has("condition", "hedge") or marked)),
@@ -129,13 +129,21 @@ def _chosen(verbs: Sequence[Hit]) -> Hit:
     return (named or ordered)[0]
 
 
-def _what(verb: Hit, clause: Clause, language: str) -> str:
+def _what(verb: Hit, clause: Clause, language: str, verbs: Sequence[Hit]) -> str:
     """The verb's own, unless what it is done to says more: "send the refund", "bei Ihnen" of a washing machine."""
     thing = next((hit.value for hit in clause.of("thing")), "")
     told = verb.kind != "first" or language == "ar"
+    if verb.value in {"visit", "deliver"} and {"visit", "deliver"} <= {
+        each.value for each in verbs if each.first == verb.first
+    }:
+        return "visit" if clause.has("house") and thing != "deliver" else "deliver"
     if verb.value == "send" and any(hit.value == "refund" for hit in clause.of("thing")):
         return "refund"
     if verb.value == "send" and told and thing in {"answer", "deliver"} and not _named_too(clause):
+        return thing
+    if verb.kind == "receive" and thing == "replace":
+        return thing
+    if verb.value == "deliver" and thing == "answer":
         return thing
     if verb.value == "other" and told and thing in {"refund", "send", "deliver", "answer"}:
         return "refund" if thing == "refund" else thing if verb.kind == "receive" else _by_thing(thing, clause)
@@ -156,7 +164,8 @@ def _named(clause: Clause) -> Act | None:
     things = clause.of("thing")
     if not things or not clause.has("agent", "ours", "noted", "your") or clause.has("past", "request", "habit"):
         return None
-    weak = not clause.has("agent", "ours", "noted")
+    paid = things[0].value == "refund" and clause.has("passive") and clause.has("your", "you")
+    weak = not (paid or clause.has("agent", "ours", "noted"))
     return Act(things[0].value, weak, False, False, True, named=True)
 
 
