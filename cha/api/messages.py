@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from cha.api.finding import conversation_for
-from cha.api.shapes import FileOut, MessageOut, Messages
+from cha.api.shapes import FileOut, MessageOut, Messages, PromisedOut, SaidOut
 from cha.channels.ways import Way, usual_way, way_over
 from cha.conversations.access import visible_to
 from cha.conversations.models import Attachment, Conversation, Kind, Message, note, say
@@ -20,8 +20,10 @@ from cha.core import files
 from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
 from cha.core.api.types import Id, Input, Page, Words
+from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.ids import encode
+from cha.promises.vowing import Found, promised_in
 from cha.team.asking import MemberAsks
 
 router = Router(tags=["messages"])
@@ -56,17 +58,28 @@ def list_messages(request: MemberAsks, conversation_id: Id, asked: Query[Page]) 
     return said({"items": messages_out(messages[: asked.limit]), "next": more})
 
 
-@router.post("/{conversation_id}/messages", response={201: MessageOut}, summary="Answer")
+@router.post("/{conversation_id}/messages", response={201: SaidOut}, summary="Answer")
 def create_message(request: MemberAsks, conversation_id: Id, answer: Answer) -> HttpResponse:
-    """Said as the token's member, over the way that reaches the person best, or over `channel` (409 if it does not)."""
+    """Said as the token's member, over the way that reaches the person best, or over `channel` (409 if it does not).
+
+    `promises` is what its words promise; none of it is made a promise.
+    """
     found = conversation_for(request, conversation_id)
+    promises = [_promised(one) for one in promised_in(found, answer.text, request.member, now())]
     way = way_for(found, answer.channel)
     try:
         hold = timedelta(0) if way.can.at_once else UNDO
         message = say(found, answer.text, by=request.member, channel_id=way.channel.pk, hold=hold)
     except Invalid as error:
         raise Conflict(error.sentence, code=error.code, field="text") from error
-    return said(messages_out([message])[0], 201)
+    return said({**messages_out([message])[0], "promises": promises}, 201)
+
+
+def _promised(one: Found) -> PromisedOut:
+    verdict, vow = one.verdict, one.vow
+    nearest = verdict.nearest if verdict and not verdict.ok else None
+    holds = None if verdict is None else verdict.ok
+    return {"what": vow.what, "words": vow.words, "by": vow.by, "sure": vow.sure, "holds": holds, "nearest": nearest}
 
 
 def way_for(conversation: Conversation, channel: int | None) -> Way:

@@ -101,6 +101,28 @@ class MessageOut(TypedDict):
 
 
 @with_config(EXACT)
+class PromisedOut(TypedDict):
+    """A promise that the words say. `by` is null where they say no time, `sure` false where they are doubtful.
+
+    `holds`: whether hours, shifts and what is promised already let it be kept; `nearest`: the first time that does.
+    """
+
+    what: str
+    words: str
+    by: Said | None
+    sure: bool
+    holds: bool | None
+    nearest: Said | None
+
+
+@with_config(EXACT)
+class SaidOut(MessageOut):
+    """What was said, with the promises that its words say: none is kept track of unless a member says so."""
+
+    promises: list[PromisedOut]
+
+
+@with_config(EXACT)
 class Messages(TypedDict):
     """A page of messages, oldest first (found ones: newest first)."""
 

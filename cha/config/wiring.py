@@ -23,7 +23,7 @@ from cha.people.records.attaching import attach_records, point_of, some_are_kept
 from cha.people.records.pulling import try_source
 from cha.portal.chat.by_mail import look_later
 from cha.portal.closing import close_claimed
-from cha.promises import going_alone, holding, keeping, keeping_time, moving_on, nudging, signed, warning
+from cha.promises import going_alone, holding, keeping, keeping_time, moving_on, nudging, signed, vowing, warning
 from cha.promises import promising_many as promising_many
 from cha.promises.acknowledging import acknowledge_conversation, acknowledge_message
 from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
@@ -211,9 +211,9 @@ WIRING: Wiring = {
     "message.opened": (),
     "later.written": (place,),
     "later.moved": (place,),
-    "later.said": (),
+    "later.said": (AtOnce(vowing.later_said),),
     "later.rested": (place, told),
-    "later.ended": (place,),
+    "later.ended": (AtOnce(vowing.later_ended), place),
     "follow_up.set": (),
     "follow_up.moved": (),
     "follow_up.due": (told,),

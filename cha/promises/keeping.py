@@ -28,10 +28,18 @@ def answered(event: Event) -> None:
     tell_promises(message)
     if NO_ANSWER & message.extra.keys():
         return
+    own = _itself(message)
     for promise in _open_by(message.conversation_id, Promise.KeptBy.ANSWER):
-        # What the message itself promises comes after it.
-        if promise.message != message.pk:
+        # What the message itself promises comes after it, and so does what they have not heard of yet.
+        if promise.message not in own and not (promise.told_at and promise.told_at > message.at):
             keep(promise, by=Actor("member", message.author_id), at=message.at)
+
+
+def _itself(message: Message) -> set[int]:
+    """The message, and the answer for later that it was."""
+    kind, _colon, rest = str(message.extra.get("once", "")).partition(":")
+    later = rest.partition(":")[0]
+    return {message.pk, *([int(later)] if kind == "later" and later.isdecimal() else [])}
 
 
 def tell_promises(message: Message) -> None:

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cha.channels.models import channel_of
-from cha.conversations.models import Conversation, Message, say
+from cha.conversations.models import Conversation, Later, Message, say, say_later
+from cha.core.actor import CHA
 from cha.core.hours import Hours, always
+from cha.core.ledger import Event
 from cha.core.verbs import verb
 from cha.language.detect import detect
 from cha.language.times import clock
 from cha.promises.guard import Verdict
 from cha.promises.guarding import Ground, grounds
-from cha.promises.models import Promise, make_promise
+from cha.promises.models import Promise, make_promise, release_promise
 from cha.promises.understanding.promising import Vow, promises_in
 from cha.team.models import Member, brand
 
@@ -121,6 +123,34 @@ def say_and_promise(
     The person hears of it when the answer goes; taken back before then, the promise goes with it.
     """
     message = say(conversation, text, by=by, **goes)
+    _promise(conversation, chosen, by, message.pk, message.held_until or message.at)
+    return message
+
+
+@verb
+def say_later_and_promise(
+    conversation: Conversation, text: str, goes_at: datetime, chosen: Sequence[Chosen], *, by: Member, **goes: Any
+) -> Later:
+    """The same for an answer that is said at `goes_at`; see `say_later`. Until then the promise is that answer's."""
+    later = say_later(conversation, text, goes_at, by=by, **goes)
+    _promise(conversation, chosen, by, later.pk, goes_at)
+    return later
+
+
+def later_said(event: Event) -> None:
+    """Reaction: an answer for later went. What it promised is told, and is the message's from now on."""
+    said = Message.objects.filter(pk=int(str(event.facts["message"]))).first()
+    if said:
+        Promise.objects.filter(message=event.subject_id).update(message=said.pk, told_at=said.at)
+
+
+def later_ended(event: Event) -> None:
+    """Reaction: an answer for later was taken back. What it promised was not said."""
+    for promise in Promise.objects.filter(message=event.subject_id, state=Promise.State.OPEN):
+        release_promise(promise, by=CHA)
+
+
+def _promise(conversation: Conversation, chosen: Sequence[Chosen], by: Member, message: int, told_at: datetime) -> None:
     for one in chosen:
         make_promise(
             conversation,
@@ -131,11 +161,10 @@ def say_and_promise(
             keeper=by,
             kept_by=KEPT_BY.get(one.vow.what, Promise.KeptBy.HAND),
             source=Promise.Source.DRAFT,
-            message=message.pk,
+            message=message,
             zone=one.zone,
-            told_at=message.held_until or message.at,
+            told_at=told_at,
         )
-    return message
 
 
 def words_of(vow: Vow, language: str) -> str:

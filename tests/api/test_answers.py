@@ -69,3 +69,16 @@ def test_an_opening_with_words_is_sent(program: Program, shop: Shop) -> None:
     told = answer.json()
     assert (told["subject"], told["topic"], told["channel"]["medium"]) == ("Your bouquet", "question_product", "email")
     assert Message.objects.get(conversation=decode(told["id"])).text == "Is it well?"
+
+
+def test_an_answer_says_which_promises_its_words_make_and_makes_none(program: Program, shop: Shop) -> None:
+    conversation = shop.adaeze_writes()
+    path = f"/conversations/{encode(conversation.pk)}/messages"
+
+    told = program.post(path, {"text": "I will ring you in 2099. I will ring you tomorrow before 03:00."}).json()
+
+    rings = told["promises"][-1]
+    assert (rings["what"], rings["sure"], rings["holds"]) == ("call", True, False)
+    assert rings["nearest"] > rings["by"]
+    assert not conversation.promises.filter(source="draft").exists()
+    assert program.post(path, {"text": "It is on its way."}).json()["promises"] == []

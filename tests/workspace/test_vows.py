@@ -10,11 +10,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from cha.conversations.models import Conversation, Draft, Kind, Message, keep_draft, withdraw
+from cha.conversations.models import (
+    Conversation,
+    Draft,
+    Kind,
+    Later,
+    Message,
+    keep_draft,
+    say_now,
+    take_back_later,
+    withdraw,
+)
 from cha.conversations.models.saying import release
 from cha.core import worker
+from cha.core.clock import now
 from cha.promises.models import Promise
-from cha.promises.vowing import promised_in
+from cha.promises.vowing import Chosen, promised_in, say_later_and_promise
 from tests.shop import Shop
 from tests.workspace.desk import browser
 
@@ -175,3 +186,45 @@ def test_a_draft_that_promises_nothing_asks_for_the_channel_only(
     assert talk.person.pk
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         promised_in(talk, "It is on its way.", shop.maartje, NOW + timedelta(0))
+
+
+MONDAY = "2026-06-15T07:00:00+00:00"
+
+
+def test_said_later_its_words_are_read_as_of_then(
+    desk: Client, talk: Conversation, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in ("sending_later", "snoozing"):
+        monkeypatch.setattr(f"cha.conversations.models.{file}.now", lambda: NOW)
+    Promise.objects.all().delete()
+    talk.change(next_promise_at=None)
+    seen = kept_in(hint(desk, talk, RINGS, shop))
+    form = {"body": RINGS, "until": MONDAY}
+
+    again = desk.post(at(talk, "later"), {**form, "vow": seen})
+    assert again.status_code == 422
+    assert "You promise to ring Adaeze Tuesday before 11:00." in again.content.decode()
+    assert desk.post(at(talk, "later"), {**form, "vow": kept_in(again.content.decode())}).status_code == 303
+
+    later, made = Later.objects.get(), vowed(talk).get()
+    assert (made.by, made.message, made.told_at) == (BY + timedelta(days=4), later.pk, later.goes_at)
+
+
+def test_an_answer_for_later_carries_its_promise_and_takes_it_back(talk: Conversation, shop: Shop) -> None:
+    Promise.objects.all().delete()
+    talk.change(next_promise_at=None)
+    found = promised_in(talk, WRITES, shop.maartje, now() + timedelta(days=1))[0]
+    assert found.vow.by
+    chosen = [Chosen(found.vow, now() + timedelta(days=3), found.zone)]
+    goes = now() + timedelta(days=1)
+
+    gone = say_later_and_promise(talk, WRITES, goes, chosen, by=shop.maartje)
+    message = say_now(gone, by=shop.maartje)
+    worker.run_all()
+    assert message
+    assert [(one.message, one.state) for one in vowed(talk)] == [(message.pk, "open")]
+
+    vowed(talk).delete()
+    back = say_later_and_promise(talk, WRITES, goes + timedelta(hours=1), chosen, by=shop.maartje)
+    take_back_later(back, by=shop.maartje)
+    assert [one.state for one in vowed(talk)] == ["released"]

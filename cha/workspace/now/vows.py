@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
 from cha.language.times import by_when, clock
+from cha.promises.understanding.promising import Vow
 from cha.promises.vowing import Chosen, Found, promised_in
 from cha.team.models import Member
 from cha.workspace.now.guard_words import when_words, why
@@ -82,7 +83,15 @@ def must_be_looked_at(
     if news and "unheld" not in form:
         words = _("%(when)s cannot be held.") % {"when": _capital(_asked(news[0], at))}
         raise NotHeld(words, field="body", vows=lines(conversation, found, member, at))
-    return tuple(chosen for value in form.getlist("vow") for chosen in _chosen(value, found))
+    chosen = tuple(one for value in form.getlist("vow") for one in _chosen(value, found))
+    if goes and any(one.by not in _moments(one.vow, found) for one in chosen):
+        words = _("Said later, its words mean another time. Look once more.")
+        raise NotHeld(words, field="body", vows=lines(conversation, found, member, at))
+    return chosen
+
+
+def _moments(vow: Vow, found: Sequence[Found]) -> set[datetime | None]:
+    return {moment for one in found if one.vow == vow for moment in (vow.by, one.verdict and one.verdict.nearest)}
 
 
 def _chosen(value: str, found: Sequence[Found]) -> list[Chosen]:

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.channels.models import channel_of
-from cha.conversations.models import Conversation, Draft, Later, change_time, say_later, say_now, take_back_later
+from cha.conversations.models import Conversation, Draft, Later, change_time, say_now, take_back_later
 from cha.core.errors import Invalid, NotFound, TooLarge
 from cha.core.hours import always
+from cha.promises.vowing import say_later_and_promise
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.copies import recipients
 from cha.workspace.now.page import act, back_to, moment, not_taken, say_done
 from cha.workspace.now.times import chosen, promised_words, send_times
+from cha.workspace.now.vows import must_be_looked_at
 from cha.workspace.now.writing import Written, keep_files, pending, typed
 
 
@@ -44,10 +46,12 @@ def edit(request: MemberRequest, conversation_id: int) -> HttpResponse:
 
 def _say_later(request: MemberRequest, conversation: Conversation, written: Written) -> Later:
     at, who, form = moment(), recipients(request.POST), request.POST
-    return say_later(
+    goes, body = chosen(form, at.zone), written.body or ""
+    return say_later_and_promise(
         conversation,
-        written.body or "",
-        chosen(form, at.zone),
+        body,
+        goes,
+        must_be_looked_at(conversation, body, form, request.user, at, goes=goes),
         by=request.user,
         to=who.to,
         cc=who.cc,
