@@ -70,7 +70,7 @@ def test_members_see_the_wall_of_what_they_may_see(shop: Shop, concern: Conversa
 def test_nobody_waits_is_said_kindly(shop: Shop) -> None:
     page = browser(shop.maartje).get("/wall").content.decode()
     assert "Nobody waits for us" in page
-    assert "The week is young." in page
+    assert "Nothing came due in seven days." in page
 
 
 def test_a_screen_hears_that_something_is_new_and_not_what(shop: Shop, concern: Conversation) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, to_locale
 from cha.language.times import ago, clock, said
 from cha.promises.care import ring
 from cha.promises.models import Promise
-from cha.promises.tally import counted
+from cha.promises.tally import Months, counted
 from cha.team.models import Member, brand
 from cha.team.roster import on_shift
 from cha.workspace.now import words
@@ -26,6 +26,7 @@ from cha.workspace.promises.vows import MOST, SOON, bounds, open_promises, promi
 WAIT: Final = 6
 NEXT: Final = 5
 FACES: Final = 8
+WEEK: Final = timedelta(days=7)
 FIELDS: Final = (
     "id", "kind", "kept_by", "by", "at_risk_at", "warned_at", "keeper_id", "keeper__name", "person_id", "person__name",
     "conversation__assignee__name",
@@ -149,8 +150,7 @@ def first_of(name: str) -> str:
     return _("Somebody") if "@" in name or name[:1] == "+" else name.split(" ")[0]
 
 
-def _week(member: Member, at: Moment) -> Any:
-    """What became of this week's promises, from Monday where the house is."""
-    local = at.at.astimezone(ZoneInfo(at.zone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    monday = local - timedelta(days=local.weekday())
-    return counted(promises_seen(member), monday, monday)
+def _week(member: Member, at: Moment) -> Months:
+    """What became of the promises of the last seven days."""
+    since = at.at - WEEK
+    return counted(promises_seen(member), since, since)
