@@ -1,4 +1,4 @@
-"""Time-based rules: one kind word after so long, put aside with a farewell after longer, ended by any word of theirs."""
+"""Time-based rules: one kind word after so long, put aside with a farewell after longer, ended by any word."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from cha.conversations.models import (
     attach,
     begin_bulk,
     block_sender,
+    follow_up,
     hand_over,
     keep_view,
     note,
@@ -50,7 +51,7 @@ from cha.people.models.fact import pin
 from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
-from cha.promises.models import Promise, StandingLink, Target, make_promise, open_link
+from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule, keep_rule, make_promise, open_link
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -99,6 +100,9 @@ def hidden(shop: Shop) -> Conversation:
     push_records("Web shop", [order], by=shop.priya)
     make_promise(conversation, now() + timedelta(hours=3), by=shop.priya, kind="other", words=SECRET, keeper=shop.priya)
     open_link("wall", by=shop.priya, name=SECRET)
+    follow_up(conversation, SECRET, now() + timedelta(days=7), by=shop.priya)
+    rule = keep_rule(None, by=shop.priya, after=3, does="nudge", words={"nudge": {"en": SECRET}})
+    RuleRun(rule=rule, conversation=conversation, since=now(), at=now() + timedelta(days=3)).save(force_insert=True)
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
@@ -156,6 +160,9 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "delivery_id": list(Delivery.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "side_id": list(conversation.sides.values_list("pk", flat=True)),
         "later_id": list(conversation.laters.values_list("pk", flat=True)),
+        "follow_id": list(conversation.follow_ups.values_list("pk", flat=True)),
+        "step_id": list(conversation.rule_runs.values_list("pk", flat=True)),
+        "rule_id": list(TimeRule.objects.values_list("pk", flat=True)),
         "macro_id": list(Macro.objects.values_list("pk", flat=True)),
         "run_id": list(MacroRun.objects.values_list("pk", flat=True)),
         "view_id": list(View.objects.values_list("pk", flat=True)),

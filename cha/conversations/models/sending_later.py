@@ -128,8 +128,11 @@ def say_later(
     every: str = "",
     until: date | None = None,
     holds: bool = True,
+    beside: bool = False,
 ) -> Later:
-    """Write an answer that is said at `goes_at` (aware). Its draft goes with it.
+    """Write an answer that is said at `goes_at` (aware). Its draft goes with it, and a concern that waits on us waits.
+
+    `beside` what goes on there, as a question that comes long after it: draft, turn and promises stay as they are.
 
     Raises Invalid for no words, a moment that has passed, and when a promise would break meanwhile; NotFound, Refused.
     """
@@ -138,7 +141,10 @@ def say_later(
         raise Invalid("There is nothing to send yet. Write a word first.", field="body")
     if every and every not in Later.Every.values:
         raise Invalid("It repeats every day, week or month.", field="every")
-    _fits(locked, goes_at)
+    if beside:
+        _must_come(goes_at)
+    else:
+        _fits(locked, goes_at)
     if not locked.heard_count:
         must_be_welcome(locked.person)
     row = Later(
@@ -157,16 +163,24 @@ def say_later(
         holds=holds,
     )
     row.save(force_insert=True)
-    Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
-    _wait(row, locked, by)
+    if beside:
+        set_timer(f"later:{row.pk}", row.goes_at, say_now_task, row.pk)
+        locked.change()
+    else:
+        Draft.objects.filter(conversation=locked, member=by, kind="reply").delete()
+        _wait(row, locked, by)
     record("later.written", by=by, on=row, conversation=locked.pk, person=locked.person_id, at=goes_at.isoformat())
     conversation.refresh_from_db()
     return row
 
 
-def _fits(conversation: Conversation, goes_at: datetime) -> None:
+def _must_come(goes_at: datetime) -> None:
     if goes_at <= now():
         raise Invalid("That moment has passed. Choose a later one.", field="until")
+
+
+def _fits(conversation: Conversation, goes_at: datetime) -> None:
+    _must_come(goes_at)
     promised = conversation.next_promise_at
     if promised and promised > now() and goes_at > promised:
         raise Invalid("Something is promised before then. Keep it first, or agree a new time.", field="until")

@@ -65,6 +65,13 @@ def send_times(at: Moment, zone: str, promised: datetime | None, hours: Hours) -
     return choices
 
 
+def follow_times(at: Moment, zone: str) -> list[Choice]:
+    """When to look again: in the morning of a day to come, on the clock of `zone`."""
+    local = at.at.astimezone(ZoneInfo(zone))
+    days = [(_("Tomorrow"), 1), (_("In three days"), 3), (_("In a week"), 7), (_("In a month"), 30)]
+    return [_later(words, _morning(local, count, 9), at, None) for words, count in days]
+
+
 def _later(words: str, moment: datetime, at: Moment, promised: datetime | None) -> Choice:
     clash = promised is not None and moment > promised
     when = said(moment, now=at.at, zone=at.zone, language=at.language)

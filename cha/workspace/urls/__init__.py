@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from cha.workspace.urls import (
     account,
     api,
+    coming,
     counter,
     crowd,
     failures,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *crowd.urlpatterns,
     *organisations.urlpatterns,
     *people.urlpatterns,
+    *coming.urlpatterns,
     *promises.urlpatterns,
     *search.urlpatterns,
     *failures.urlpatterns,

@@ -13,6 +13,7 @@ from cha.workspace.views import settings_keys as sealing
 from cha.workspace.views import settings_order as order
 from cha.workspace.views import settings_pathways as pathways
 from cha.workspace.views import settings_replies as replies
+from cha.workspace.views import settings_rules as rules
 from cha.workspace.views import settings_shop as shop
 from cha.workspace.views import settings_targets as targets
 from cha.workspace.views import settings_team as team
@@ -76,6 +77,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/told/<cha:pattern_id>", told.pattern, name="settings-told-pattern"),
     path("settings/told/<cha:pattern_id>/switch", told.switch, name="settings-told-switch"),
     path("settings/told/<cha:pattern_id>/deletion", told.deletion, name="settings-told-deletion"),
+    path("settings/rules", rules.rules, name="settings-rules"),
+    path("settings/rules/new", rules.new, name="settings-rule-new"),
+    path("settings/rules/<cha:rule_id>", rules.rule, name="settings-rule"),
+    path("settings/rules/<cha:rule_id>/switch", rules.switch, name="settings-rule-switch"),
+    path("settings/rules/<cha:rule_id>/deletion", rules.deletion, name="settings-rule-deletion"),
     path("settings/replies", replies.replies, name="settings-replies"),
     path("settings/replies/new", replies.new, name="settings-reply-new"),
     path("settings/replies/<cha:reply_id>", replies.reply, name="settings-reply"),
