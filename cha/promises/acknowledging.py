@@ -229,7 +229,7 @@ def acknowledge(
     note_understanding(heard, found)
     renew(conversation)
     conversation.change(acknowledged_at=at)
-    promise = make_promise(conversation, by_when.by, by=CHA, at=at)
+    promise = make_promise(conversation, by_when.by, by=CHA, at=at, told_at=at)
     message = _first_answer(conversation, address or heard.address, words, channel, at)
     answers, references = thread_of(conversation)
     dispatch(
