@@ -195,9 +195,17 @@ def take_step(run: RuleRun, words: str) -> None:
     if does == TimeRule.Does.NUDGE and words:
         locked.nudged_at = now()
     _go_on(locked, conversation)
-    facts = {"does": does, "step": run.step, "said": bool(words), "member": conversation.assignee_id}
-    about = {"conversation": conversation.pk, "person": conversation.person_id}
-    record("time_rule.acted", by=rule.actor, on=rule, **about, **facts)
+    record(
+        "time_rule.acted",
+        by=rule.actor,
+        on=rule,
+        conversation=conversation.pk,
+        person=conversation.person_id,
+        does=does,
+        step=run.step,
+        said=bool(words),
+        member=conversation.assignee_id,
+    )
     if does == TimeRule.Does.ASIDE:
         put_aside(conversation, SILENT, by=rule.actor)
 

@@ -69,7 +69,7 @@ class TimeRule(models.Model):
 
     def fits(self, topic: str, channel_id: int | None) -> bool:
         """Whether it is about such a conversation. Pure."""
-        return (not self.topic or self.topic == topic) and (self.channel_id is None or self.channel_id == channel_id)
+        return self.topic in ("", topic) and self.channel_id in (None, channel_id)
 
     def step(self, number: int) -> tuple[int, str, str]:
         """How long after the one before, its unit, and what is done, for step 1 or 2."""

@@ -58,6 +58,8 @@ class Names:
         """Who did something."""
         if kind == "member":
             return self.member(key)
+        if kind == "rule":
+            return _("A rule of the house")
         return self.person.split(" ")[0] if kind == "person" and self.person else "Cha"
 
 
@@ -128,6 +130,15 @@ def _sentences() -> dict[str, str]:
         "conversation.reopened": _("%(who)s opened it again"),
         "conversation.snoozed": _("%(who)s snoozed it"),
         "conversation.woken": _("Back from its snooze"),
+        "follow_up.set": _("%(who)s wants to look again on a day to come"),
+        "follow_up.moved": _("%(who)s chose another day to look again"),
+        "follow_up.due": _("It is time to look again"),
+        "follow_up.done": _("%(who)s has looked again"),
+        "follow_up.ended": _("%(who)s called off looking again"),
+        "time_rule.acted": _("%(who)s did its next step"),
+        "time_rule.moved": _("%(who)s moved the next step of a rule"),
+        "time_rule.stopped": _("%(who)s lets no rule act here"),
+        "time_rule.resumed": _("%(who)s lets the rule act after all"),
         "conversation.put_aside": _("%(who)s put it aside"),
         "conversation.taken_back": _("%(who)s took it back"),
         "conversation.tagged": _("%(who)s changed the tags"),
