@@ -91,7 +91,9 @@ def must_be_looked_at(
 
 
 def _moments(vow: Vow, found: Sequence[Found]) -> set[datetime | None]:
-    return {moment for one in found if one.vow == vow for moment in (vow.by, one.verdict and one.verdict.nearest)}
+    """When it is due as it says, and by the nearest time that holds."""
+    same = [one for one in found if one.vow == vow]
+    return {vow.by, *(one.verdict.nearest for one in same if one.verdict)}
 
 
 def _chosen(value: str, found: Sequence[Found]) -> list[Chosen]:
