@@ -149,6 +149,9 @@ class Options:
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"
     )
+    promise_share: int = option(
+        kinds.whole(50, 95), "90", "running", "of a hundred times that people are told, how many shall hold"
+    )
     log_format: str = option(
         kinds.one_of("text", "json"), "text", "running", "short lines for people, or JSON for machines"
     )

@@ -30,6 +30,7 @@ from cha.promises.answering import ask_tomorrow, send_answer, send_new_link
 from cha.promises.caring import from_the_first, place_waiting, recare
 from cha.promises.enrolling import enrol, wants_old
 from cha.promises.handing_on import tell_who
+from cha.promises.judging import answer_came, expect_beside, right_came
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
@@ -226,6 +227,7 @@ WIRING: Wiring = {
     "message.released": (
         AtOnce(keeping.answered),
         AsTask(send_answer),
+        AsTask(answer_came),
         AtOnce(look_later),
         AtOnce(nudging.waits_on_them),
     ),
@@ -258,6 +260,7 @@ WIRING: Wiring = {
         AtOnce(ask_tomorrow),
         waits_no_more,
         place,
+        AsTask(right_came),
         told,
     ),
     "conversation.confirmed": (turned, AtOnce(put_right_meanwhile), AtOnce(keeping.put_right), waits_no_more, place),
@@ -300,7 +303,7 @@ WIRING: Wiring = {
     "view.deleted": (),
     "columns.chosen": (),
     # promises
-    "conversation.acknowledged": (),
+    "conversation.acknowledged": (AsTask(expect_beside),),
     "pathway.changed": (),
     "pathway.dropped": (),
     "step.done": (AsTask(tell_steps, when=tells, about=conversation_of),),

@@ -17,7 +17,9 @@ from cha.core.clock import now, standing_at
 from cha.core.tasks import JOBS, Task
 from cha.demo import mailbox
 from cha.promises.acknowledging import acknowledge_message, understand_and_acknowledge
-from cha.promises.forecast import Estimate, estimate
+from cha.promises.forecast import Estimate, Known, estimate
+from cha.promises.load import Load
+from cha.promises.tracking import Course
 
 SENT = Outcome(True, code=250, said="It is in the demo's mailbox.")
 
@@ -63,6 +65,7 @@ class Life:
         note_outcome(delivery, outcome, next_at=None)
 
 
-def stated(channel: Channel, at: datetime) -> Estimate:
+def stated(channel: Channel, at: datetime, topic: str = "") -> Estimate:
     """The shop's stated time to an answer, in open hours."""
-    return estimate(at, channel.hours(), (), 0, target=timedelta(minutes=channel.target_minutes))
+    target = timedelta(minutes=channel.target_minutes)
+    return estimate(at, channel.hours(), Known(Course()), Load(0), topic=topic, target=target)

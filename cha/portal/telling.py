@@ -6,7 +6,6 @@ Each is done once, however often its button is pressed: a form carries a word of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from cha.channels.email.answering import answers_to
 from cha.channels.letters import letter_channel
@@ -22,10 +21,9 @@ from cha.language.detect import detect
 from cha.people.models import Fact, Person
 from cha.people.models.contact_point import ContactPoint, verify
 from cha.people.models.fact import correct
-from cha.promises.forecast import estimate
+from cha.promises.expecting import expected
 from cha.promises.models import Promise, make_promise
 from cha.promises.understanding import understand
-from cha.promises.waiting import waiting_on
 
 MEDIUM = "portal"
 
@@ -110,8 +108,8 @@ def _open_again(conversation: Conversation, channel: Channel | None, by: Person,
     reopen(conversation, by=by)
     promised = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).exists()
     if channel and not promised:
-        at, waits, target = now(), waiting_on(channel), timedelta(minutes=channel.target_minutes)
-        by_when = estimate(at, channel.hours(), waits.lately, waits.now, target=target)
+        at = now()
+        by_when = expected(channel, at, topic=conversation.topic, own=True)
         make_promise(conversation, by_when.by, by=CHA, keeper=conversation.assignee, at=at)
     record("conversation.not_yet", by=by, on=conversation, conversation=conversation.pk, person=by.pk)
 

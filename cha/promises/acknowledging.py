@@ -31,14 +31,15 @@ from cha.people.models import ContactPoint, Person
 from cha.people.models.fact import learn
 from cha.promises.acknowledgement import Words
 from cha.promises.coming_back import look_back
-from cha.promises.forecast import Estimate, estimate
+from cha.promises.expecting import expected as expected_by
+from cha.promises.forecast import Estimate
 from cha.promises.house_facts import understand_here
 from cha.promises.models import make_promise
+from cha.promises.models.said import keep_said
 from cha.promises.signed import keep_signs, signs_here
 from cha.promises.understanding import MoodGuess, Understood, UnderstoodFact, mood
 from cha.promises.understanding.asking import asks_for
 from cha.promises.understanding.signs import Sign
-from cha.promises.waiting import waiting_on
 from cha.promises.wording import acknowledgement_words
 
 PER_ADDRESS = (timedelta(days=1), 10)
@@ -81,13 +82,12 @@ def heard_message(message_id: int) -> Message | None:
     return message
 
 
-def forecast(channel: Channel, at: datetime) -> Estimate:
-    """When a member will have answered whoever writes now: from how long people waited lately."""
-    waits, target = waiting_on(channel), timedelta(minutes=channel.target_minutes)
-    return estimate(at, channel.hours(), waits.lately, max(waits.now - 1, 0), target=target, usual=waits.usual)
+def forecast(channel: Channel, at: datetime, topic: str = "") -> Estimate:
+    """When a member will have answered whoever writes now, and waits already."""
+    return expected_by(channel, at, topic=topic, own=True)
 
 
-def understand_and_acknowledge(message: Message, expected: Callable[[Channel, datetime], Estimate]) -> None:
+def understand_and_acknowledge(message: Message, expected: Callable[[Channel, datetime, str], Estimate]) -> None:
     """Note what was understood; acknowledge it and promise what is `expected`, unless something keeps us silent."""
     conversation = message.conversation
     read = understand_here(message.subject, message.text, language=message.language or "en")
@@ -106,7 +106,7 @@ def understand_and_acknowledge(message: Message, expected: Callable[[Channel, da
         note_understanding(message, found)
         return
     at = now()
-    by_when = expected(channel, at)
+    by_when = expected(channel, at, found.understood.topic or "")
     proven = bool(_proven_points(conversation.person_id, address))
     words = acknowledgement_words(message, over, found.understood, by_when.by, proven=proven, at=at)
     acknowledge(message, found, words, by_when, over, at, address)
@@ -230,6 +230,7 @@ def acknowledge(
     renew(conversation)
     conversation.change(acknowledged_at=at)
     promise = make_promise(conversation, by_when.by, by=CHA, at=at, told_at=at)
+    keep_said(conversation.pk, conversation.channel_id or channel.pk, at, channel.hours(), by_when)
     message = _first_answer(conversation, address or heard.address, words, channel, at)
     answers, references = thread_of(conversation)
     dispatch(

@@ -21,8 +21,7 @@ from cha.channels.models import Channel
 from cha.conversations.models import Conversation, State
 from cha.core.hours import is_open, open_between
 from cha.core.queries import asked
-from cha.promises.forecast import ENOUGH, MOST_STRETCH, USUAL, quantile
-from cha.promises.waiting import waiting_on
+from cha.promises.waiting import ENOUGH, MOST_STRETCH, USUAL, quantile, waiting_on
 
 SHARE: Final = 0.6
 MOST_COUNTED: Final = 99

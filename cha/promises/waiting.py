@@ -1,16 +1,21 @@
-"""How long people waited lately on a channel, and how many wait now: what the forecast rests on."""
+"""How long people waited lately on a channel, and how many wait now: for who sits there and waits."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation
 from cha.core import clock
 from cha.core.hours import open_between
-from cha.promises.forecast import USUAL
 
+USUAL: Final = 4
+ENOUGH: Final = 8
+MOST_STRETCH: Final = 4.0
 SAMPLES = 40
 MOST_COUNTED = 500
 FRESH = timedelta(seconds=20)
@@ -43,6 +48,12 @@ def waiting_on(channel: Channel) -> Waiting:
     now = len(Conversation.objects.waiting().filter(channel_id=channel.pk).values_list("id")[:MOST_COUNTED])
     _kept[channel.pk] = (at, Waiting(lately, now, _usual([opened for opened, _ in spans])))
     return _kept[channel.pk][1]
+
+
+def quantile(waits: Sequence[timedelta], share: float) -> timedelta:
+    """The nearest-rank quantile of `waits`, which are sorted and not empty: a wait that `share` of them do not pass."""
+    rank = math.ceil(share * len(waits) - 1e-9)
+    return waits[min(max(rank, 1), len(waits)) - 1]
 
 
 def _usual(opened: list[datetime]) -> int:

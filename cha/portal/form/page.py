@@ -24,9 +24,8 @@ from cha.portal.form.seals import file_seal
 from cha.portal.form.typed import LONGEST, MOST_FILES, Typed, question, too_big
 from cha.portal.form.words import glyph_of, topic_called
 from cha.promises.acknowledging import forecast
-from cha.promises.forecast import ENOUGH, quantile
 from cha.promises.models import Promise
-from cha.promises.waiting import waiting_on
+from cha.promises.waiting import ENOUGH, quantile, waiting_on
 from cha.team.models import Member
 
 SHARE: Final = 0.8

@@ -11,11 +11,13 @@ from cha.promises.models.promise import (
     release_promise,
     renegotiate,
 )
+from cha.promises.models.said import Said
 from cha.promises.models.standing_link import StandingLink, close_link, open_link
 from cha.promises.models.step_done import StepDone, tick_step, untick_step
 from cha.promises.models.target import Target, drop_target, set_target
 from cha.promises.models.target_clock import ClockRow
 from cha.promises.models.time_rule import RuleRun, TimeRule, delete_rule, keep_rule, rules_on, run_of, switch_rule
+from cha.promises.models.wait_stat import WaitStat
 from cha.promises.models.weighing import Weighing, weigh, weights
 
 __all__ = [
@@ -24,10 +26,12 @@ __all__ = [
     "PathwayTemplate",
     "Promise",
     "RuleRun",
+    "Said",
     "StandingLink",
     "StepDone",
     "Target",
     "TimeRule",
+    "WaitStat",
     "Weighing",
     "at_risk",
     "break_promise",
