@@ -1,4 +1,4 @@
-"""Times in words: which moment is meant, and what is doubtful about it. The clock stands on Tuesday 16 June 2026, 10:00."""
+"""Times in words: which moment is meant, and what is doubtful. The clock stands on Tuesday 16 June 2026, 10:00."""
 
 from __future__ import annotations
 

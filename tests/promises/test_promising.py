@@ -14,7 +14,7 @@ from cha.promises.understanding.promising import DOUBTS, KINDS, Vow, promises_in
 
 TUESDAY = datetime(2026, 6, 16, 10, 0)
 LANGUAGES = ("en", "nl", "fr", "de", "es", "ar")
-WORDS = (
+WORDS = (  # noqa: SIM905
     "I'll we ring you tomorrow before noon by Friday at 10 . , ? > \n “ ” 31 February in 5 minutes 12/6 7-9 next week "
     "ik bel u morgen om half elf je vous rappelle lundi à 14h30 ich rufe Sie am 12. Juni an le llamo a las 9 y media "
     "سأتصل بك غدًا الساعة الثانية والنصف ظهرا بعد ساعتين pm 24:00 0 00:00 9999999999 between and to half past"
@@ -22,7 +22,7 @@ WORDS = (
 
 
 def open_hours(zone: str) -> Hours:
-    return from_data({"zone": zone, "week": {day: "09:00-18:00" for day in DAYS[:5]} | {"sat": "09:00-13:00"}})
+    return from_data({"zone": zone, "week": dict.fromkeys(DAYS[:5], "09:00-18:00") | {"sat": "09:00-13:00"}})
 
 
 def read(text: str, language: str = "en", now: datetime = TUESDAY, zone: str = "Europe/London") -> tuple[Vow, ...]:
@@ -130,6 +130,8 @@ def test_what_is_no_promise_is_not_made_one(text: str) -> None:
         ("We will deliver it on Sunday.", "sunday"),
         ("I'll call you tomorrow 😂", "humour"),
         ("Let me call you tomorrow, is that ok?", "question"),
+        ("Tomorrow is fine. I'll call you at 11.", "which_day"),
+        ("We answer within two days.", "subject"),
     ],
 )
 def test_what_is_doubtful_says_why(text: str, why: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from cha.language.moments.said import EMPTY, Day, Piece, Said
+from cha.language.moments.said import EMPTY, SLACK, Day, Piece, Said
 
 _YEARS: Final = range(2000, 2100)
 
@@ -109,7 +109,11 @@ class Calendars(Said):
 
     def _named_weekday(self, at: int, mark: str) -> tuple[Piece | None, int]:
         begin, doubt = at, ""
-        while self._is(at, "nextday", "comingday", "lastday", "skip") and not self._is(at, "weekday"):
+        while (
+            at - begin < SLACK
+            and self._is(at, "nextday", "comingday", "lastday", "skip")
+            and not self._is(at, "weekday")
+        ):
             doubt = "next" if self._is(at, "nextday") else "past" if self._is(at, "lastday") else doubt
             at += 1
         weekday = self._weekday(at)

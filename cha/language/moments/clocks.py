@@ -129,6 +129,4 @@ def _later(low: Hour, high: Hour) -> Piece:
     minutes = high.minutes
     if not half and minutes <= low.minutes:
         minutes, half = minutes + 12 * 60, "24"
-    elif not half and low.minutes >= 7 * 60:
-        half = "24"
     return replace(EMPTY, minutes=minutes % 1441, half=half)

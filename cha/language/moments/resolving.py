@@ -23,7 +23,8 @@ _SUNDAY: Final = 6
 _FRIDAY: Final = 4
 _FAR: Final = 100
 _LONGEST: Final = timedelta(days=400)
-_AFTER_NOON: Final = range(60, 7 * 60)
+_AFTER_NOON: Final = range(7 * 60)
+_EITHER: Final = range(7 * 60, 9 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Moment:
     """by: aware, or None where no moment can be said. doubts: codes, empty when it is plain. start, end: in the text.
 
     Doubts: vague, past, no_such_date, same_weekday, next (Friday), next_day, before_day, sunday, closed_day, closed,
-    around, after, order (of day and month), two_times, weekday_differs.
+    around, after, order (of day and month), two_times, weekday_differs, either_half ("at 8").
     precision: "minute", "part" (of a day), "day", "week" or "length".
     """
 
@@ -116,6 +117,7 @@ def _day_and_hour(pieces: Sequence[Piece], days: list[Day], clock: Clock) -> tup
         doubts.append("two_times")
     if minutes:
         wall = _after_noon(*minutes[-1], parts)
+        doubts += ["either_half"] * (wall in _EITHER and not minutes[-1][1] and not parts)
         return _wall(day, wall, clock), "minute", doubts + ["sunday"] * (day.weekday() == _SUNDAY)
     before = [piece.day for piece in pieces if piece.day and piece.mark == "before"]
     if before and not parts:

@@ -22,7 +22,7 @@ class Act:
 
     what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a
     time it is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone.
-    general: to nobody in particular.
+    general: to nobody in particular. policy: it may be said of anybody, whatever the day.
     """
 
     what: str
@@ -32,6 +32,7 @@ class Act:
     joins: bool
     named: bool = False
     general: bool = False
+    policy: bool = False
 
 
 def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) -> Act | None:
@@ -64,6 +65,7 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
         soon or ((mine or towards) and (clause.has("condition", "hedge") or marked)),
         not (mine and marked and clause.has("ours")),
         general=not (mine or ours or clause.has("you", "your", "receive")),
+        policy=not clause.has("you", "your", "it", "aux", "soon", "receive") and not marked,
     )
 
 
@@ -112,12 +114,14 @@ def _licensed(verb: Hit, clause: Clause) -> bool:
 
 def _theirs(verb: Hit, clause: Clause, said: Sequence[Token], language: str) -> bool:
     """Whether the person is to do it: "you send", "u stuurt", "usted envía"."""
-    if language not in {"en", "nl", "es"} or clause.has("ours", "first"):
+    if language not in {"en", "nl", "es", "de"} or clause.has("ours", "first"):
         return False
     before = said[verb.first - 1].word if verb.first > clause.first else ""
     far = said[verb.first - 2].word if verb.first - 1 > clause.first else ""
     if language == "nl" and far in _LEADING:
         return False
+    if language == "de":
+        return before == "sie" and said[verb.first].word.endswith("en") and not clause.has("house")
     subjects = {"en": {"you", "you'll", "u"}, "nl": {"u", "je", "jij", "jullie"}, "es": {"usted", "ustedes"}}[language]
     return before in subjects or (far in subjects and language == "en")
 

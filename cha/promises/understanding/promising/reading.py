@@ -30,8 +30,11 @@ def promises_in(text: str, *, now: datetime, zone: str, language: str, hours: Ho
     clock, tongue = Clock(now, zone, hours, base(language)), base(language)
     said = tokens(text, tongue)
     found: list[Vow] = []
+    days = False
     for sentence in sentences(said, abbreviations(tongue), months(tongue)):
-        found += _Sentence(sentence, text, clock).vows()
+        reading = _Sentence(sentence, text, clock)
+        days = reading.other_days = days or reading.names_days()
+        found += reading.vows()
     return tuple(found)
 
 
@@ -49,6 +52,11 @@ class _Sentence:
     def __init__(self, sentence: Sentence, text: str, clock: Clock) -> None:
         self.sentence, self.text, self.clock = sentence, text, clock
         self.clauses = clauses(sentence.said, clock.language)
+        self.other_days = False
+
+    def names_days(self) -> bool:
+        """Whether a day is named in it."""
+        return any(piece.day for clause in self.clauses for piece in clause.pieces)
 
     def vows(self) -> list[Vow]:
         if any(clause.has("denial") for clause in self.clauses) or (self.sentence.question and not self._tagged()):
@@ -152,9 +160,16 @@ class _Sentence:
             "no_time": moment is None,
             moment.doubts[0] if moment and moment.doubts else "": bool(moment and moment.doubts),
             "choice": any(piece.choice for piece in promise.pieces),
-            "subject": act.weak,
+            "subject": act.weak or (act.policy and any(piece.length for piece in promise.pieces)),
+            "which_day": self._which_day(promise),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
+
+    def _which_day(self, promise: _Promise) -> bool:
+        """Whether only an hour is said and the draft names days too: "Tomorrow is fine. I'll call at 10"."""
+        if any(piece.day or piece.length for piece in promise.pieces):
+            return False
+        return bool(promise.pieces) and self.other_days
 
     def _conditional(self, clause: Clause) -> bool:
         """Whether it makes a condition; after "let you know" and "look up", "if" means whether."""

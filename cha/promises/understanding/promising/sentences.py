@@ -9,10 +9,23 @@ from typing import Final
 from cha.language.moments import Token
 
 _QUOTING: Final = frozenset(">|")
-_OPENS: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "”": "”"}
+_OPENS: Final = {
+    "“": "”",
+    "«": "»",
+    "„": "“”",
+    '"': '"',
+    "”": "”",
+    "‘": "’",
+    "‚": "‘’",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "'": "'",
+}
 _LONGEST_QUOTE: Final = 80
+MOST: Final = 120
 _STOPS: Final = frozenset(".!?؟…")
-_JOKES: Final = frozenset("😂🤣😜😝🙄😏😉😅🤡🦄")
+_JOKES: Final = frozenset("😂🤣😜😝🙄😏😉😅🤡🦄🙃😹😆")
 _HEADS: Final = frozenset({"original", "oorspronkelijk", "ursprungliche", "message d'origine", "mensaje", "forwarded"})
 _WROTE: Final = frozenset({"wrote", "schreef", "schrieb", "ecrit", "escribio", "كتب", "writes"})
 
@@ -72,6 +85,8 @@ def _unquoted(line: list[Token]) -> Iterator[Token]:
     at = 0
     while at < len(line):
         closing = _OPENS.get(line[at].word, "") if line[at].kind == "sign" else ""
+        if closing == "'" and at and line[at - 1].end == line[at].start:
+            closing = ""
         close = (
             next((k for k in range(at + 1, min(at + _LONGEST_QUOTE, len(line))) if line[k].word in closing), 0)
             if closing
@@ -98,6 +113,12 @@ def _ends(own: list[Token], at: int, abbreviations: frozenset[str], months: froz
 
 
 def _sentence(said: list[Token]) -> Iterator[Sentence]:
+    """As one, or in stretches of `MOST`: what is read in a sentence grows with the square of its length."""
+    for begin in range(0, len(said), MOST):
+        yield from _stretch(said[begin : begin + MOST])
+
+
+def _stretch(said: list[Token]) -> Iterator[Sentence]:
     words = [token for token in said if token.kind not in {"sign", "line"}]
     if words:
         last = "".join(token.word for token in said[-4:] if token.kind == "sign")

@@ -12,7 +12,7 @@ KINDS: Final = ("answer", "call", "send", "deliver", "refund", "replace", "visit
 # Why a promise is a question to the member; the first that holds is told. Those of a moment stand in
 # cha.language.moments (`past`, `same_weekday`, `no_such_date`, `closed`, `sunday`, `around` …).
 DOUBTS: Final = (
-    "hedged", "condition", "no_time", "can", "choice", "reported", "question", "humour", "subject",
+    "hedged", "condition", "no_time", "can", "choice", "reported", "question", "humour", "subject", "which_day",
 )  # fmt: skip
 
 
