@@ -19,7 +19,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 MEMBERS = [
     "/now", "/now/why", "/conversations", "/conversations?group=team&q=mood:upset", "/conversations?view=trash",
     "/conversations/views/new", "/settings/blocked", "/people", "/search?q=white", "/search?q=nothingatall",
-    "/failures",
+    "/failures", "/promises", "/promises/new", "/promises/day", "/promises/calendar", "/wall", "/settings/promises",
     "/for-you", "/for-you?show=all", "/settings/channels", "/settings/channels/new", "/settings/business",
     "/settings/hours", "/settings/team", "/settings/replies", "/settings/replies/new",
     "/settings/fields", "/settings/fields/new", "/settings/macros", "/settings/macros/new", "/account",
