@@ -8,12 +8,15 @@ import pytest
 import time_machine
 
 from cha.conversations.models import Conversation, assign, hand_over, note
+from cha.conversations.models.merging import merge, take_apart
 from cha.conversations.models.presence import here
 from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
-from cha.promises.models import Promise, keep, make_promise
+from cha.promises.heads_up import heads_up
+from cha.promises.models import Promise, at_risk, keep, make_promise
 from cha.promises.moving_on import Hand, change_keeper, choose, find_new_keepers, move_on
+from cha.promises.warning import warn
 from cha.team.models import Member, Role, Team
 from cha.team.models.member import add_member
 from cha.team.models.shift import be_away, be_back
@@ -204,3 +207,25 @@ def test_nobody_who_is_away_themselves_or_off_gets_it(shop: Shop, talk: Conversa
     be_away(tomasz, now() - HOUR, now() + 30 * HOUR, by=tomasz, reason="holiday")
     find_new_keepers(shop.maartje, now(), now() + 24 * HOUR)
     assert keeper_of(row) == ines
+
+
+def test_joined_it_is_warned_of_where_it_is_now_and_taken_apart_it_is_where_it_was(
+    shop: Shop, talk: Conversation
+) -> None:
+    other = shop.adaeze_writes("And the vase?", subject="The vase")
+    row = promise(talk, shop.maartje)
+    joined = merge(talk, into=other, by=shop.maartje)
+    row = Promise.objects.select_related("conversation").get(pk=row.pk)
+    assert row.conversation_id == other.pk
+    at_risk(row)
+    words = heads_up(row, now())
+    new = warn(row, words.text, words.new_by, by=shop.maartje, hold=timedelta(0))
+    assert new.conversation_id == other.pk
+    other.refresh_from_db()
+    assert other.next_promise_at == min(one.by for one in Promise.objects.filter(conversation=other, state="open"))
+    take_apart(joined, by=shop.maartje)
+    row.refresh_from_db()
+    assert (row.conversation_id, row.state, row.moved_to_id) == (talk.pk, "moved", new.pk)
+    talk.refresh_from_db()
+    still = Promise.objects.filter(conversation=talk, state="open").order_by("by").first()
+    assert talk.next_promise_at == (still.by if still else None)
