@@ -57,6 +57,9 @@ class _Reader(Clocks, Calendars):
     def pieces(self) -> Iterator[Piece]:
         at = 0
         while at < len(self.items):
+            if not self.items[at].kinds and self.items[at].sort not in {"two", "three"}:
+                at += 1
+                continue
             piece, after = self._piece(at)
             if piece is not None:
                 yield piece

@@ -74,7 +74,7 @@ class Said:
         return self.items[at].kinds.get(kind) if at < len(self.items) else None
 
     def _is(self, at: int, *kinds: str) -> bool:
-        return at < len(self.items) and any(kind in self.items[at].kinds for kind in kinds)
+        return at < len(self.items) and not self.items[at].kinds.keys().isdisjoint(kinds)
 
     def _marks(self, at: int) -> tuple[str, int]:
         """The mark at a place and what follows it; two marks make the one that says more ("by around")."""
