@@ -7,6 +7,7 @@ from django.test import Client
 
 from cha.conversations.models import Conversation
 from cha.core import worker
+from cha.core.ids import encode
 from cha.core.ledger import Event
 from cha.promises.care import STANDARD
 from cha.promises.models import Promise, break_promise, weigh, weights
@@ -101,3 +102,14 @@ def test_the_page_asks_as_much_for_many_as_for_few(
     crowd(shop, 40)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert priya.get("/settings/order").status_code == 200
+
+
+def test_a_member_says_that_it_is_not_so_where_the_order_is_explained(shop: Shop, queue: list[Conversation]) -> None:
+    maartje, jef = signed_in(shop.maartje), signed_in(shop.jef)
+    assert "No harm" in maartje.get("/now/why").content.decode()
+    assert "No harm" not in jef.get("/now/why").content.decode()
+    path = f"/now/{encode(queue[1].pk)}/signs/denial"
+    assert jef.post(path, {"code": "harm"}).status_code == 404
+    assert maartje.post(path, {"code": "harm"})["Location"] == "/now/why"
+    assert "No harm" not in maartje.get("/now/why").content.decode()
+    assert maartje.post(path, {"code": "stars"}).status_code == 404

@@ -31,4 +31,5 @@ def now(request: MemberRequest) -> HttpResponse:
 def why(request: MemberRequest) -> HttpResponse:
     """Every place in the order, explained in words."""
     places = explained(request.user, moment())
-    return render(request, "workspace/now/why.html", {"rail": rail(request.user, "now"), "places": places})
+    context = {"rail": rail(request.user, "now"), "places": places, "may_answer": request.user.answers}
+    return render(request, "workspace/now/why.html", context)
