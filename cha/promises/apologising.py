@@ -34,7 +34,7 @@ def apologise(
     Refused and NotFound as `say` does.
     """
     locked = must_answer(promise.conversation, by)
-    row = Promise.objects.select_for_update().select_related("moved_to").get(pk=promise.pk)
+    row = Promise.objects.select_for_update(of=("self",)).select_related("moved_to").get(pk=promise.pk)
     if row.state == Promise.State.OPEN and row.by <= now():
         row = break_promise(row)
     if row.state != Promise.State.BROKEN:

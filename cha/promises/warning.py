@@ -49,7 +49,7 @@ def warn(
     somebody else, or cannot reach them; Invalid for a time that is no later; Refused and NotFound as `say` does.
     """
     locked = must_answer(promise.conversation, by)
-    row = Promise.objects.select_for_update().select_related("moved_to").get(pk=promise.pk)
+    row = Promise.objects.select_for_update(of=("self",)).select_related("moved_to").get(pk=promise.pk)
     if row.moved_to and row.warned_at and (row.moved_to.made_by_kind, row.moved_to.made_by_id) == ("member", by.pk):
         return row.moved_to
     may_warn(row, new_by)
