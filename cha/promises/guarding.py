@@ -15,6 +15,7 @@ from cha.conversations.models import Conversation
 from cha.core.hours import Hours, always, spans_between
 from cha.core.spans import Span, joined
 from cha.promises.guard import Due, Verdict, holds
+from cha.promises.lead import usual_lead
 from cha.promises.models import Promise
 from cha.team.models import Brand, Member, brand
 from cha.team.models.member import ANSWERS
@@ -83,7 +84,7 @@ def grounds(
 ) -> dict[int, Ground]:
     """What decides for each of `keepers`, by their id, as far as two weeks beyond `until`.
 
-    Five queries at most, one more where a plan is kept.
+    Five queries at most, one more where a plan is kept; what such things take is asked for once a minute.
     """
     hours = _hours(conversation)
     # A time that is years away is looked at where it lies, not day by day until there.
@@ -95,7 +96,7 @@ def grounds(
         zone=conversation.person.zone or hours.zone,
         spans=joined((*near, *far)),
         load=(),
-        usual=work,
+        usual=max(work, usual_lead("other", conversation.topic) or work),
         work=work,
     )
     load = _loads(keepers, besides)

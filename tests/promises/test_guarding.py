@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cha.core.actor import CHA
+from cha.core.clock import now
 from cha.promises.guard import Verdict
 from cha.promises.guarding import can_hold
+from cha.promises.lead import forget
 from cha.promises.models import Promise, make_promise
 from cha.team.models import Member
 from cha.team.models.shift import be_away, plan_shifts
@@ -91,6 +93,18 @@ def test_a_plan_and_an_absence_are_minded_and_told_apart(shop: Shop) -> None:
 
 def test_five_queries_are_enough(shop: Shop, django_assert_max_num_queries: pytest.FixtureRequest) -> None:
     last = busy(shop, None, NOON, 6)
-    assert last.conversation.person.pk
+    assert asked(shop, last).ok
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         asked(shop, last)
+
+
+def test_what_such_things_took_lately_is_how_long_they_take(shop: Shop) -> None:
+    last = busy(shop, None, NOON, 9)
+    told = now() - timedelta(days=1)
+    Promise.objects.exclude(pk=last.pk).update(at_risk_at=told, settled_at=told + timedelta(hours=3), state="kept")
+    forget()
+
+    verdict = asked(shop, last)
+    assert [(reason.code, reason.n) for reason in verdict.reasons] == [("sooner", 180)]
+    assert verdict.nearest == NOW + timedelta(hours=3)
+    forget()
