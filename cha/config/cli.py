@@ -52,6 +52,7 @@ COMMANDS = (
     Command("mailbox look", "look at a mailbox now; pause it, let it go on, forget it"),
     Command("mail read", "take in mails from a file, a folder or a pipe"),
     Command("conversations", "list conversations"),
+    Command("simulate", "run simulated businesses and print how many of the times told held"),
     Command("conversation", "show one conversation"),
     Command("person", "show one person"),
     Command("backup", "put database, files and keys into one file, also while serving"),

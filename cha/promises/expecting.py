@@ -15,11 +15,12 @@ from django.conf import settings
 from cha.channels.models import Channel
 from cha.conversations.models import Conversation
 from cha.core.hours import Hours, open_between, spans_between
-from cha.promises.forecast import Estimate, Known, Place, Step, estimate, hour_class
+from cha.promises.forecast import ENOUGH, Estimate, Known, Place, Step, estimate, hour_class
 from cha.promises.keeping_time import stated_within
 from cha.promises.load import Load, Stint, load_class, stints
 from cha.promises.models.said import Said
-from cha.promises.models.wait_stat import known_of
+from cha.promises.models.wait_stat import WaitStat, known_of
+from cha.promises.rests_on import rests_on_words
 from cha.team.models import Member
 from cha.team.models.shift import Shift
 from cha.team.roster import spans_of
@@ -30,6 +31,18 @@ MOST_AHEAD: Final = 500
 STILL: Final = 60
 _MINUTE: Final = timedelta(minutes=1)
 _KEPT_AT_MOST: Final = 500
+# Minutes of work, where nothing is learned: a call, finding a parcel, wrapping one.
+_USUALLY: Final = {
+    "answer": 15,
+    "hold": 5,
+    "call": 20,
+    "send": 30,
+    "deliver": 60,
+    "refund": 20,
+    "replace": 30,
+    "visit": 90,
+}
+__all__ = ["expected", "forget_kept", "rests_on_words", "usual_minutes"]
 
 _kept: dict[tuple[object, ...], tuple[datetime, object]] = {}
 
@@ -71,6 +84,18 @@ def expected(
         share=settings.CHA_PROMISE_SHARE / 100 if share is None else share,
         target=timedelta(minutes=stated_within(channel, step, topic)),
     )
+
+
+def usual_minutes(topic: str, kind: str) -> int:
+    """How long such a thing takes once it is begun, in minutes: an answer at the pace that was learned, of the channel
+    that was learned from last; another by its kind.
+    """
+    usual = _USUALLY.get(kind, 15)
+    if kind != "answer":
+        return usual
+    row = WaitStat.objects.filter(pk__startswith="answer:", pk__endswith=":course").order_by("-at").first()
+    pace = float(row.data["pace"]) if row and row.data["busy"] >= ENOUGH else 0.0
+    return min(max(round(60 / pace), 5), 120) if pace else usual
 
 
 def forget_kept() -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from cha.conversations.models import here, leave
 from cha.notifications.models import saw
 from cha.people.records.pulling import ask_if_old
+from cha.promises.judging import read_now
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.visiting import seen_by_us
 
@@ -26,4 +27,5 @@ def renew(request: MemberRequest, conversation_id: int) -> HttpResponse:
             saw(conversation, by=request.user)
         if request.user.answers:
             seen_by_us(conversation)
+            read_now(conversation)
     return HttpResponse(status=204)
