@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cha.workspace.views import board, promise_calendar, wall
+from cha.workspace.views import board, calibration, promise_calendar, wall
 
 ONE = "promises/<cha:promise_id>"
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("promises", board.index, name="promises"),
     path("promises/new", board.new, name="promise-new"),
     path("promises/day", board.day, name="promise-day"),
+    path("promises/forecast", calibration.forecast, name="promises-forecast"),
     path("promises/calendar", promise_calendar.calendar, name="promise-calendar"),
     path("promises/feed/<str:token>.ics", promise_calendar.feed, name="promise-feed"),
     path(f"{ONE}/keeping", board.kept, name="promise-kept"),
