@@ -22,6 +22,7 @@ from bench import (
     care,
     chat,
     first_page,
+    forecast,
     likeness,
     live,
     mailbox,
@@ -40,7 +41,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "widget", "likeness", "api", "timers", "care",
+    "widget", "likeness", "api", "forecast", "timers", "care",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -133,6 +134,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "care", lambda: care.measure(seeded(engine, server, asked.size, asked.data), asked.size)
     for workers in (1, 4) if server else (1,):
         yield "timers", in_fresh(partial(timers.measure, workers=workers))
+    yield "forecast", lambda: forecast.measure(seeded(engine, server, asked.size, asked.data), asked.size)
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
     yield (
         "likeness",
