@@ -40,6 +40,7 @@ class _Held(threading.local):
     def __init__(self) -> None:
         self.depth = 0
         self.rows: dict[tuple[type[models.Model], int], models.Model] = {}
+        self.known: dict[str, Any] = {}
         self.put_off: list[_PutOff] = []
         self.number = 0
 
@@ -58,6 +59,7 @@ def leave() -> None:
     _here.depth -= 1
     if not _here.depth:
         _here.rows.clear()
+        _here.known.clear()
         _here.put_off.clear()
 
 
@@ -110,6 +112,16 @@ def hold(model: type[M], pk: int) -> M:
     if row is None:
         row = _here.rows[model, pk] = prepared.read_locked(model, pk)
     return row  # type: ignore[return-value]
+
+
+def once(name: str, read: Callable[[], T]) -> T:
+    """What the house has said, and a verb does not change: read once in it. Outside of verbs it is read each time."""
+    if not _here.depth:
+        return read()
+    if name not in _here.known:
+        _here.known[name] = read()
+    found: T = _here.known[name]
+    return found
 
 
 def renew(row: models.Model) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import models
 
 from cha.channels.models import Channel
+from cha.core import held
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import Invalid
@@ -42,8 +43,8 @@ class Target(models.Model):
 
 
 def scopes() -> list[Scope]:
-    """Every target, as values. One query."""
-    return [Scope(*row) for row in _scopes()]
+    """Every target, as values. One query in a verb."""
+    return held.once("targets", lambda: [Scope(*row) for row in _scopes()])
 
 
 @asked()

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import models
 
+from cha.core import held
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Invalid
@@ -38,7 +39,11 @@ class Weighing(models.Model):
 
 
 def weights() -> Weights:
-    """How much each reason counts now. One query."""
+    """How much each reason counts now. One query in a verb."""
+    return held.once("weights", _read)
+
+
+def _read() -> Weights:
     for minutes, hours in _newest():
         return Weights({**STANDARD, **minutes}, timedelta(hours=hours))
     return USUAL
