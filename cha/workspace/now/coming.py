@@ -95,7 +95,7 @@ def _rows(keys: Sequence[str], member: Member, moment: Moment) -> list[Coming]:
     follow_ups = FollowUp.objects.filter(pk__in=ids.get("follow", ())).select_related("member")
     runs = RuleRun.objects.filter(pk__in=ids.get("rule", ()), state="waiting").select_related("rule")
     promises = Promise.objects.filter(pk__in=ids.get("promise", ()), state="open").select_related("keeper")
-    rows = [*laters, *follow_ups, *runs, *promises]
+    rows: list[Later | FollowUp | RuleRun | Promise] = [*laters, *follow_ups, *runs, *promises]
     of = {row.pk: row for row in seen.filter(pk__in={row.conversation_id for row in rows})}
     return found + [_any(row, of[row.conversation_id], moment) for row in rows if row.conversation_id in of]
 
