@@ -232,7 +232,7 @@ class PathwayPage:
 
 def page_of(conversation: Conversation) -> PathwayPage:
     """The page of a conversation, in the language that is active."""
-    channel = Channel.objects.select_related("brand").filter(pk=conversation.channel_id or 0).first()
+    channel = Channel.objects.select_related("brand", "team").filter(pk=conversation.channel_id or 0).first()
     face = channel.brand if channel else None
     zone = conversation.person.zone or (face.zone if face else "UTC")
     at = now()
