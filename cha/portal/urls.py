@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from cha.portal.form import views as form
-from cha.portal.views import brand_css, chat_script, chat_try, conversation, files, handed, kept, links, mine, promises, put_right
+from cha.portal.views import (
+    brand_css,
+    chat_script,
+    chat_try,
+    conversation,
+    files,
+    handed,
+    kept,
+    links,
+    mine,
+    promises,
+    put_right,
+)
 from cha.portal.views.kept_promises import kept_promises_page
 
 urlpatterns = [
