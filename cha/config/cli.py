@@ -52,6 +52,7 @@ COMMANDS = (
     Command("mailbox look", "look at a mailbox now; pause it, let it go on, forget it"),
     Command("mail read", "take in mails from a file, a folder or a pipe"),
     Command("conversations", "list conversations"),
+    Command("forecast rebuild", "learn the forecast again from what this install went through"),
     Command("simulate", "run simulated businesses and print how many of the times told held"),
     Command("conversation", "show one conversation"),
     Command("person", "show one person"),

@@ -109,7 +109,7 @@ def _here(channel: Channel, at: datetime, keeper: Member | None) -> _Here:
     if isinstance(found, _Here):
         return found
     hours = channel.hours()
-    here = _Here(hours, Load(_waiting(channel, keeper), _stints(channel, hours, at, keeper)))
+    here = _Here(hours, Load(_waiting(channel, keeper), stints_of(channel, hours, at, keeper, at + AHEAD)))
     _keep(key, at, here)
     return here
 
@@ -142,9 +142,11 @@ def _waiting(channel: Channel, keeper: Member | None) -> int:
     return len(rows.values_list("id")[:MOST_AHEAD])
 
 
-def _stints(channel: Channel, hours: Hours, at: datetime, keeper: Member | None) -> tuple[Stint, ...]:
+def stints_of(
+    channel: Channel, hours: Hours, at: datetime, keeper: Member | None, until: datetime
+) -> tuple[Stint, ...]:
     """The coming open time and who is there. Without a plan of anybody: one hand, whenever it is open."""
-    spans, until = spans_between(hours, at, at + AHEAD), at + AHEAD
+    spans = spans_between(hours, at, until)
     members = [keeper] if keeper else _planned(channel)
     if not members:
         return tuple(Stint(start, end, 1) for start, end in spans)

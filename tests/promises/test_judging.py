@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cha.channels.models import Channel, add_channel
+from cha.conversations.models import Conversation, State
 from cha.core.actor import CHA
 from cha.core.verbs import verb
+from cha.people.models.contact_point import meet
 from cha.promises.expecting import expected, forget_kept, rests_on_words, usual_minutes
 from cha.promises.forecast import ENOUGH, SHARE
 from cha.promises.judging import come_true, judge_some
 from cha.promises.models import Said, WaitStat
 from cha.promises.models.said import keep_said
+from cha.promises.relearning import relearn
 from cha.promises.rests_on import LANGUAGES
 from cha.promises.tracking import LEVELS
 from cha.team.models import Brand
@@ -121,3 +124,16 @@ def test_too_little_to_learn_from_is_said(channel: Channel) -> None:
 
 def test_how_long_an_answer_takes_once_begun_is_a_number_before_anything_is_learned() -> None:
     assert usual_minutes("", "answer") == 15
+
+
+def test_what_an_install_went_through_is_learned_again_and_twice_is_once(channel: Channel) -> None:
+    person = meet("email", "ann@example.com", name="Ann").person
+    for number in range(30):
+        opened = AT - timedelta(days=7) + number * 10 * MINUTE
+        answered = opened + 20 * MINUTE
+        Conversation.objects.create(
+            person=person, channel_id=channel.pk, state=State.THEIRS, opened_at=opened, first_answer_at=answered
+        )
+    assert relearn(channel, AT) == relearn(channel, AT) == 30
+    found = expected(channel, AT)
+    assert (found.rests_on, found.n) == ("lately", 30)
