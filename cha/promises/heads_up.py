@@ -92,7 +92,7 @@ def new_time(promise: Promise, at: datetime) -> datetime:
         return from_when + DAY
     hours = channel.hours()
     later = promise_rounded(add(hours, from_when, more) or from_when + more, now=at, zone=hours.zone)
-    return max(forecast(channel, at).by, later)
+    return max(forecast(channel, at, conversation.topic).by, later)
 
 
 def drafted(promise: Promise, member: Member, at: datetime | None = None) -> Drafted | None:
