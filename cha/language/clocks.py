@@ -1,8 +1,8 @@
 """How a clock is read where somebody lives: "1:46 pm" or "13:46".
 
-By the country of their time zone, because a person's zone is known more often than their habits. The countries are those
-whose preferred hour format is `h` in Unicode CLDR 45, supplemental/timeData; the zones are IANA's, from `zone.tab`.
-Languages without halves of the day are written in twenty-four hours wherever they are read (`phrases.halves`).
+By the country of their time zone, because a zone is known more often than a habit. The countries are those whose
+preferred hour format is `h` in Unicode CLDR 45, supplemental/timeData; the zones are IANA's, from `zone.tab`. Languages
+without halves of the day are written in twenty-four hours wherever they are read (`phrases.halves`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-TWELVE: Final = frozenset("AE AU BD BH CA CO DO EG IN IQ JO KW LB LY NZ OM PA PH PK PR PS QA SA SD SY US VE YE".split())
+# fmt: off
+TWELVE: Final = frozenset({
+    "AE", "AU", "BD", "BH", "CA", "CO", "DO", "EG", "IN", "IQ", "JO", "KW", "LB", "LY", "NZ", "OM", "PA", "PH", "PK", "PR",
+    "PS", "QA", "SA", "SD", "SY", "US", "VE", "YE",
+})
+# fmt: on
 
 
 def twelve_hours(zone: str) -> bool:

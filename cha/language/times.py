@@ -1,8 +1,8 @@
 """Times as people say them: "tomorrow before 11:00", "yesterday 13:46", "1 h 10", "38 minutes left".
 
 Moments are aware; `zone` is the IANA name of the zone of whoever reads. `hour12`: None writes the time of day as it is
-written where that zone lies (cha.language.clocks). Rounding never flatters: a promise is said no earlier than it stands,
-time left no longer than it is.
+written where that zone lies (cha.language.clocks). Rounding never flatters: a promise is said no earlier than it
+stands, time left no longer than it is.
 """
 
 from __future__ import annotations

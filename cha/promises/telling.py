@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -135,5 +135,6 @@ def _quiet(conversation: Conversation, at: datetime) -> datetime | None:
 
 
 def _last_told(conversation_id: int) -> datetime | None:
-    told: Any = StepDone.objects.filter(conversation_id=conversation_id).exclude(told_at=None)
-    return told.order_by("-told_at").values_list("told_at", flat=True).first()
+    told = StepDone.objects.filter(conversation_id=conversation_id).exclude(told_at=None)
+    last = told.order_by("-told_at").first()
+    return last.told_at if last else None

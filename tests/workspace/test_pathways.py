@@ -57,7 +57,7 @@ def test_a_way_is_written_as_sentences_and_again_in_another_language(late: Conve
     assert priya.post("/settings/pathways/late_delivery", dutch).status_code == 303
     row = template_for("late_delivery")
     assert row
-    assert [step.words for step in row.templates][0] == {"en": "We find your parcel", "nl": "We zoeken je pakje"}
+    assert row.templates[0].words == {"en": "We find your parcel", "nl": "We zoeken je pakje"}
     assert [step.side for step in row.templates] == ["us", "them", "us"]
 
 

@@ -23,7 +23,7 @@ COURSE: Final = "course"
 
 
 class WaitStat(models.Model):
-    """`key`: step:channel:spread (of `Place.from_coarse`) or step:channel:course. `data`: counts by bin, or the course."""
+    """`key`: step:channel:spread (of `Place.from_coarse`) or step:channel:course. `data`: bins, or a course."""
 
     key = models.CharField(max_length=96, primary_key=True)
     channel = models.BigIntegerField()
