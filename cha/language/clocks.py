@@ -13,8 +13,8 @@ from typing import Final
 
 # fmt: off
 TWELVE: Final = frozenset({
-    "AE", "AU", "BD", "BH", "CA", "CO", "DO", "EG", "IN", "IQ", "JO", "KW", "LB", "LY", "NZ", "OM", "PA", "PH", "PK", "PR",
-    "PS", "QA", "SA", "SD", "SY", "US", "VE", "YE",
+    "AE", "AU", "BD", "BH", "CA", "CO", "DO", "EG", "IN", "IQ", "JO", "KW", "LB", "LY", "NZ", "OM", "PA", "PH", "PK",
+    "PR", "PS", "QA", "SA", "SD", "SY", "US", "VE", "YE",
 })
 # fmt: on
 
