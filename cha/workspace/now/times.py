@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from cha.core.errors import Invalid
 from cha.core.hours import Hours, is_open, next_opening
 from cha.language.times import by_when, said
 from cha.workspace.now.rows import Moment
+
+# Days after which a conversation comes back that was put off until they answer.
+AT_THE_LATEST: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,13 @@ def later_times(at: Moment, promised: datetime | None) -> list[Choice]:
     if promised and promised > at.at + timedelta(minutes=45):
         early = promised - timedelta(minutes=30)
         choices.insert(0, _later(_("Half an hour before the promise"), early.astimezone(local.tzinfo), at, None))
-    return choices
+    return [*choices, _until_they_answer(at, local, promised)]
+
+
+def _until_they_answer(at: Moment, local: datetime, promised: datetime | None) -> Choice:
+    """Any word of theirs ends a snooze; so that nobody is forgotten, it ends by itself as well."""
+    last = _later("", _morning(local, AT_THE_LATEST), at, promised)
+    return Choice(last.value, _("When they answer"), _("at the latest %(when)s") % {"when": last.more}, last.clash)
 
 
 def send_times(at: Moment, zone: str, promised: datetime | None, hours: Hours) -> list[Choice]:
