@@ -100,6 +100,10 @@ class Calendars(Said):
                 day = Day("offset" if kind == "daypart" else "weekday", int(number))
                 return self._made(at, at + 1, replace(EMPTY, day=day, part=part), mark), at + 1
         if "day" in kinds:
+            later, after = self._weeks_on(at, at + 1)
+            if later:
+                day = Day("offset", int(kinds["day"]) + 7 * later)
+                return self._made(at, after, replace(EMPTY, day=day), mark), after
             return self._made(at, at + 1, replace(EMPTY, day=Day("offset", int(kinds["day"]))), mark), at + 1
         if "weekday" in kinds or self._is(at, "nextday", "comingday", "lastday"):
             return self._named_weekday(at, mark)
@@ -123,5 +127,19 @@ class Calendars(Said):
         if self._is(at, "nextday", "comingday", "lastday") and not self._is(at + 1, "weekday"):
             doubt = "next" if self._is(at, "nextday") else "past" if self._is(at, "lastday") else doubt
             at += 1
-        piece = replace(EMPTY, day=Day("weekday", weekday, doubt=doubt))
+        later, at = self._weeks_on(begin, at)
+        piece = replace(EMPTY, day=Day("weekday", weekday + 7 * later, doubt=doubt))
         return self._made(begin, at, piece, mark), at
+
+    def _weeks_on(self, begin: int, after: int) -> tuple[int, int]:
+        """English "Friday week", "a week on Friday": how many weeks after the coming one, and what follows."""
+        if self.language != "en":
+            return 0, after
+        if self._word(after) in {"week", "fortnight"} and self._number(after + 1) is None:
+            return 1 + (self._word(after) == "fortnight"), after + 1
+        before = begin - 1 - (self._word(begin - 1) in {"on", "from"})
+        weeks = self._word(before) == "week" and self._number(before - 1) == 1
+        return int(weeks), after
+
+    def _word(self, at: int) -> str:
+        return self.items[at].word if 0 <= at < len(self.items) else ""

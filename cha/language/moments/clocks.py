@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from cha.language.moments.said import EMPTY, Day, Piece, Said
+
+# "D'ici 18 heures" is by six; "d'ici deux heures" and "d'ici 48 heures" are within so many.
+CLOCK: Final = range(7, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Clocks(Said):
         hour, after = self._hour(at, sure=mark in {"at", "before", "by", "around", "until", "after", "since"})
         if hour is None:
             return None, at
-        piece = replace(EMPTY, minutes=hour.minutes, half=hour.half, doubt=hour.doubt)
+        doubt = hour.doubt or ("either_half" if self._either(at) and hour.minutes <= 12 * 60 else "")
+        piece = replace(EMPTY, minutes=hour.minutes, half=hour.half, doubt=doubt)
         return self._made(at, after, piece, "" if mark == "at" else mark), after
 
     def _hour(self, at: int, *, sure: bool) -> tuple[Hour | None, int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from cha.language.moments.calendars import Calendars
-from cha.language.moments.clocks import Clocks
+from cha.language.moments.clocks import CLOCK, Clocks
 from cha.language.moments.phrasebook import Kinds, base, book
 from cha.language.moments.said import EMPTY, SLACK, Item, Piece
 from cha.language.moments.tokens import Token
@@ -77,7 +77,9 @@ class _Reader(Clocks, Calendars):
 
     def _length(self, at: int, mark: str) -> tuple[Piece | None, int]:
         """ "Within two hours", "in 3 to 5 working days", "half an hour"."""
+        either = self._either(at)
         if counted := self._kind(at, "counted"):
+            mark = "within" if either else mark
             if mark != "within":
                 return None, at
             number, unit = counted.split()
@@ -87,6 +89,8 @@ class _Reader(Clocks, Calendars):
         unit = self._kind(at, "unit") or ""
         if not unit or not (numbers or several):
             return None, begin
+        if either and (numbers or [0])[-1] not in CLOCK and self._number(at + 1) is None:
+            mark = "within"
         if (self._is(at, "hour") and mark != "within") or (mark == "" and not self._is(at + 1, "ago", "fromnow")):
             return None, begin
         if self._is(at + 1, "ago"):

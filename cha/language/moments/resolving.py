@@ -148,12 +148,12 @@ def _one_day(days: list[Day], clock: Clock) -> tuple[date, list[str]]:
     weeks = [day.value for day in days if day.kind == "week"]
     others = [day for day in days if day.kind not in {"weekday", "week"}]
     if weeks and weekdays and not others:
-        return _of_week(today, weeks[0]) + timedelta(days=weekdays[0] - _FRIDAY), [d for d in doubts if d != "next"]
+        return _of_week(today, weeks[0]) + timedelta(days=weekdays[0] % 7 - _FRIDAY), [d for d in doubts if d != "next"]
     chosen = others or [day for day in days if day.kind == "weekday"] or days
     day, more = _date(chosen[0], today, clock)
     if len(chosen) > 1 and any(_date(other, today, clock)[0] != day for other in chosen[1:]):
         more.append("two_times")
-    if others and weekdays and day.weekday() not in weekdays:
+    if others and weekdays and day.weekday() not in {value % 7 for value in weekdays}:
         more.append("weekday_differs")
     return day, doubts + more
 
@@ -166,7 +166,7 @@ def _date(day: Day, today: date, clock: Clock) -> tuple[date, list[str]]:
     if day.kind == "offset":
         return today + timedelta(days=day.value), []
     if day.kind == "weekday":
-        ahead = (day.value - today.weekday()) % 7
+        ahead = (day.value - today.weekday()) % 7 + day.value // 7 * 7
         return today + timedelta(days=ahead), [] if ahead else ["same_weekday"]
     if day.kind == "week":
         friday = _of_week(today, day.value)

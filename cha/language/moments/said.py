@@ -15,7 +15,7 @@ SLACK: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """kind: offset (days from today), weekday (0 is Monday), week, date, numeric (12/6), monthday.
+    """kind: offset (days from today), weekday (0 is Monday, 7 the Monday after), week, date, numeric (12/6), monthday.
 
     doubt: a code, or "".
     """
@@ -92,6 +92,10 @@ class Said:
         begin, last = self.said[self.items[first].first], self.items[min(after, len(self.items)) - 1].last
         end = self.said[last - 1].end
         return replace(piece, start=begin.start, end=end, first=self.items[first].first, last=last, mark=mark)
+
+    def _either(self, at: int) -> bool:
+        """Whether what stands before a place may say "by" as well as "within", as French "d'ici"."""
+        return at > 0 and self._is(at - 1, "by") and self._is(at - 1, "within")
 
     def _number(self, at: int) -> int | None:
         said = self._kind(at, "number")

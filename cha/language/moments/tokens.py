@@ -27,6 +27,8 @@ _TOKEN: Final = re.compile(
 )
 _ELISION: Final = re.compile(r"(?:j|l|d|s|n|m|t|c|qu|jusqu|lorsqu|puisqu|quelqu)['’‘ʼ](?=.)", re.IGNORECASE)
 _BETWEEN_LETTERS: Final = frozenset("-‐‑")
+# Spanish "llamó" is not "llamo", "envié" not "envie", "sí" not "si": here the accent says who and when.
+_ACCENTED: Final = re.compile(r"[^\W\d_]{2,}ó|[^\W\d_]{3,}[^\W\d_rR]é|sí", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,18 @@ def _tokens(text: str, language: str) -> Iterator[Token]:
             if elided:
                 yield Token(folded(elided[0]), start, start + elided.end(), "word")
                 start += elided.end()
-            yield Token(folded(text[start:end]), start, end, "word")
+            yield Token(_word(text[start:end], language), start, end, "word")
         elif kind in {"sign", "line"}:
             if not (match[0] in _BETWEEN_LETTERS and _within_word(text, start)):
                 yield Token(match[0], start, end, kind)
         else:
             yield Token(_digits(match[0]), start, end, kind)
+
+
+def _word(word: str, language: str) -> str:
+    if language == "es" and _ACCENTED.fullmatch(word):
+        return folded(word)[:-1] + word[-1].lower()
+    return folded(word)
 
 
 @lru_cache(5_000)

@@ -11,6 +11,7 @@ from cha.promises.understanding.promising.clauses import Clause, Hit
 
 _VERBS: Final = ("first", "finite", "bare", "done", "receive")
 _NEAR: Final = 2
+_TO_SOMEBODY: Final = frozenset({"answer", "call", "send", "deliver", "refund", "visit"})
 _FUTURE_ENDS: Final = {"es": ("ré", "remos"), "fr": ("rai", "rons")}
 _LEADING: Final = frozenset({"bij", "aan", "naar", "voor", "van", "met", "door", "tot"})
 _NO_FUTURE: Final = frozenset({"vrai", "larrons", "environs", "demain", "forêt"})
@@ -40,21 +41,19 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
 
     ours: the clause before it speaks of us, and this one goes on.
     """
-    if clause.has("not", "stop") or (
-        clause.has("outside") and (clause.has("saying") or not clause.has("ours", "first"))
-    ):
+    if _nobodys(clause):
         return None
     verbs = _verbs(clause, said, language)
     if not verbs:
         return _named(clause) or _unknown(clause, said, language)
     verb = _chosen(verbs)
-    mine = clause.has("ours", "house") or any(each.kind == "first" for each in verbs)
+    mine = clause.has("ours", "house") or any(each.kind == "first" for each in verbs) or _of_ours(clause, verb, said)
     if _another(clause, verb, mine=mine):
         return None
     if _says_little(clause, verb):
         mine = ours = False
     towards = clause.has("you", "your", "thing", "receive")
-    weak = not (mine or ours or towards)
+    weak = not (mine or ours or towards) or (not mine and _of_yours(clause, verb, said, language))
     if weak and not clause.pieces:
         return None
     marked, soon = clause.has("aux") or _future(said, clause, language), clause.has("soon")
@@ -69,6 +68,29 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
     )
 
 
+def _nobodys(clause: Clause) -> bool:
+    """Whether it denies, says what cannot be promised, or tells of others outside."""
+    if clause.has("not", "stop") or (clause.hedges_on() and not clause.pieces):
+        return True
+    return clause.has("outside") and (clause.has("saying") or not clause.has("ours", "first"))
+
+
+def _of_yours(clause: Clause, verb: Hit, said: Sequence[Token], language: str) -> bool:
+    """Whether it may be somebody of the person's who does it: "your accountant is sending you the form"."""
+    if verb.kind not in {"finite", "bare"} or verb.value not in _TO_SOMEBODY:
+        return False
+    things = {hit.first for hit in clause.of("thing")}
+    if language == "ar":
+        before = verb.first - 1
+        known = {hit.first for hit in clause.of("thing", "your", "you", "plain")}
+        return before >= clause.first and before not in known and said[before].word.endswith(("ك", "كم"))
+    verbs = {at for hit in clause.of(*_VERBS) for at in range(hit.first, hit.last)}
+    owned = [hit for hit in clause.of("your") if hit.last < clause.last and hit.first not in verbs]
+    owners = {hit.first for hit in owned if hit.last not in things | verbs}
+    told = any(hit.first not in owners | verbs for hit in clause.of("you"))
+    return len(owners) > 1 or (bool(owners) and told)
+
+
 def _another(clause: Clause, verb: Hit, *, mine: bool) -> bool:
     """Whether the clause is another thing than a promise: a request, the past, an event, the person's to do."""
     if clause.has("request") and not clause.has("ours"):
@@ -77,7 +99,26 @@ def _another(clause: Clause, verb: Hit, *, mine: bool) -> bool:
         return True
     if any(hit.first < verb.first or not clause.has("aux") for hit in clause.of("past")):
         return True
+    if _to_us(clause):
+        return True
     return not mine and (clause.has("us") or any(hit.first == verb.first for hit in clause.of("ending")))
+
+
+def _to_us(clause: Clause) -> bool:
+    """Whether it is done to us by somebody else: "my colleague sends us the file". "Ons magazijn" is a place."""
+    if clause.has("ours", "first", "you", "your", "receive"):
+        return False
+    places = {hit.first for hit in clause.of("house")}
+    return any(hit.last not in places for hit in clause.of("us"))
+
+
+def _of_ours(clause: Clause, verb: Hit, said: Sequence[Token]) -> bool:
+    """Whether somebody of ours, whom no list knows, comes: "komt onze opmeter", "irá nuestra perita"."""
+    known = {hit.first for hit in clause.hits}
+    named = (hit.last for hit in clause.of("possessive"))
+    return verb.value == "visit" and any(
+        at < clause.last and at not in known and said[at].kind == "word" for at in named
+    )
 
 
 def _says_little(clause: Clause, verb: Hit) -> bool:

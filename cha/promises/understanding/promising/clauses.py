@@ -4,7 +4,8 @@ Kinds of the words (`words/<language>.toml`): `ours`, `house`, `possessive` (who
 `your`, `us`, `it`, `outside` (others); verbs as `first` (the first person says them), `finite`, `bare` (after `aux`),
 `done` (after `passive`), `receive`, `split` (in two parts), `light` (say little alone), `ending` (things do it by
 themselves); `thing` (what it is about), `noted`; and what makes it another thing than a promise: `not`, `denial`,
-`hedge`, `past`, `condition`, `perfect`, `saying`, `can`, `request`, `habit`, `stop`. `soon` is a time that is none,
+`hedge`, `past`, `condition`, `perfect`, `saying`, `can`, `request`, `habit`, `stop`; `unsure` takes back what was said
+before. `soon` is a time that is none,
 `finish` says that the next time belongs to the same promise, `plain` covers words that only look like one of these.
 """
 
@@ -20,7 +21,8 @@ from cha.language.moments import Phrasebook, Piece, Token, base, book, pieces_in
 from cha.promises.understanding.promising import arabic
 
 _CUTS: Final = frozenset(",;:–—()…-،؛")
-_GOING_ON: Final = frozenset({"i'm", "we're", "am", "are", "be", "im"})
+_GOING_ON: Final = frozenset({"i'm", "we're", "am", "are", "be", "im", "is"})
+_FRENCH_OBJECTS: Final = frozenset({"le", "la", "les", "l'", "en", "y", "vous", "lui", "leur"})
 # "And" of a verb in the first person is its first letter.
 _AND_WE: Final = frozenset({"وس", "ون", "وا", "فس"})
 _COVERING: Final = {"plain": (), "hedge": ("condition", "can"), "us": ("ours",), "soon": ("condition",)}
@@ -53,6 +55,10 @@ class Clause:
         """The phrases of these kinds, in order."""
         return [hit for hit in self.hits if hit.kind in kinds]
 
+    def hedges_on(self) -> bool:
+        """Whether a hedge goes on into the next clause: "ich schau, dass …"."""
+        return any(hit.last > self.last for hit in self.of("hedge"))
+
 
 def clauses(said: Sequence[Token], language: str) -> list[Clause]:
     """The clauses of a sentence, in order."""
@@ -81,6 +87,12 @@ def _hits(said: Sequence[Token], language: str) -> list[Hit]:
         found += _arabic(words)
     if language == "en":
         found += _going_on(words, phrases)
+    if language == "es":
+        found += [
+            Hit("past", "past", at, at + 1) for at, word in enumerate(words) if len(word) > 2 and word[-1] in "óé"
+        ]
+    if language == "fr":
+        found = _to_us(words, found)
     return [hit for hit in found if not any(_covers(wider, hit) for wider in found if wider.kind in _COVERING)]
 
 
@@ -97,9 +109,23 @@ def _going_on(words: Sequence[str], phrases: Phrasebook) -> Iterator[Hit]:
     for at in range(1, len(words)):
         word, before = words[at], words[at - 1]
         if len(word) > 5 and word.endswith("ing") and before in _GOING_ON:
+            kind = "finite" if before == "is" else "first"
             for bare in (word[:-3], word[:-3] + "e", word[:-4]):
-                values = [kinds["bare"] for _length, kinds in phrases.every([bare], 0) if "bare" in kinds]
-                yield from (Hit("first", value, at, at + 1) for value in values)
+                found = phrases.every([bare, *words[at + 1 : at + 3]], 0)
+                yield from (Hit(kind, kinds["bare"], at, at + length) for length, kinds in found if "bare" in kinds)
+
+
+def _to_us(words: Sequence[str], found: Sequence[Hit]) -> list[Hit]:
+    """French "nous" before a verb of somebody else's is to whom it is done: "l'assureur nous enverra"."""
+    first = {hit.first for hit in found if hit.kind == "first"}
+    others = {hit.first for hit in found if hit.kind == "finite"} - first
+    objects = set()
+    for at, word in enumerate(words):
+        after = next((k for k in range(at + 1, len(words)) if words[k] not in _FRENCH_OBJECTS), len(words))
+        if word == "nous" and after in others and not words[after].endswith("ons"):
+            objects.add(at)
+    kept = [hit for hit in found if not (hit.kind == "ours" and hit.first in objects)]
+    return kept + [Hit("us", "us", at, at + 1) for at in sorted(objects)]
 
 
 def _arabic(words: Sequence[str]) -> Iterator[Hit]:

@@ -18,6 +18,8 @@ from cha.promises.understanding.promising.wording import worded
 _SHORT_TAG: Final = 5
 _BARE: Final = 2
 _SHORT: Final = 4
+_BRIEF: Final = 10
+_DONE_BY: Final = ("first", "bare", "finite")
 _DAYLESS: Final = frozenset({"since", "until"})
 
 
@@ -34,6 +36,8 @@ def promises_in(text: str, *, now: datetime, zone: str, language: str, hours: Ho
     for sentence in sentences(said, abbreviations(tongue), months(tongue)):
         reading = _Sentence(sentence, text, clock)
         days = reading.other_days = days or reading.names_days()
+        if found and reading.takes_back():
+            found[-1] = replace(found[-1], sure=False, why=found[-1].why or "hedged")
         found += reading.vows()
     return tuple(found)
 
@@ -55,13 +59,21 @@ class _Sentence:
         self.other_days = False
 
     def names_days(self) -> bool:
-        """Whether a day is named in it."""
-        return any(piece.day for clause in self.clauses for piece in clause.pieces)
+        """Whether a day is named in it that is not today."""
+        days = (piece.day for clause in self.clauses for piece in clause.pieces)
+        return any(day is not None and (day.kind, day.value) != ("offset", 0) for day in days)
+
+    def takes_back(self) -> bool:
+        """Whether it only says of what stands before it that it is not sure: "Promise it I cannot, though."."""
+        brief = sum(clause.last - clause.first for clause in self.clauses) <= _BRIEF
+        return brief and any(clause.has("unsure") and not clause.pieces for clause in self.clauses)
 
     def vows(self) -> list[Vow]:
         if any(clause.has("denial") for clause in self.clauses) or (self.sentence.question and not self._tagged()):
             return []
-        made = [self._vow(promise) for promise in self._promises()]
+        others = any(clause.has("saying") and clause.has("outside") for clause in self.clauses)
+        promises = [each for each in self._promises() if not others or each.clause.has("ours", "first")]
+        made = [self._vow(promise) for promise in promises]
         return [vow for vow in made if vow is not None]
 
     def _tagged(self) -> bool:
@@ -149,12 +161,13 @@ class _Sentence:
 
     def _doubt(self, promise: _Promise, moment: Moment | None) -> str:
         clause, act = promise.clause, promise.act
-        around = [each for each in self.clauses if each.has("hedge") and not each.has("first", "bare", "finite")]
+        around = [each for each in self.clauses if each.hedges_on() or (each.has("hedge") and not each.has(*_DONE_BY))]
         reasons = {
-            "hedged": clause.has("hedge", "habit") or bool(around),
+            "hedged": clause.has("hedge", "habit") or bool(around) or self._taken_back(clause),
             "condition": any(self._conditional(each) for each in self.clauses),
             "can": clause.has("can"),
-            "reported": clause.has("saying"),
+            "reported": clause.has("saying")
+            or (not clause.has("ours", "first") and any(each.has("saying") for each in self.clauses)),
             "question": self.sentence.question,
             "humour": self.sentence.joke,
             "no_time": moment is None,
@@ -164,6 +177,10 @@ class _Sentence:
             "which_day": self._which_day(promise),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
+
+    def _taken_back(self, clause: Clause) -> bool:
+        """Whether what is said with it or after it makes it unsure: "I'll be there at ten, but no promises"."""
+        return any(each.has("unsure") for each in self.clauses if each.first >= clause.first)
 
     def _which_day(self, promise: _Promise) -> bool:
         """Whether only an hour is said and the draft names days too: "Tomorrow is fine. I'll call at 10"."""
