@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,11 @@ from cha.promises.understanding.promising.clauses import Clause, Hit
 
 _VERBS: Final = ("first", "finite", "bare", "done", "receive")
 _NEAR: Final = 2
+_ENDS: Final = frozenset({"by", "before", "within"})
+_HAVE: Final = frozenset({"habe", "haben", "hat", "hab"})
+_PARTICIPLE: Final = re.compile(
+    r"(?:|an|ab|auf|aus|bei|ein|mit|nach|vor|zu|zuruck|weiter|vorbei)ge[a-z]{3,}(?:t|en)|[a-z]{3,}iert"
+)
 _TO_SOMEBODY: Final = frozenset({"answer", "call", "send", "deliver", "refund", "visit"})
 _FUTURE_ENDS: Final = {"es": ("ré", "remos"), "fr": ("rai", "rons")}
 _LEADING: Final = frozenset({"bij", "aan", "naar", "voor", "van", "met", "door", "tot"})
@@ -48,7 +54,7 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
         return _named(clause) or _unknown(clause, said, language)
     verb = _chosen(verbs)
     mine = clause.has("ours", "house") or any(each.kind == "first" for each in verbs) or _of_ours(clause, verb, said)
-    if _another(clause, verb, mine=mine):
+    if _another(clause, verb, mine=mine) or _told(clause, said, language):
         return None
     if _says_little(clause, verb):
         mine = ours = False
@@ -102,6 +108,16 @@ def _another(clause: Clause, verb: Hit, *, mine: bool) -> bool:
     if _to_us(clause):
         return True
     return not mine and (clause.has("us") or any(hit.first == verb.first for hit in clause.of("ending")))
+
+
+def _told(clause: Clause, said: Sequence[Token], language: str) -> bool:
+    """Whether it is told or asked by its form: German "wir haben Sie am Freitag angerufen", Arabic "أرسل لنا"."""
+    if language == "ar":
+        return clause.has("us") and not clause.has("ours", "you", "your", "receive", "aux")
+    if language != "de" or any(piece.mark in _ENDS or piece.length for piece in clause.pieces):
+        return False
+    words = {said[at].word for at in range(clause.first, clause.last)}
+    return not _HAVE.isdisjoint(words) and any(_PARTICIPLE.fullmatch(word) for word in words)
 
 
 def _to_us(clause: Clause) -> bool:

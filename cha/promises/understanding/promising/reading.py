@@ -156,8 +156,17 @@ class _Sentence:
             return True
         dated = moment is not None and moment.precision != "length" and any(p.day is not None for p in promise.pieces)
         lasting = promise.act.general and any(piece.length for piece in promise.pieces)
+        if self._told(clause):
+            return True
         general = lasting or (clause.has("habit") and not dated)
         return general or (moment is not None and moment.doubts[:1] == ("past",) and promise.act.weak)
+
+    def _told(self, clause: Clause) -> bool:
+        """Whether Spanish "llamamos" is of the past, as what follows is: "lo llamamos el viernes y nadie contestó"."""
+        if self.clock.language != "es" or clause.has("aux"):
+            return False
+        both = any(self.sentence.said[hit.first].word.endswith(("amos", "imos")) for hit in clause.of("first"))
+        return both and any(each.has("past") for each in self.clauses if each.first > clause.first)
 
     def _doubt(self, promise: _Promise, moment: Moment | None) -> str:
         clause, act = promise.clause, promise.act
