@@ -187,3 +187,50 @@ def test_any_text_is_read_without_an_error_and_spans_lie_in_it(text: str, langua
 
 def test_doubts_of_the_grammar_are_listed() -> None:
     assert len(set(DOUBTS)) == len(DOUBTS)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I look forward to hearing from you by Friday."),
+        ("nl", "Graag verneem ik uw antwoord tegen vrijdag."),
+        ("fr", "Dans l'attente de votre retour d'ici vendredi."),
+        ("de", "Wir freuen uns auf Ihre Unterlagen bis Donnerstag."),
+        ("es", "Quedo a la espera de su respuesta antes del viernes."),
+        ("ar", "بانتظار جوابك قبل الجمعة."),
+        ("de", "Wie Ihre Nachbarin uns sagte, bringt sie Ihnen das Päckchen heute Abend rüber."),
+        ("de", "Wir haben Sie am Freitag um 15 Uhr angerufen."),
+        ("es", "El técnico llamó el viernes a las 11."),
+        ("es", "Lo llamamos el viernes a las 15 h y nadie contestó."),
+        ("ar", "تم تسليم الطرد يوم الخميس الساعة 11 للحارس."),
+        ("ar", "أعيدوا الزلاجات يوم الخميس قبل الساعة 5."),
+        ("fr", "Notre comptable nous enverra les chiffres demain."),
+        ("en", "Sure, and tomorrow the insurer will send us flowers."),
+    ],
+)
+def test_what_is_awaited_told_asked_or_done_to_us_is_no_promise(language: str, text: str) -> None:
+    assert read(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I'll drop it off tomorrow morning. Promise it I can't."),
+        ("nl", "Ik kom morgen om 10 uur langs, beloven kan ik het niet."),
+        ("de", "Ich schau, dass ich morgen um 10 bei Ihnen bin."),
+        ("fr", "Je vous rappelle d'ici 11 h."),
+        ("es", "Su contable le enviará el formulario mañana."),
+        ("de", "Am Freitag streichen wir die Fassade."),
+    ],
+)
+def test_what_is_taken_back_or_of_nobody_plain_is_a_question(language: str, text: str) -> None:
+    vows = read(text, language)
+    assert vows
+    assert not any(vow.sure for vow in vows)
+
+
+def test_weeks_and_durations_are_told_from_days_and_hours() -> None:
+    assert told(read("I'll call you Friday week.")) == [("call", "26 18:00")]
+    assert told(read("We'll send the reeds to you a week on Friday.")) == [("send", "26 18:00")]
+    assert told(read("Je vous rappelle d'ici deux heures.", "fr", zone="Europe/Paris")) == [("call", "16 12:00")]
+    assert told(read("Je vous rappelle d'ici 18 heures.", "fr", zone="Europe/Paris")) == [("call", "16 18:00")]

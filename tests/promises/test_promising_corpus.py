@@ -1,4 +1,4 @@
-"""How well promises are read from drafts that somebody else wrote. Half a was worked with; half b only judges.
+"""How well promises are read from drafts that somebody else wrote. Halves a and b were worked with.
 
 `pytest -s tests/promises/test_promising_corpus.py` prints the figures.
 """
@@ -17,7 +17,7 @@ from cha.core.hours import DAYS, Hours, from_data
 from cha.promises.understanding.promising import promises_in
 
 CORPORA = Path(__file__).parents[1] / "corpora"
-FLOORS = {"a": (0.99, 0.98), "b": (0.90, 0.70)}
+FLOORS = {"a": (0.99, 0.95), "b": (0.98, 0.93)}
 
 
 @dataclass(slots=True)

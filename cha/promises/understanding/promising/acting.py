@@ -12,6 +12,9 @@ from cha.promises.understanding.promising.clauses import Clause, Hit
 
 _VERBS: Final = ("first", "finite", "bare", "done", "receive")
 _NEAR: Final = 2
+_ARTICLES: Final = frozenset(
+    ["het", "dat", "dit", "das", "dies", "le", "la", "les", "l'", "lo", "los", "las", "this", "that"]
+)
 _ENDS: Final = frozenset({"by", "before", "within"})
 _HAVE: Final = frozenset({"habe", "haben", "hat", "hab"})
 _PARTICIPLE: Final = re.compile(
@@ -29,7 +32,8 @@ class Act:
 
     what: of a vow. weak: it is not plain who does it. soon: a time is said that is none. stands_alone: without a
     time it is still a promise. joins: without a time it is part of what was promised before. named: by a noun alone.
-    general: to nobody in particular. policy: it may be said of anybody, whatever the day.
+    general: to nobody in particular. policy: it may be said of anybody, whatever the day. idle: nothing of the
+    person's is named, so the house may do it for itself ("on Friday we paint the front").
     """
 
     what: str
@@ -40,6 +44,7 @@ class Act:
     named: bool = False
     general: bool = False
     policy: bool = False
+    idle: bool = False
 
 
 def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) -> Act | None:
@@ -59,6 +64,7 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
     if _says_little(clause, verb):
         mine = ours = False
     towards = clause.has("you", "your", "thing", "receive")
+    idle = verb.value == "other" and not (towards or clause.has("finish") or _it(clause, said))
     weak = not (mine or ours or towards) or (not mine and _of_yours(clause, verb, said, language))
     if weak and not clause.pieces:
         return None
@@ -70,6 +76,7 @@ def act_of(clause: Clause, said: Sequence[Token], language: str, *, ours: bool) 
         soon or ((mine or towards) and (clause.has("condition", "hedge") or marked)),
         not (mine and marked and clause.has("ours")),
         general=not (mine or ours or clause.has("you", "your", "receive")),
+        idle=idle,
         policy=not clause.has("you", "your", "it", "aux", "soon", "receive") and not marked,
     )
 
@@ -128,12 +135,25 @@ def _to_us(clause: Clause) -> bool:
     return any(hit.last not in places for hit in clause.of("us"))
 
 
+def _it(clause: Clause, said: Sequence[Token]) -> bool:
+    """Whether it is done to what was spoken of: "it", and no article ("le toit") that looks like it."""
+    verbs = {hit.first for hit in clause.of(*_VERBS, "aux")}
+    timed = {piece.first for piece in clause.pieces}
+    return any(
+        said[hit.first].word not in _ARTICLES or hit.last >= clause.last or hit.last in verbs | timed
+        for hit in clause.of("it")
+    )
+
+
 def _of_ours(clause: Clause, verb: Hit, said: Sequence[Token]) -> bool:
-    """Whether somebody of ours, whom no list knows, comes: "komt onze opmeter", "irá nuestra perita"."""
+    """Whether somebody of ours, whom no list knows, comes to do it: "irá nuestra perita a medir"."""
     known = {hit.first for hit in clause.hits}
     named = (hit.last for hit in clause.of("possessive"))
-    return verb.value == "visit" and any(
-        at < clause.last and at not in known and said[at].kind == "word" for at in named
+    told = clause.has("you", "your") or len({hit.first for hit in clause.of(*_VERBS)}) > 1
+    return (
+        verb.value == "visit"
+        and told
+        and any(at < clause.last and at not in known and said[at].kind == "word" for at in named)
     )
 
 
@@ -234,10 +254,10 @@ def _unknown(clause: Clause, said: Sequence[Token], language: str) -> Act | None
     """A verb that no list holds, where the first person and a future say that it is promised."""
     if clause.has("past", "request", "condition", "saying"):
         return None
-    told = clause.has("you", "your", "thing", "it")
+    told = clause.has("you", "your", "thing") or _it(clause, said)
     if clause.has("aux") and clause.has("ours", "house"):
         being = any(hit.last < clause.last and said[hit.last].word == "be" for hit in clause.of("aux"))
-        sure = clause.has("ours") and (told or language == "en")
+        sure = clause.has("ours") and told
         return None if being else Act("other", not sure, clause.has("soon"), False, True)
     if _future(said, clause, language):
         return Act("other", not told, clause.has("soon"), False, True)

@@ -35,7 +35,7 @@ _NOT_FUTURE: Final = (
 class Verb(NamedTuple):
     """what: of a vow. ours: the first person says it. future: it is marked so.
 
-    toward: "us" or "you" where the ending says so; "past" of "أرسلنا", "request" of "أعيدوا".
+    toward: "us", "you" or "it" where the ending says so; "past" of "أرسلنا", "request" of "أعيدوا".
     """
 
     what: str
@@ -64,6 +64,7 @@ def _verb(found: re.Match[str], what: str) -> Verb:
     will, who, behind = found["will"], found["who"], found["behind"]
     toward = "us" if behind in {"نا", "لنا", "ني", "لي", "ين"} or (who == "ت" and behind in {"ون", "وا", "ي"}) else ""
     toward = "you" if "ك" in behind else toward
+    toward = "it" if behind in {"ه", "ها"} else toward
     toward = "request" if who == "ا" and not will and behind in {"وا", "ي", "وها", "وه"} else toward
     toward = "past" if (who, will, behind) == ("ا", "", "نا") else toward
     return Verb(what, who in {"ا", "ن"} or (not who and will in {"ب", "ه", "ح"}), will in {"س", "ه", "ح", "م"}, toward)

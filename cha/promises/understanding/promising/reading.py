@@ -32,13 +32,15 @@ def promises_in(text: str, *, now: datetime, zone: str, language: str, hours: Ho
     clock, tongue = Clock(now, zone, hours, base(language)), base(language)
     said = tokens(text, tongue)
     found: list[Vow] = []
-    days = False
+    days = spoken = False
     for sentence in sentences(said, abbreviations(tongue), months(tongue)):
         reading = _Sentence(sentence, text, clock)
+        reading.of_person = spoken
         days = reading.other_days = days or reading.names_days()
         if found and reading.takes_back():
             found[-1] = replace(found[-1], sure=False, why=found[-1].why or "hedged")
         found += reading.vows()
+        spoken = spoken or reading.speaks_of_person()
     return tuple(found)
 
 
@@ -57,6 +59,11 @@ class _Sentence:
         self.sentence, self.text, self.clock = sentence, text, clock
         self.clauses = clauses(sentence.said, clock.language)
         self.other_days = False
+        self.of_person = False
+
+    def speaks_of_person(self) -> bool:
+        """Whether something of the person's is named in it."""
+        return any(clause.has("your") for clause in self.clauses)
 
     def names_days(self) -> bool:
         """Whether a day is named in it that is not today."""
@@ -97,6 +104,8 @@ class _Sentence:
                 found[-1].last = clause
             elif found and own and not found[-1].pieces and not act.soon and not self._begins(clause):
                 found[-1].pieces += own
+                before = found[-1].act
+                found[-1].act = replace(before, weak=before.weak and act.weak, idle=before.idle and act.idle)
                 found[-1].last = clause
             elif found and not own and not act.soon and act.joins and (found[-1].pieces or not self._begins(clause)):
                 found[-1].last = clause
@@ -119,7 +128,7 @@ class _Sentence:
         self, clause: Clause, own: list[Piece], found: list[_Promise], pending: list[Piece]
     ) -> list[Piece]:
         """A clause that promises nothing may still say when: before what is promised, or after it."""
-        if not own or clause.has("past", "not", "condition", "stop", "outside"):
+        if not own or clause.has("past", "not", "condition", "stop", "outside", "request"):
             return pending
         if found and all(_adds(found[-1].pieces, piece) for piece in own):
             if clause.other > _SHORT and (found[-1].pieces or not clause.has("finish")):
@@ -182,7 +191,9 @@ class _Sentence:
             "no_time": moment is None,
             moment.doubts[0] if moment and moment.doubts else "": bool(moment and moment.doubts),
             "choice": any(piece.choice for piece in promise.pieces),
-            "subject": act.weak or (act.policy and any(piece.length for piece in promise.pieces)),
+            "subject": act.weak
+            or (act.idle and not self._of_person(clause))
+            or (act.policy and any(piece.length for piece in promise.pieces)),
             "which_day": self._which_day(promise),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
@@ -190,6 +201,10 @@ class _Sentence:
     def _taken_back(self, clause: Clause) -> bool:
         """Whether what is said with it or after it makes it unsure: "I'll be there at ten, but no promises"."""
         return any(each.has("unsure") for each in self.clauses if each.first >= clause.first)
+
+    def _of_person(self, clause: Clause) -> bool:
+        """Whether the draft has spoken of something of the person's before it."""
+        return self.of_person or any(each.has("your") for each in self.clauses if each.first < clause.first)
 
     def _which_day(self, promise: _Promise) -> bool:
         """Whether only an hour is said and the draft names days too: "Tomorrow is fine. I'll call at 10"."""
