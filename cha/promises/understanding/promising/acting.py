@@ -245,6 +245,9 @@ def _named(clause: Clause) -> Act | None:
     things = clause.of("thing")
     if not things or not clause.has("agent", "ours", "noted", "your") or clause.has("past", "request", "habit"):
         return None
+    told = clause.has("perfect") or (clause.has("done") and not clause.has("passive", "aux"))
+    if told and not clause.has("noted"):
+        return None
     paid = things[0].value == "refund" and clause.has("passive") and clause.has("your", "you")
     weak = not (paid or clause.has("agent", "ours", "noted"))
     return Act(things[0].value, weak, False, False, True, named=True)
@@ -252,7 +255,7 @@ def _named(clause: Clause) -> Act | None:
 
 def _unknown(clause: Clause, said: Sequence[Token], language: str) -> Act | None:
     """A verb that no list holds, where the first person and a future say that it is promised."""
-    if clause.has("past", "request", "condition", "saying"):
+    if clause.has("past", "request", "condition", "saying", "perfect"):
         return None
     told = clause.has("you", "your", "thing") or _it(clause, said)
     if clause.has("aux") and clause.has("ours", "house"):
