@@ -177,13 +177,16 @@ def pushing_source(name: str, *, by: Acting | Actor) -> RecordSource:
 def _pushed_first(name: str, by: Acting | Actor) -> RecordSource:
     source = _new({"kind": RecordSource.Kind.PUSH})
     source.name = name
-    _check(source, "")
     try:
+        _check(source, "")
         with transaction.atomic():
             source.save(force_insert=True)
-    except IntegrityError:
-        # Two first pushes at once: the other one made it.
-        return RecordSource.objects.select_for_update().get(name=name)
+    except (IntegrityError, Invalid):
+        # Two first pushes at once: the other one made it, before it was looked for here or after.
+        made = RecordSource.objects.select_for_update().filter(name__iexact=name).first()
+        if made is None:
+            raise
+        return made
     record("record_source.added", by=by, on=source, kind=source.kind)
     return source
 
