@@ -234,3 +234,13 @@ def test_weeks_and_durations_are_told_from_days_and_hours() -> None:
     assert told(read("We'll send the reeds to you a week on Friday.")) == [("send", "26 18:00")]
     assert told(read("Je vous rappelle d'ici deux heures.", "fr", zone="Europe/Paris")) == [("call", "16 12:00")]
     assert told(read("Je vous rappelle d'ici 18 heures.", "fr", zone="Europe/Paris")) == [("call", "16 18:00")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "I'll call you today at 3pm London time."), ("de", "Ich rufe Sie um 15 Uhr Lissabonner Zeit an.")],
+)
+def test_a_time_beside_which_words_of_time_stay_unread_is_a_question(language: str, text: str) -> None:
+    now = datetime.fromisoformat("2026-06-11T10:00:00+02:00")
+    [vow] = promises_in(text, now=now, zone="Europe/Madrid", language=language)
+    assert (vow.sure, vow.why) == (False, "time_unclear")

@@ -32,13 +32,18 @@ class Clocks(Said):
             if (day := self._weekday(second)) is not None and first != day:
                 return self._made(at, second + 1, replace(EMPTY, day=Day("weekday", day)), ""), second + 1
         low, after = self._hour(at, sure=True)
-        if low is None or not (self._is(after, "to") or self._sign(after, "-–—")):
+        joined = self._joined(after) and mark == "between"
+        if low is None or not (joined or self._is(after, "to") or self._sign(after, "-–—")):
             return None, at
-        _mark, second = self._marks(after + 1)
+        _mark, second = ("", after) if joined else self._marks(after + 1)
         high, end = self._hour(second, sure=True)
         if high is None or (mark != "between" and self._is(end, "unit") and not self._is(end, "hour")):
             return None, at
         return self._made(at, end, _later(low, high), ""), end
+
+    def _joined(self, at: int) -> bool:
+        """Whether an Arabic hour has "and" before it in its own word: "بين الواحدة والثانية"."""
+        return self.language == "ar" and self._number(at) is not None and self.items[at].word.startswith("و")
 
     def _dashed(self, at: int, mark: str) -> tuple[Piece | None, int]:
         low, _dash, high = self.items[at].word.partition("-")
@@ -94,7 +99,7 @@ class Clocks(Said):
         if self._is(at, "unit", "month", "ordinal") or self.items[at].word in "%€$£":
             return False
         if not self._is(at - 1, "digits") and self._kind(at - 1, "number") == "1":
-            return self.items[at - 1].word in {"one", "una", "eins"}
+            return self.items[at - 1].word in {"one", "una", "eins", "الواحده"}
         if at >= 3 and self._is(at - 3, "day", "weekday", "part"):
             return True
         weak = self.language in {"nl", "fr", "es"} and self.items[at - 2].word in {"voor", "na", "a", "sobre", "pour"}

@@ -85,14 +85,17 @@ class _Reader(Clocks, Calendars):
             number, unit = counted.split()
             return self._made(at, at + 1, replace(EMPTY, length=(int(number), unit)), mark), at + 1
         begin, several = at, self._is(at, "few")
+        begun = at > 0 and mark == "within" and self._is(at - 1, "few")
         numbers, at = self._numbers(at + several)
         unit = self._kind(at, "unit") or ""
-        if not unit or not (numbers or several):
+        if not unit or not (numbers or several or begun):
             return None, begin
         if either and (numbers or [0])[-1] not in CLOCK and self._number(at + 1) is None:
             mark = "within"
         if (self._is(at, "hour") and mark != "within") or (mark == "" and not self._is(at + 1, "ago", "fromnow")):
             return None, begin
+        if mark == "before" and self.language in {"de", "ar"}:
+            return self._made(begin, at + 1, replace(EMPTY, doubt="past"), "since"), at + 1
         if self._is(at + 1, "ago"):
             return self._made(begin, at + 2, replace(EMPTY, doubt="past"), "since"), at + 2
         doubt = "" if numbers else "vague"

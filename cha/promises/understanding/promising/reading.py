@@ -11,6 +11,7 @@ from cha.core.hours import Hours
 from cha.language.moments import Clock, Moment, Piece, base, moment_of, tokens
 from cha.promises.understanding.promising.acting import Act, act_of
 from cha.promises.understanding.promising.clauses import Clause, abbreviations, clauses, months
+from cha.promises.understanding.promising.leftovers import unread
 from cha.promises.understanding.promising.sentences import Sentence, sentences
 from cha.promises.understanding.promising.vow import Vow
 from cha.promises.understanding.promising.wording import worded
@@ -195,8 +196,12 @@ class _Sentence:
             or (act.idle and not self._of_person(clause))
             or (act.policy and any(piece.length for piece in promise.pieces)),
             "which_day": self._which_day(promise),
+            "time_unclear": unread(self.sentence.said, clause, promise.pieces, *self._place()),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
+
+    def _place(self) -> tuple[str, str]:
+        return self.clock.language, self.clock.zone
 
     def _taken_back(self, clause: Clause) -> bool:
         """Whether what is said with it or after it makes it unsure: "I'll be there at ten, but no promises"."""

@@ -13,6 +13,7 @@ KINDS: Final = ("answer", "call", "send", "deliver", "refund", "replace", "visit
 # cha.language.moments (`past`, `same_weekday`, `no_such_date`, `closed`, `sunday`, `around` …).
 DOUBTS: Final = (
     "hedged", "condition", "no_time", "can", "choice", "reported", "question", "humour", "subject", "which_day",
+    "time_unclear",
 )  # fmt: skip
 
 
