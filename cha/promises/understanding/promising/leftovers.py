@@ -16,6 +16,9 @@ _BEGUN: Final = (
 )  # fmt: skip
 _PERIODS: Final = frozenset(
     {
+        "ونصف",
+        "half",
+        "demie",
         "month",
         "months",
         "year",
@@ -56,6 +59,8 @@ _PERIODS: Final = frozenset(
 )
 _ZONE: Final = frozenset(
     {
+        "eastern",
+        "pacific",
         "time",
         "heure",
         "hora",
