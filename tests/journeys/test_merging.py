@@ -52,11 +52,11 @@ def test_a_merge_undone(browser: Browser, install: Install, sink: Sink) -> None:
         expect(dialog).to_contain_text("Is this the same story?")
         expect(dialog).to_contain_text("Both name 2291")
         dialog.get_by_role("button", name="Merge").click()
+        # What is said stays for as long as a pointer rests on it.
+        member.locator(".toast", has_text="one story").hover()
         thread = member.locator("#conversation [id^=thread-]")
         expect(thread).to_contain_text("cracked")
         expect(thread).to_contain_text("peach")
-        # What is said stays for as long as a pointer rests on it.
-        member.locator(".toast", has_text="one story").hover()
 
         # Who had the other open is led to the story, without a reload.
         expect(other.locator("#conversation [id^=thread-]")).to_contain_text("peach", timeout=10_000)
