@@ -193,7 +193,8 @@ def chat_words(
     language, zone = conversation.language or channel.brand.language, zone_of(conversation, channel)
     with override(language):
         subject = conversation.subject if proven else ""
-        subject = subject or ("" if member or channel.medium == "email" else gettext("What we said in the chat"))
+        talked = medium_called(channel.medium).capabilities.at_once
+        subject = subject or (gettext("What we said in the chat") if talked and not member else "")
     words = render_reply(
         Reply(
             language=language,

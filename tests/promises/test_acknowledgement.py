@@ -264,7 +264,7 @@ def test_left_to_right_text_has_no_isolates() -> None:
 def test_the_persons_clock_comes_first_and_ours_only_where_it_differs() -> None:
     abroad = render(acknowledgement(zone="Asia/Dubai")).text
 
-    assert "today before 15:59, your time" in abroad
+    assert "today before 3:59 pm, your time" in abroad
     assert "Our clock says 13:59 then." in " ".join(abroad.split())
     assert "Our clock" not in render(acknowledgement()).text
 
