@@ -21,7 +21,8 @@ def test_message_is_heard_in_few_queries(visitor: Browser) -> None:
     named = visitor.begin()
     visitor.say("And for a dog?", named)
     assert asked(lambda: visitor.say("And for a parrot?", named)) <= 32
-    # Two of them are what the house has said: how much each reason counts, and its targets. What is kept for seconds may be due.
+    # Two of them are what the house has said: how much each reason counts, and its targets. What is kept for seconds
+    # may be due as well.
     assert asked(lambda: visitor.say("Something else.")) <= 36
 
 
