@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "cha.conversations",
     "cha.channels",
     "cha.promises",
+    "cha.resolutions",
     "cha.notifications",
     "cha.workspace",
     "cha.api",

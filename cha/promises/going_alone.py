@@ -13,12 +13,11 @@ from django.db import transaction
 
 from cha.channels.ways import usual_way
 from cha.conversations.models import Conversation, Kind, Message, Presence
-from cha.conversations.models.message import first_words
 from cha.conversations.models.saying import release
+from cha.conversations.models.saying_beside import say_beside
 from cha.core.actor import CHA
 from cha.core.clock import now
-from cha.core.ids import new_id
-from cha.core.ledger import Event, record
+from cha.core.ledger import Event
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
@@ -103,22 +102,8 @@ def send_alone(promise: Promise, words: HeadsUp, *, proven: bool) -> Promise | N
     at = now()
     if row.state != Promise.State.OPEN or row.warned_at or row.by <= at or not conversation.is_open:
         return None
-    message = Message(
-        id=new_id(at),
-        conversation=conversation,
-        kind=Kind.SAID,
-        author_kind=CHA.kind,
-        at=at,
-        medium=conversation.medium,
-        channel_id=conversation.channel_id,
-        text=words.text,
-        language=words.language,
-        delivery="held",
-        extra={WARNS: row.pk, "proven": proven},
-    )
-    message.save(force_insert=True)
-    conversation.change(last_at=max(at, conversation.last_at), last_words=first_words(words.text))
-    record("message.said", by=CHA, on=message, conversation=conversation.pk, person=conversation.person_id)
+    extra = {WARNS: row.pk, "proven": proven}
+    message = say_beside(conversation, words.text, language=words.language, extra=extra, at=at)
     new = warned(row, message, words.new_by, by=None)
     release(message)
     return new

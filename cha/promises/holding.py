@@ -16,12 +16,11 @@ from django.utils.translation import gettext, ngettext, override
 from cha.conversations.access import must_answer
 from cha.conversations.models import Conversation, Kind, Message, say
 from cha.conversations.models.conversation import OPEN
-from cha.conversations.models.message import first_words
 from cha.conversations.models.saying import release
+from cha.conversations.models.saying_beside import say_beside
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Invalid
-from cha.core.ids import new_id
 from cha.core.ledger import Event, record
 from cha.core.queries import asked
 from cha.core.tasks import task
@@ -125,27 +124,9 @@ def apologise(broken: Promise, until: datetime, words: str) -> Message | None:
         return None
     at = now()
     make_promise(conversation, until, by=CHA, kind=HOLD, keeper=broken.keeper, at=at)
-    return _said_by_cha(conversation, asked, until, words, at)
-
-
-def _said_by_cha(conversation: Conversation, asked: Message, until: datetime, words: str, at: datetime) -> Message:
     way = asked.extra.get("channel") or asked.channel_id
-    message = Message(
-        id=new_id(at),
-        conversation=conversation,
-        kind=Kind.SAID,
-        author_kind="cha",
-        at=at,
-        medium=asked.medium,
-        channel_id=asked.channel_id,
-        text=words,
-        language=conversation.language,
-        delivery="held",
-        extra={"sorry_for": asked.pk, "hold_until": until.isoformat(), **({"channel": way} if way else {})},
-    )
-    message.save(force_insert=True)
-    conversation.change(last_at=at, last_words=first_words(words), last_language=conversation.language)
-    record("message.said", by=CHA, on=message, conversation=conversation.pk, person=conversation.person_id)
+    extra = {"sorry_for": asked.pk, "hold_until": until.isoformat(), **({"channel": way} if way else {})}
+    message = say_beside(conversation, words, over=asked, extra=extra, at=at)
     release(message)
     return message
 

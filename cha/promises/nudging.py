@@ -16,12 +16,11 @@ from cha.channels.models import channel_of
 from cha.channels.ways import usual_way
 from cha.conversations.access import must_answer
 from cha.conversations.models import Conversation, Kind, Message, State, put_aside
-from cha.conversations.models.message import first_words
 from cha.conversations.models.saying import release
+from cha.conversations.models.saying_beside import say_beside
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.hours import Hours, add, always
-from cha.core.ids import new_id
 from cha.core.ledger import Event, record
 from cha.core.queries import asked
 from cha.core.tasks import task
@@ -191,7 +190,8 @@ def take_step(run: RuleRun, words: str) -> None:
         return
     does, rule = locked.rule.step(locked.step)[2], locked.rule
     if words:
-        _say(conversation, words, rule)
+        message = say_beside(conversation, words, by=rule.actor, extra={"rule": rule.pk})
+        release(message, by=rule.actor)
     if does == TimeRule.Does.NUDGE and words:
         locked.nudged_at = now()
     _go_on(locked, conversation)
@@ -218,27 +218,6 @@ def _go_on(run: RuleRun, conversation: Conversation) -> None:
     else:
         run.state = RuleRun.State.DONE
     run.save(update_fields=["step", "at", "state", "nudged_at"])
-
-
-def _say(conversation: Conversation, words: str, rule: TimeRule) -> None:
-    at = now()
-    message = Message(
-        id=new_id(at),
-        conversation=conversation,
-        kind=Kind.SAID,
-        author_kind="cha",
-        at=at,
-        medium=conversation.medium,
-        channel_id=conversation.channel_id,
-        text=words,
-        language=conversation.language,
-        delivery="held",
-        extra={"rule": rule.pk},
-    )
-    message.save(force_insert=True)
-    conversation.change(last_at=at, last_words=first_words(words), last_language=conversation.language)
-    record("message.said", by=rule.actor, on=message, conversation=conversation.pk, person=conversation.person_id)
-    release(message, by=rule.actor)
 
 
 @verb

@@ -16,13 +16,12 @@ from django.utils.translation import override
 
 from cha.channels.models import channel_of
 from cha.channels.ways import usual_way
-from cha.conversations.models import Conversation, Kind, Message
+from cha.conversations.models import Conversation, Message
 from cha.conversations.models.conversation import OPEN
-from cha.conversations.models.message import first_words
 from cha.conversations.models.saying import release
+from cha.conversations.models.saying_beside import say_beside
 from cha.core.actor import CHA
 from cha.core.clock import now
-from cha.core.ids import new_id
 from cha.core.ledger import Event, record
 from cha.core.tasks import task
 from cha.core.timers import set_timer
@@ -101,24 +100,7 @@ def tell(conversation: Conversation, text: str, rows: Sequence[int], *, by: Memb
     due = StepDone.objects.filter(pk__in=rows, told_at=None)
     if not due.update(told_at=at):
         return None
-    message = Message(
-        id=new_id(at),
-        conversation=locked,
-        kind=Kind.SAID,
-        author_kind="member",
-        author_id=by.pk,
-        author_name=by.name,
-        at=at,
-        medium=locked.medium,
-        channel_id=locked.channel_id,
-        text=text,
-        language=locked.language,
-        delivery="held",
-        extra={"news": True},
-    )
-    message.save(force_insert=True)
-    locked.change(last_at=max(at, locked.last_at), last_words=first_words(text), last_language=locked.language)
-    record("message.said", by=CHA, on=message, conversation=locked.pk, person=locked.person_id)
+    message = say_beside(locked, text, author=by, extra={"news": True}, at=at)
     record("step.told", by=CHA, on=locked, conversation=locked.pk, person=locked.person_id, steps=len(rows))
     release(message)
     return message

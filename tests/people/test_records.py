@@ -17,11 +17,11 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, Refused, TooLarge
 from cha.core.ledger import Event
+from cha.core.money import minor_units, said_amount
 from cha.people.models import ContactPoint, Person, Record, RecordSource
 from cha.people.models.contact_point import add_point, meet, verify
 from cha.people.models.organisation import keep_organisation
 from cha.people.models.record_source import keep_source, pause_source, remove_source
-from cha.people.records.money import minor_units, said_amount
 from cha.people.records.pushing import push_records
 from cha.people.records.reading import Line, read_row
 from tests.shop import Shop

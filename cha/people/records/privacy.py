@@ -14,13 +14,13 @@ from django.db import transaction
 from cha.core.actor import Acting, Actor
 from cha.core.clock import now
 from cha.core.ledger import record
+from cha.core.money import plain_amount
 from cha.core.tasks import task
 from cha.core.timers import Timer, set_timer
 from cha.core.verbs import verb
 from cha.people.models.person import Person
 from cha.people.models.record import Record, RecordLook
 from cha.people.models.record_source import RecordSource
-from cha.people.records.money import plain_amount
 
 UNCLAIMED: Final = timedelta(days=90)
 EVERY: Final = timedelta(days=1)

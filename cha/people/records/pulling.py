@@ -16,6 +16,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.ledger import record
+from cha.core.money import plain_amount
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.people.models.contact_point import ContactPoint
@@ -26,7 +27,6 @@ from cha.people.models.record_source import RecordSource, sources
 from cha.people.records.adapters import ADAPTERS, Wanted
 from cha.people.records.asking import Shop, Trouble
 from cha.people.records.keeping import keep_records
-from cha.people.records.money import plain_amount
 from cha.people.records.reading import Row, read_row
 from cha.team.models.member import must_manage
 

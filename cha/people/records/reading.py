@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cha.core.errors import Invalid
-from cha.people.records.money import is_code, minor_units
+from cha.core.money import is_code, minor_units
 
 MOST_LINES: Final = 100
 LONGEST_LINK: Final = 1000

@@ -42,6 +42,9 @@ class Brand(OwnHours):
     region = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=8, default="en")
     answer_minutes = models.IntegerField(default=240)
+    # ISO 4217; the first is what amounts are in unless an order says another, the others are also used.
+    currency = models.CharField(max_length=3, default="EUR")
+    more_currencies = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -17,12 +17,12 @@ from markupsafe import Markup
 
 from cha.conversations.models import Conversation
 from cha.core.ids import encode
+from cha.core.money import said_amount
 from cha.core.queries import asked
 from cha.language.times import said
 from cha.people.models import Fact, Record, RecordLook, RecordSource
 from cha.people.models.record import looks_of, records_of
 from cha.people.models.record_source import sources
-from cha.people.records.money import said_amount
 from cha.people.records.pulling import PATIENCE
 from cha.ui.kept import rendered
 from cha.workspace.now.rows import Moment, iso

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -11,6 +12,42 @@ from babel.numbers import format_currency, get_currency_precision, is_currency
 # More than any shop asks for, and far below what eight bytes hold.
 MOST: Final = 10**15
 _LONGEST: Final = 30
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """So many minor units of one currency. Two of different currencies are never added or compared: ValueError."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: Money) -> bool:
+        return self.minor <= self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def part(self, percent: int) -> Money:
+        """So many percent of it, rounded half up to a minor unit: what somebody is given is never rounded away."""
+        return Money((self.minor * percent + 50) // 100, self.currency)
+
+    def said(self, language: str) -> str:
+        """As people of that language read it; without noughts behind the point where it is whole."""
+        return short_amount(self.minor, self.currency, language)
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} are not counted together")
+        return other.minor
 
 
 def is_code(currency: str) -> bool:
@@ -50,3 +87,14 @@ def said_amount(minor: int, currency: str, language: str) -> str:
     """An amount as people of that language read it."""
     locale = Locale.parse(language.replace("-", "_"))
     return str(format_currency(Decimal(plain_amount(minor, currency)), currency, locale=locale))
+
+
+def short_amount(minor: int, currency: str, language: str) -> str:
+    """As `said_amount`, but a whole amount has no noughts behind its point: €50, and €9.50."""
+    whole = minor % 10 ** int(get_currency_precision(currency)) == 0
+    locale = Locale.parse(language.replace("-", "_"))
+    value = Decimal(plain_amount(minor, currency))
+    pattern = locale.currency_formats["standard"]
+    return str(
+        pattern.apply(value, locale, currency=currency, force_frac=(0, 0) if whole else None, currency_digits=not whole)
+    )

@@ -1,0 +1,48 @@
+"""A policy set: who may put what right, up to what. A version is written, tried, goes live, and is never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from cha.core.clock import now
+from cha.core.ids import IdField
+from cha.core.queries import asked
+from cha.team.models import Member
+
+
+class PolicySet(models.Model):
+    """One version of all rules. `rules` is the data of `policy.rules`; `starts_at` when it goes (went) live.
+
+    The one in force is the live one that started last. A draft has no number yet.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        LIVE = "live"
+
+    id = IdField()
+    number = models.IntegerField(null=True, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    rules = models.JSONField(default=list)
+    why = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=now)
+    starts_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-starts_at"], name="policy_live", condition=models.Q(state="live"))]
+
+    def __str__(self) -> str:
+        return f"policy {self.number or 'draft'}"
+
+
+@asked(datetime)
+def _in_force(at: datetime) -> models.QuerySet[PolicySet]:
+    return PolicySet.objects.filter(state="live", starts_at__lte=at).order_by("-starts_at", "-number")[:1]
+
+
+def policy_in_force(at: datetime | None = None) -> PolicySet | None:
+    """The version that holds at a moment; None while the house has written none."""
+    return next(iter(_in_force(at or now())), None)
