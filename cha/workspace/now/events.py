@@ -15,6 +15,7 @@ from cha.core.ledger import Event
 from cha.core.queries import asked
 from cha.language.times import span
 from cha.team.models import Member, Team
+from cha.workspace.now.sentences import SENTENCES
 from cha.workspace.now.words import mood_words, topic_words
 
 # Shown as quiet lines between what was said; the others are on the audit trail only.
@@ -99,10 +100,10 @@ def _sentence(event: Event, names: Names) -> str:
     who = names.actor(event.actor_kind, event.actor_id)
     if event.verb == "conversation.assigned":
         return _assigned(event, who, names)
-    known = _sentences().get(event.verb)
+    known = SENTENCES.get(event.verb)
     if known is None:
         return f"{who}: {event.verb}"
-    return known % {
+    return str(known) % {
         "who": who,
         "mood": mood_words(str(event.facts.get("mood", ""))) or _("no mood"),
         "topic": topic_words(str(event.facts.get("topic", ""))),
@@ -119,88 +120,3 @@ def _assigned(event: Event, who: str, names: Names) -> str:
     if team:
         return _("%(who)s gave this to %(team)s") % {"who": who, "team": names.teams.get(team, "")}
     return _("%(who)s gave this to nobody in particular") % {"who": who}
-
-
-def _sentences() -> dict[str, str]:
-    return {
-        "conversation.opened": _("%(who)s began a conversation"),
-        "conversation.acknowledged": _("%(who)s answered at once"),
-        "conversation.put_right": _("%(who)s put it right"),
-        "conversation.confirmed": _("%(who)s says that it is put right"),
-        "conversation.reopened": _("%(who)s opened it again"),
-        "conversation.snoozed": _("%(who)s snoozed it"),
-        "conversation.woken": _("Back from its snooze"),
-        "follow_up.set": _("%(who)s wants to look again on a day to come"),
-        "follow_up.moved": _("%(who)s chose another day to look again"),
-        "follow_up.due": _("It is time to look again"),
-        "follow_up.done": _("%(who)s has looked again"),
-        "follow_up.ended": _("%(who)s called off looking again"),
-        "time_rule.acted": _("%(who)s did its next step"),
-        "time_rule.moved": _("%(who)s moved the next step of a rule"),
-        "time_rule.stopped": _("%(who)s lets no rule act here"),
-        "time_rule.resumed": _("%(who)s lets the rule act after all"),
-        "conversation.put_aside": _("%(who)s put it aside"),
-        "conversation.taken_back": _("%(who)s took it back"),
-        "conversation.tagged": _("%(who)s changed the tags"),
-        "conversation.person_joined": _("%(who)s found that this is the same person"),
-        "conversation.person_given_back": _("%(who)s found that this is another person"),
-        "conversation.joined": _("%(who)s merged it into another conversation"),
-        "conversation.merged": _("Two became one story, says %(who)s"),
-        "conversation.taken_apart": _("%(who)s took the story apart"),
-        "conversation.given_back": _("%(who)s took it out of another conversation"),
-        "conversation.split": _("%(who)s split off another story"),
-        "conversation.split_off": _("%(who)s split this off another conversation"),
-        "conversation.linked": _("%(who)s linked it with another conversation"),
-        "conversation.unlinked": _("%(who)s took a link to another conversation away"),
-        "conversation.followed": _("%(who)s follows it"),
-        "check.added": _("%(who)s wrote down what is to be done"),
-        "check.done": _("%(who)s ticked something off"),
-        "check.undone": _("%(who)s said that something is not done after all"),
-        "check.dropped": _("%(who)s took something off the list"),
-        "check.moved": _("%(who)s put the list in another order"),
-        "check.needed": _("%(who)s said what is needed before it is put right"),
-        "macro.run": _("%(who)s ran a set of steps"),
-        "macro.undone": _("%(who)s took a set of steps back"),
-        "note.taken_back": _("%(who)s took a note back"),
-        "checklist.kept": _("%(who)s kept the list for its topic"),
-        "conversation.unfollowed": _("%(who)s no longer follows it"),
-        "conversation.topic_set": _("%(who)s said what it is about: %(topic)s"),
-        "message.heard": _("%(who)s wrote"),
-        "message.filed": _("%(who)s wrote (a machine)"),
-        "message.said": _("%(who)s answered"),
-        "message.released": _("The answer went on its way"),
-        "message.withdrawn": _("%(who)s took an answer back"),
-        "message.edited": _("%(who)s changed what was said"),
-        "message.taken_back": _("%(who)s took back what was said"),
-        "note.written": _("%(who)s wrote a note"),
-        "mood.read": _("%(who)s guessed a mood: %(mood)s"),
-        "mood.corrected": _("%(who)s corrected the mood: %(mood)s"),
-        "care.read": _("%(who)s read that this asks for more care"),
-        "care.corrected": _("%(who)s said that it asks for no more care"),
-        "target.missed": _("A target of our own was missed"),
-        "participant.joined": _("Somebody joined"),
-        "links.revoked": _("%(who)s revoked the private links"),
-        "handing.made": _("%(who)s made a code for their phone"),
-        "handing.opened": _("%(who)s has it on their phone"),
-        "call.noted": _("%(who)s rang them"),
-        "promise.made": _("%(who)s made a promise"),
-        "promise.warned": _("%(who)s told them, before it was due, that it takes longer"),
-        "promise.apologised": _("%(who)s said sorry for a broken promise"),
-        "promise.keeper_changed": _("Somebody else keeps a promise now"),
-        "promise.keeper_missing": _("Nobody was found to keep a promise"),
-        "promise.kept": _("%(who)s kept a promise"),
-        "promise.broken": _("A promise was broken"),
-        "promise.at_risk": _("A promise is at risk"),
-        "promise.renegotiated": _("%(who)s agreed a new time"),
-        "promise.released": _("A promise was released"),
-        "delivery.made": _("A mail was made ready"),
-        "delivery.sent": _("A mail was sent"),
-        "delivery.delayed": _("A mail was not taken yet; it is tried again"),
-        "delivery.rested": _("A mail waits for a way out"),
-        "delivery.failed": _("A mail failed for good"),
-        "delivery.retried": _("%(who)s tried again"),
-        "delivery.dropped": _("%(who)s let a failed mail go"),
-        "fact.learned": _("%(who)s noted a fact"),
-        "fact.corrected": _("%(who)s corrected a fact"),
-        "payload.read": _("A mail was read"),
-    }

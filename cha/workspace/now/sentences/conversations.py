@@ -1,0 +1,51 @@
+"""What happened in a conversation, and what was said in it."""
+
+from typing import Final
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Final[dict[str, str | Lazy]] = {
+    "conversation.opened": _("%(who)s began a conversation"),
+    "conversation.put_right": _("%(who)s put it right"),
+    "conversation.confirmed": _("%(who)s says that it is put right"),
+    "conversation.reopened": _("%(who)s opened it again"),
+    "conversation.snoozed": _("%(who)s snoozed it"),
+    "conversation.woken": _("Back from its snooze"),
+    "conversation.put_aside": _("%(who)s put it aside"),
+    "conversation.taken_back": _("%(who)s took it back"),
+    "conversation.tagged": _("%(who)s changed the tags"),
+    "conversation.person_joined": _("%(who)s found that this is the same person"),
+    "conversation.person_given_back": _("%(who)s found that this is another person"),
+    "conversation.joined": _("%(who)s merged it into another conversation"),
+    "conversation.merged": _("Two became one story, says %(who)s"),
+    "conversation.taken_apart": _("%(who)s took the story apart"),
+    "conversation.given_back": _("%(who)s took it out of another conversation"),
+    "conversation.split": _("%(who)s split off another story"),
+    "conversation.split_off": _("%(who)s split this off another conversation"),
+    "conversation.linked": _("%(who)s linked it with another conversation"),
+    "conversation.unlinked": _("%(who)s took a link to another conversation away"),
+    "conversation.followed": _("%(who)s follows it"),
+    "check.added": _("%(who)s wrote down what is to be done"),
+    "check.done": _("%(who)s ticked something off"),
+    "check.undone": _("%(who)s said that something is not done after all"),
+    "check.dropped": _("%(who)s took something off the list"),
+    "check.moved": _("%(who)s put the list in another order"),
+    "check.needed": _("%(who)s said what is needed before it is put right"),
+    "macro.run": _("%(who)s ran a set of steps"),
+    "macro.undone": _("%(who)s took a set of steps back"),
+    "note.taken_back": _("%(who)s took a note back"),
+    "checklist.kept": _("%(who)s kept the list for its topic"),
+    "conversation.unfollowed": _("%(who)s no longer follows it"),
+    "conversation.topic_set": _("%(who)s said what it is about: %(topic)s"),
+    "message.heard": _("%(who)s wrote"),
+    "message.filed": _("%(who)s wrote (a machine)"),
+    "message.said": _("%(who)s answered"),
+    "message.released": _("The answer went on its way"),
+    "message.withdrawn": _("%(who)s took an answer back"),
+    "message.edited": _("%(who)s changed what was said"),
+    "message.taken_back": _("%(who)s took back what was said"),
+    "note.written": _("%(who)s wrote a note"),
+    "participant.joined": _("Somebody joined"),
+    "call.noted": _("%(who)s rang them"),
+}
