@@ -27,3 +27,26 @@ class Connector(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
+
+
+class ConnectorPost(models.Model):
+    """What a house posted to us of itself, byte for byte; kept before it is told "received". `said`: what became of it.
+
+    The same post twice is one: `digest` is of the connector and the bytes.
+    """
+
+    id = IdField()
+    connector = models.ForeignKey(Connector, models.CASCADE, related_name="posts")
+    digest = models.CharField(max_length=64, unique=True)
+    raw = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    received_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        # What was kept and is still to be read.
+        indexes = [models.Index(fields=["id"], name="connector_post_unread", condition=models.Q(read_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.connector_id} posted {len(bytes(self.raw))} bytes"

@@ -23,8 +23,10 @@ class Remedy(models.Model):
     tax: minor units of `currency`. `topic` and `product` are kept as they were when it was decided.
 
     `ours`: our slip; None when nobody said. `decided_by_*`: the actor; `approval` when somebody above said yes.
+    `once` names the form that decided it, so that a form sent twice decides once.
     `checklist`: what is done by hand, as {"words", "done_at", "by"}. `proof`: what shows that it is done (a provider's
-    number, a code, a photo's file id). `problem` says in words why it failed or is in doubt.
+    number, a code, a photo's file id). `payment` is the provider's number of the payment that it goes back to, where
+    somebody typed it. `problem` says in words why it failed or is in doubt.
     """
 
     class State(models.TextChoices):
@@ -62,9 +64,11 @@ class Remedy(models.Model):
     policy = models.IntegerField(default=0)
     by = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    payment = models.CharField(max_length=120, blank=True)
     proof = models.JSONField(default=dict)
     checklist = models.JSONField(default=list)
     problem = models.CharField(max_length=300, blank=True)
+    once = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [
@@ -87,6 +91,9 @@ class Remedy(models.Model):
 class Attempt(models.Model):
     """One try to have a remedy carried out. `key` is the idempotency key that the provider is given; a new attempt
     is made only when the one before is known not to have done it.
+
+    `sent_at` and `sends`: when it last left, and how often, with the same key; noted before it leaves. `looks`: how
+    often the provider was asked what became of it. `holder` works on it until `held_until`.
     """
 
     class Outcome(models.TextChoices):
@@ -104,6 +111,12 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.GOING)
     reference = models.CharField(max_length=200, blank=True)
     words = models.CharField(max_length=300, blank=True)
+    connector = models.ForeignKey(Connector, models.SET_NULL, null=True, related_name="attempts")
+    sent_at = models.DateTimeField(null=True)
+    sends = models.SmallIntegerField(default=0)
+    looks = models.SmallIntegerField(default=0)
+    holder = models.CharField(max_length=64, blank=True)
+    held_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["remedy", "number"], name="attempt_once")]
