@@ -23,6 +23,10 @@ class Attachment(models.Model):
     content_id = models.CharField(max_length=200, blank=True)
     inline = models.BooleanField(default=False)
 
+    class Meta:
+        # The same file again, wherever it came before.
+        indexes = [models.Index(fields=["digest"], name="attachment_digest")]
+
     def __str__(self) -> str:
         return self.name
 

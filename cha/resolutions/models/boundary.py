@@ -13,7 +13,12 @@ from cha.team.models import Member
 
 class Boundary(models.Model):
     """One step: our line (`line`), a pause (`pause`), a second voice (`second`), only in writing (`mail`), the end
-    (`end`), a threat (`threat`). `until`: how long it holds; `evidence`: ids of the messages that are kept.
+    (`end`), a threat (`threat`). `until`: how long it holds; `evidence`: the messages that are kept as proof, each
+    {"message": id, "digest": of its words}.
+
+    What a lead decides is asked for first: `since` is when it began to hold, None while it is asked for. `agreed` are
+    the ids of the leads who said yes; `amount` is what the person gets back with the end, minor units of `currency`.
+    `message` is the id of what was said to the person with it.
     """
 
     class Step(models.TextChoices):
@@ -30,7 +35,12 @@ class Boundary(models.Model):
     step = models.CharField(max_length=8, choices=Step.choices)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=now)
+    since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
+    agreed = models.JSONField(default=list)
+    amount = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    message = models.BigIntegerField(null=True)
     second = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     evidence = models.JSONField(default=list)
     why = models.CharField(max_length=300, blank=True)
@@ -38,7 +48,12 @@ class Boundary(models.Model):
     lifted_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["conversation", "-id"], name="boundary_of")]
+        indexes = [
+            # What stands over a conversation.
+            models.Index(fields=["conversation", "-id"], name="boundary_of"),
+            # What holds for a person when they write, wherever they do.
+            models.Index(fields=["person", "step"], name="boundary_stands", condition=models.Q(lifted_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.step

@@ -12,7 +12,8 @@ from cha.team.models import Member
 
 
 class Complaint(models.Model):
-    """A conversation that is a complaint. `due_at`: by when it is answered; `law` names the rule that says so.
+    """A conversation that is a complaint. `due_at`: by when it is answered; `law` is the key of the rule that says so
+    (`resolutions/complaints/laws.py`), "" for the house's own days.
 
     `outcome`: upheld, partly, not; `reason` in plain words. An appeal is asked for once, and another member answers it.
     """
@@ -78,7 +79,18 @@ class Refusal(models.Model):
     review_words = models.CharField(max_length=500, blank=True)
     reviewed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    review_answer = models.CharField(max_length=500, blank=True)
     stands = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [
+            # What is asked to be looked at again, for leads.
+            models.Index(
+                fields=["review_asked_at"],
+                name="refusal_asked",
+                condition=models.Q(review_asked_at__isnull=False, reviewed_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"no to {self.wanted}"
