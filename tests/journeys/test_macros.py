@@ -8,9 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.test_main_job import ADAEZE, sign_in
-from tests.processes.install import Install, Sink, free_port, send, wait_until
-from tests.shop import raw_mail
+from tests.journeys.opening import one_open
+from tests.processes.install import Install, Sink, wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.processes]
 
@@ -36,15 +35,9 @@ def sent_to_her(install: Install, conversation: str) -> bool:
 
 
 def test_a_macro_is_read_run_and_taken_back(browser: Browser, install: Install, sink: Sink) -> None:
-    port, mail_port = free_port(), free_port()
-    base = f"http://localhost:{port}"
-    install.environ["CHA_URL"] = base
-    with install.serve("--port", str(port), "--mail-port", str(mail_port)):
-        member = sign_in(browser, install, base)
-        before = len(sink.mails_to(ADAEZE))
-        send(mail_port, raw_mail("My order 2291 is late."))
-        wait_until(lambda: len(sink.mails_to(ADAEZE)) == before + 1, 20)
-        one = json.loads(install.cha("conversations", "--state", "ours", "--json"))[0]["id"]
+    with one_open(browser, install, sink, "My order 2291 is late.") as opened:
+        member = opened.member
+        base, one = opened.base, opened.id
         put_together(member, base)
         colleague = member.context.new_page()
         colleague.goto(f"{base}/now/{one}")

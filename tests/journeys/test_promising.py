@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.test_main_job import ADAEZE, link_in, sign_in
-from tests.processes.install import Install, Sink, free_port, send, wait_until
-from tests.shop import raw_mail
+from tests.journeys.opening import one_open
+from tests.processes.install import Install, Sink
 
 pytestmark = [pytest.mark.journey, pytest.mark.processes]
 
 
 def test_what_a_draft_promises_is_kept_in_one_press(browser: Browser, install: Install, sink: Sink) -> None:
-    port, mail_port = free_port(), free_port()
-    base = f"http://localhost:{port}"
-    install.environ["CHA_URL"] = base
-    with install.serve("--port", str(port), "--mail-port", str(mail_port)):
-        member = sign_in(browser, install, base)
-        before = len(sink.mails_to(ADAEZE))
-        send(mail_port, raw_mail("The room is peach, and it was to be white."))
-        wait_until(lambda: len(sink.mails_to(ADAEZE)) == before + 1, 20)
-        one = json.loads(install.cha("conversations", "--state", "ours", "--json"))[0]["id"]
-        member.goto(f"{base}/now/{one}")
+    with one_open(browser, install, sink, "The room is peach, and it was to be white.") as opened:
+        member = opened.member
 
         words = member.get_by_label("Your words to")
         words.fill("Dear Adaeze. I will ring you tomorrow before 03:00.")
@@ -41,23 +31,15 @@ def test_what_a_draft_promises_is_kept_in_one_press(browser: Browser, install: I
         expect(member.locator(".talk__told")).to_contain_text("photo")
 
         hers = browser.new_context().new_page()
-        hers.goto(link_in(sink.mails_to(ADAEZE)[before]))
+        hers.goto(opened.link)
         expect(hers.locator("body")).to_contain_text("photo")
 
 
 def test_the_dialog_says_what_cannot_be_held_and_takes_the_nearest(
     browser: Browser, install: Install, sink: Sink
 ) -> None:
-    port, mail_port = free_port(), free_port()
-    base = f"http://localhost:{port}"
-    install.environ["CHA_URL"] = base
-    with install.serve("--port", str(port), "--mail-port", str(mail_port)):
-        member = sign_in(browser, install, base)
-        before = len(sink.mails_to(ADAEZE))
-        send(mail_port, raw_mail("The room is peach, and it was to be white."))
-        wait_until(lambda: len(sink.mails_to(ADAEZE)) == before + 1, 20)
-        one = json.loads(install.cha("conversations", "--state", "ours", "--json"))[0]["id"]
-        member.goto(f"{base}/now/{one}")
+    with one_open(browser, install, sink, "The room is peach, and it was to be white.") as opened:
+        member = opened.member
 
         member.locator("#composer a[aria-keyshortcuts=p]").click()
         dialog = member.get_by_role("dialog")
