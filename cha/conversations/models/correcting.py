@@ -15,6 +15,7 @@ from cha.conversations.blanks import must_be_filled
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting import Draft
+from cha.conversations.models.erasing import PROOF
 from cha.conversations.models.message import Kind, Message, first_words
 from cha.conversations.models.saying import spoken_since, turn_before
 from cha.core.clock import now
@@ -82,6 +83,8 @@ def _mine(message: Message, by: Member, may: MayEdit) -> tuple[Conversation, Mes
         raise Refused("Whoever said it changes it. Write a second word instead.")
     if row.delivery == "held":
         raise Conflict("It has not gone yet. Undo it instead.", code="held")
+    if PROOF in row.extra:
+        raise Conflict("It is kept as proof, as it was said. Write a second word instead.", code="proof")
     if not correctable(row, may):
         raise Conflict("It cannot be changed any more. Write a second word instead.", code="not_correctable")
     return conversation, row

@@ -9,6 +9,7 @@ from django.db import connection, models
 from cha.conversations.access import must_answer
 from cha.conversations.models.attachment import Attachment
 from cha.conversations.models.conversation import Conversation, State
+from cha.conversations.models.message import Message
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Refused
@@ -19,6 +20,8 @@ from cha.team.models import Member
 
 # What messages are found by (`cha.conversations.search`, which is made of this package).
 WORDS: Final = "conversations_words"
+# In a message's `extra`: it is kept as proof (a digest of its words), until whoever keeps it lets it go.
+PROOF: Final = "proof"
 
 
 class Erased(models.Model):
@@ -42,13 +45,15 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
     The ledger never held words, so it stays. A reply to it opens a new conversation; its private link leads nowhere.
     What it came as, and files that nothing else holds, go with the event (`cha/channels/pipeline/erasing.py`). What was
     learned about the person stays with the person. Raises Refused for members who do
-    not lead, Conflict for what is not in the trash.
+    not lead, Conflict for what is not in the trash, or is kept as proof.
     """
     locked = must_answer(conversation, by)
     if isinstance(by, Member) and not by.leads:
         raise Refused("Leads erase things before their thirty days are over. Ask one of them.")
     if locked.state != State.TRASH:
         raise Conflict("Put it in the trash first. It is erased from there.", code="not_in_trash")
+    if kept_as_proof(locked.pk):
+        raise Conflict("Words in it are kept as proof. A lead lets them go first.", code="proof")
     pk, actor = locked.pk, actor_of(by)
     messages = list(locked.messages.values_list("pk", "payload_id"))
     files = Attachment.objects.filter(message__conversation=locked).values_list("digest", flat=True)
@@ -66,6 +71,11 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
         payloads=sorted({payload for _, payload in messages if payload}),
         files=digests,
     )
+
+
+def kept_as_proof(conversation: int) -> bool:
+    """Whether something in a conversation is kept as proof."""
+    return Message.objects.filter(conversation_id=conversation, extra__has_key=PROOF).exists()
 
 
 def forget_words(message_ids: list[int]) -> None:

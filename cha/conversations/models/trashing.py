@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
+
 from cha.conversations.access import must_answer
 from cha.conversations.models.conversation import Conversation, State
-from cha.conversations.models.erasing import erase_conversation
+from cha.conversations.models.erasing import erase_conversation, kept_as_proof
 from cha.conversations.models.putting_aside import laid_aside
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
@@ -29,7 +31,10 @@ def erase_task(conversation_id: int) -> None:
     if conversation is None or conversation.state != State.TRASH:
         return
     until = erased_on(conversation)
-    if until and until <= now():
+    if until and until <= now() and kept_as_proof(conversation.pk):
+        with transaction.atomic():
+            set_timer(f"erase:{conversation.pk}", now() + KEPT_FOR, erase_task, conversation.pk)
+    elif until and until <= now():
         erase_conversation(conversation, by=CHA)
 
 
