@@ -16,6 +16,8 @@ from cha.core.errors import Invalid, Refused
 from cha.core.ledger import record
 from cha.core.verbs import verb
 from cha.people.models.person import Person
+from cha.people.zones import their_zone
+from cha.team.models import Brand
 
 KEYS: Final = ("channel", "quiet_from", "quiet_until", "formality", "access", "do_not_contact")
 FORMALITIES: Final = ("formal", "familiar")
@@ -77,6 +79,12 @@ def quiet_ends(said: Preferences, at: datetime, zone: str) -> datetime | None:
         return None
     day = here.date() + timedelta(days=1 if clock >= end else 0)
     return datetime.combine(day, end, here.tzinfo).astimezone(UTC)
+
+
+def quiet_until(person: Person, at: datetime, face: Brand | None = None) -> datetime | None:
+    """When the quiet hours of a person that `at` lies in are over (aware, UTC); None outside of them."""
+    likes = preferences_of(person)
+    return quiet_ends(likes, at, their_zone(person, face)) if likes.quiet else None
 
 
 def must_be_welcome(person: Person) -> None:

@@ -15,6 +15,7 @@ from cha.conversations.private_link import private_path
 from cha.core.clock import now
 from cha.language.times import by_when, said
 from cha.people.models import Fact, Person
+from cha.people.zones import their_zone
 from cha.portal.pages import here
 from cha.portal.pathway_page import fact_line
 from cha.portal.shop import Shop
@@ -70,7 +71,7 @@ class Reader:
 def reader_of(person: Person) -> Reader:
     """The person as the reader of a page, in the language in use."""
     face, language, at = brand(), get_language() or "en", now()
-    zone = person.zone or (face.zone if face else "UTC")
+    zone = their_zone(person, face)
     return Reader(here(language, face, zone, at), zone, language, at)
 
 

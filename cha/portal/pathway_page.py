@@ -23,6 +23,7 @@ from cha.language.times import by_when, said
 from cha.people.models import Fact
 from cha.people.models.fact import BUILT_IN, SAID
 from cha.people.models.fact_pattern import own_names
+from cha.people.zones import their_zone
 from cha.portal.pages import here
 from cha.portal.shop import Shop
 from cha.promises.acknowledgement import fact_words, step_words, topic_words
@@ -234,7 +235,7 @@ def page_of(conversation: Conversation) -> PathwayPage:
     """The page of a conversation, in the language that is active."""
     channel = Channel.objects.select_related("brand", "team").filter(pk=conversation.channel_id or 0).first()
     face = channel.brand if channel else None
-    zone = conversation.person.zone or (face.zone if face else "UTC")
+    zone = their_zone(conversation.person, face)
     at = now()
     return PathwayPage(conversation, channel, face, here(get_language() or "en", face, zone, at), zone, at)
 

@@ -14,7 +14,7 @@ from cha.channels.base import Capabilities
 from cha.channels.carrying import fit
 from cha.channels.email.composing import message_id
 from cha.channels.letters import letter_channels
-from cha.channels.models import Channel, Delivery, channel_of, dispatch
+from cha.channels.models import Channel, Delivery, dispatch
 from cha.channels.pipeline.threading import thread_of
 from cha.channels.registry import medium_called
 from cha.channels.ways import Way, ways_to
@@ -27,7 +27,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
-from cha.people.preferences import preferences_of, quiet_ends
+from cha.people.preferences import preferences_of, quiet_until
 from cha.promises.acknowledgement import Words
 from cha.promises.large_files import Large, large_files
 from cha.promises.opens import with_pixel
@@ -84,7 +84,7 @@ def answer_words(message: Message, way: Way, member: Member | None, large: Seque
     """An answer as its channel carries it: a letter, or its words alone, as long as they may be."""
     if way.can.letter and member:
         return reply_words(message, way.channel, member, at=now(), large=large)
-    if way.can.letter and message.extra.keys() & {"rule", "warns"}:
+    if way.can.letter and message.extra.keys() & {"rule", "warns", "ending"}:
         proven = bool(message.extra.get("proven", True))
         return chat_words(message.conversation, way.channel, message.text, member=None, proven=proven, at=now())
     link = private_url(message.conversation, now()) if way.can.length else ""
@@ -143,7 +143,7 @@ def ask(conversation_pk: int) -> None:
     if conversation is None or conversation.state != State.PUT_RIGHT:
         return
     likes = preferences_of(conversation.person)
-    quiet = quiet_ends(likes, now(), _zone_of(conversation)) if likes.quiet else None
+    quiet = quiet_until(conversation.person, now())
     if quiet:
         set_timer(f"ask:{conversation_pk}", quiet, ask, conversation_pk)
     if quiet or likes.do_not_contact:
@@ -162,12 +162,6 @@ def send_new_link(conversation_pk: int) -> None:
     for way in _letters(conversation)[:1]:
         words = link_words(conversation, way.channel, at=now())
         _send(conversation, way.channel, way.address, Delivery.Kind.LINK, words)
-
-
-def _zone_of(conversation: Conversation) -> str:
-    """The zone of the person's clock: theirs, or that of the house they wrote to."""
-    channel = channel_of(conversation)
-    return conversation.person.zone or (channel.brand.zone if channel else "UTC")
 
 
 def _letters(conversation: Conversation) -> list[Way]:

@@ -22,12 +22,11 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint
-from cha.people.preferences import preferences_of, quiet_ends
+from cha.people.preferences import preferences_of, quiet_until
 from cha.promises.heads_up import HeadsUp, heads_up, unreached, waits
 from cha.promises.models import Promise
 from cha.promises.models.going_alone import goes_alone
 from cha.promises.warning import WARNS, warned
-from cha.team.models import brand
 
 PAUSE: Final = timedelta(hours=24)
 
@@ -52,7 +51,7 @@ def go_alone(promise_id: int) -> None:
     if promise is None or minutes is None or waits(promise) != "warn" or promise.warned_at:
         return
     later = max(promise.by - timedelta(minutes=minutes), promise.at_risk_at or at)
-    until = later if later > at else _quiet(promise.conversation, at)
+    until = later if later > at else quiet_until(promise.conversation.person, at)
     if until:
         if until < promise.by:
             with transaction.atomic():
@@ -80,12 +79,6 @@ def silent_because(promise: Promise, at: datetime) -> str:
         return "at it"
     sent = said.filter(author_kind=CHA.kind, at__gt=at - PAUSE).values_list("extra", flat=True)
     return "lately" if any(WARNS in extra for extra in sent) else ""
-
-
-def _quiet(conversation: Conversation, at: datetime) -> datetime | None:
-    likes, face = preferences_of(conversation.person), brand()
-    zone = conversation.person.zone or (face.zone if face else "UTC")
-    return quiet_ends(likes, at, zone) if likes.quiet else None
 
 
 def _proven(conversation: Conversation) -> bool:

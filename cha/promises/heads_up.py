@@ -18,6 +18,7 @@ from cha.core.clock import now
 from cha.core.hours import add
 from cha.language.times import promise_rounded
 from cha.people.preferences import preferences_of
+from cha.people.zones import their_zone
 from cha.promises.acknowledgement.heads_up import Slipping, slipping_words
 from cha.promises.acknowledging import forecast
 from cha.promises.lead import usual_lead
@@ -70,7 +71,7 @@ def heads_up(
         by=promise.by,
         new_by=by,
         now=at,
-        zone=conversation.person.zone or (face.zone if face else "UTC"),
+        zone=their_zone(conversation.person, face),
         language=language,
         what="" if promise.kind == ANSWER else promise.words,
         name=conversation.person.first_name if named and conversation.person.name else "",

@@ -26,9 +26,10 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.language.times import clock
+from cha.people.zones import their_zone
 from cha.promises.models import Promise, make_promise, release_promise, renegotiate
 from cha.promises.models.promise import HOLD
-from cha.team.models import Member, brand
+from cha.team.models import Member
 
 USUAL: Final = 2
 MOST: Final = 60
@@ -50,8 +51,7 @@ def asking_words(minutes: int, language: str) -> str:
 
 def sorry_words(conversation: Conversation, until: datetime) -> str:
     """What Cha says when the time has passed: in their language, on their clock."""
-    face = brand()
-    zone = conversation.person.zone or (face.zone if face else "UTC")
+    zone = their_zone(conversation.person)
     with override(conversation.language or "en"):
         time = clock(until, zone=zone, language=conversation.language or "en")
         return gettext("Sorry, it takes longer. Back by %(time)s.") % {"time": time}

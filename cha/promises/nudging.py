@@ -27,6 +27,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
 from cha.people.preferences import preferences_of, quiet_ends
+from cha.people.zones import their_zone
 from cha.promises.models.time_rule import RuleRun, TimeRule, rules_on, run_of
 from cha.promises.nudge_words import FAREWELL, NUDGE, said_to
 from cha.team.models import Member, brand
@@ -140,8 +141,8 @@ def rule_step_task(run_pk: int) -> None:
 
 def _later(run: RuleRun, conversation: Conversation) -> datetime | None:
     """Until when a step waits: for a promise of ours, a snooze, their quiet hours and the night; None: it may go."""
-    at, face = now(), brand()
-    zone = conversation.person.zone or (face.zone if face else "UTC")
+    at = now()
+    zone = their_zone(conversation.person)
     if conversation.next_promise_at:
         return max(conversation.next_promise_at, at) + AGAIN
     if conversation.snoozed_until and conversation.snoozed_until > at:

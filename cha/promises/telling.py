@@ -27,7 +27,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
 from cha.language.times import by_when
-from cha.people.preferences import preferences_of, quiet_ends
+from cha.people.preferences import preferences_of, quiet_until
 from cha.promises.models.step_done import StepDone
 from cha.promises.pathway import Step
 from cha.promises.wording import pathway_of, zone_of
@@ -71,7 +71,7 @@ def tell_steps(conversation_id: int) -> None:
     if conversation is None or not rows or conversation.state not in OPEN or not _welcome(conversation):
         return
     at = now()
-    when = when_to_tell(at, _last_told(conversation_id), _quiet(conversation, at))
+    when = when_to_tell(at, _last_told(conversation_id), quiet_until(conversation.person, at))
     if when > at:
         set_timer(f"tell:{conversation_id}", when, tell_steps, conversation_id)
         return
@@ -109,11 +109,6 @@ def tell(conversation: Conversation, text: str, rows: Sequence[int], *, by: Memb
 def _welcome(conversation: Conversation) -> bool:
     way = usual_way(conversation)
     return way is not None and not way.why_not and not preferences_of(conversation.person).do_not_contact
-
-
-def _quiet(conversation: Conversation, at: datetime) -> datetime | None:
-    channel, likes = channel_of(conversation), preferences_of(conversation.person)
-    return quiet_ends(likes, at, zone_of(conversation, channel)) if channel and likes.quiet else None
 
 
 def _last_told(conversation_id: int) -> datetime | None:

@@ -14,6 +14,7 @@ from cha.core.clock import now
 from cha.core.ids import decode, encode
 from cha.language.times import by_when
 from cha.people.models import Fact
+from cha.people.zones import their_zone
 from cha.team.models import Member, brand
 from cha.workspace.now.words import language_words
 
@@ -52,7 +53,7 @@ def known_to(conversation: Conversation, member: Member) -> dict[str, str]:
     person, face = conversation.person, brand()
     order = Fact.objects.filter(person=person, kind="order", corrected_by=None).order_by("-told_at").first()
     due = conversation.next_promise_at
-    zone = person.zone or (face.zone if face else "UTC")
+    zone = their_zone(person, face)
     return {
         "first_name": person.first_name if person.name else "",
         "name": person.name,

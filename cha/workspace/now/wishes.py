@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cha.language.times import at_when, clock
 from cha.people.models import Person
 from cha.people.preferences import KEYS, Preferences, preferences_of, quiet_ends
+from cha.people.zones import their_zone
 from cha.promises.opens import AGREED
 from cha.team.models import brand
 from cha.workspace.now import words
@@ -108,7 +109,7 @@ def _peace(person: Person, said: Preferences, at: datetime, reader: str) -> tupl
     if not said.quiet:
         return ()
     face = brand()
-    zone = person.zone or (face.zone if face else "UTC")
+    zone = their_zone(person, face)
     over = quiet_ends(said, at, zone)
     if over is None:
         return ()
