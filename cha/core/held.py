@@ -54,6 +54,11 @@ def enter() -> int:
     return _here.number
 
 
+def inside() -> bool:
+    """Whether a verb is running: what is locked now stays so until its transaction ends."""
+    return _here.depth > 0
+
+
 def leave() -> None:
     """A verb ends; with the outermost one nothing is held any more."""
     _here.depth -= 1

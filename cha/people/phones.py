@@ -48,6 +48,11 @@ def region_of(face: Brand) -> str:
     return face.country.upper() or _of_phone(face.phone) or str(get_global("zone_territories").get(face.zone, ""))
 
 
+def country_of_phone(written: str) -> str:
+    """The country (ISO 3166, two letters) of a number in E.164; "" where it tells none."""
+    return _of_phone(written)
+
+
 @lru_cache(maxsize=64)
 def _of_phone(written: str) -> str:
     import phonenumbers

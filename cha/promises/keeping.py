@@ -13,7 +13,7 @@ from cha.promises.models.promise import show_promises
 from cha.promises.models.reopening import AGAIN, reopen_promise
 
 # What a message of a member's says that it is when it is no answer.
-NO_ANSWER = frozenset({"hold_until", "news", "warns", "apologises"})
+NO_ANSWER = frozenset({"hold_until", "news", "warns", "apologises", "ending", "asks"})
 
 
 def answered(event: Event) -> None:

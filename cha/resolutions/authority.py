@@ -1,22 +1,30 @@
-"""Authority: what this member may decide here and now, and why. From rows to the values that `policy` decides on."""
+"""Authority: what this member may decide here and now, and why. From rows to the values that `policy` decides on.
+
+Inside a verb the members and teams whose budgets speak are locked, after the conversation and its person, so that two
+who give at once see each other's. The team comes before the member, everywhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cha.conversations.models import Conversation
+from cha.core import held
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Refused
 from cha.core.money import Money
 from cha.people.models.record import Record
+from cha.resolutions.facts import Budgets, country_of, given_by, given_by_team, given_to, shown_in, window_of
 from cha.resolutions.models.policy import PolicySet, policy_in_force
 from cha.resolutions.models.unlock import Unlock, unlocks_of
 from cha.resolutions.policy.case import Asker, Case, Decision
 from cha.resolutions.policy.deciding import decide
 from cha.resolutions.policy.rules import Rule, rule_from
-from cha.team.models import Member, brand
+from cha.team.models import Member, Role, brand
 
 _compiled: dict[int, tuple[Rule, ...]] = {}
 
@@ -32,16 +40,67 @@ def rules_of(policy: PolicySet | None) -> tuple[Rule, ...]:
     return _compiled[policy.pk]
 
 
+def rules_in_force() -> tuple[Rule, ...]:
+    """The rules that hold now."""
+    return rules_of(held.once("policy in force", policy_in_force))
+
+
 def asker_of(by: Acting | Actor) -> Asker:
     """Who decides, as the policy knows them. Cha itself has what an automation has."""
     if not isinstance(by, Member):
         kind = actor_of(by).kind
         return Asker("rule" if kind == "cha" else kind)
-    if not by.answers:
+    return asker_with(by, unlocks_of(by.pk))
+
+
+def asker_with(member: Member, unlocks: Iterable[Unlock]) -> Asker:
+    """A member as the policy knows them, by what they have and passed. Without a seat they decide nothing."""
+    if not member.answers:
         return Asker("light")
-    unlocks = unlocks_of(by.pk)
-    skills = frozenset(row.name for row in unlocks if row.kind == Unlock.Kind.SKILL)
-    return Asker(by.role, skills, frozenset(row.name for row in unlocks if row.kind == Unlock.Kind.TRAINING))
+    names: dict[str, set[str]] = {str(Unlock.Kind.SKILL): set(), str(Unlock.Kind.TRAINING): set()}
+    for row in unlocks:
+        names.setdefault(row.kind, set()).add(row.name)
+    return Asker(member.role, frozenset(names[str(Unlock.Kind.SKILL)]), frozenset(names[str(Unlock.Kind.TRAINING)]))
+
+
+def local_now() -> datetime:
+    """This moment on the business's clock."""
+    face = brand()
+    return now().astimezone(ZoneInfo(face.zone if face else "UTC"))
+
+
+def case_of(
+    conversation: Conversation,
+    by: Acting | Actor,
+    kind: str,
+    worth: Money,
+    *,
+    order: Record | None = None,
+    shown: Iterable[str] = (),
+    rules: tuple[Rule, ...] | None = None,
+) -> Case:
+    """All that a policy is asked about: who, what, and what was given before. A query for each kind of fact that the
+    rules in force speak of, and none for the others.
+    """
+    rules = rules_in_force() if rules is None else rules
+    at, budgets = local_now(), Budgets.of(rules, kind)
+    if held.inside():
+        budgets.lock(conversation, by)
+    case = Case(
+        kind,
+        worth,
+        asker_of(by),
+        at,
+        topic=conversation.topic,
+        medium=conversation.medium,
+        country=country_of(conversation.person),
+        order_days=(at - order.placed_at).days if order and order.placed_at else None,
+        order_amount=order.amount if order else None,
+        given=given_to(conversation.person_id, window_of(rules), at),
+        by_team=given_by_team(conversation.team_id, at) if budgets.team else (),
+        shown=frozenset(shown) | (shown_in(conversation.pk) if budgets.shown else frozenset()),
+    )
+    return replace(case, by_member=given_by(by, at)) if budgets.member else case
 
 
 def authority(
@@ -56,20 +115,17 @@ def authority(
     """What somebody may decide in a conversation: this kind of remedy, worth so much. Reads; inside a verb that holds
     the conversation and its person what it reads cannot change meanwhile.
     """
-    face = brand()
-    at = now().astimezone(ZoneInfo(face.zone if face else "UTC"))
-    case = Case(
-        kind,
-        worth,
-        asker_of(by),
-        at,
-        topic=conversation.topic,
-        medium=conversation.medium,
-        order_days=(at - order.placed_at).days if order and order.placed_at else None,
-        order_amount=order.amount if order else None,
-        shown=frozenset(shown),
-    )
-    return decide(rules_of(policy_in_force()), case)
+    rules = rules_in_force()
+    return decide_as(rules, case_of(conversation, by, kind, worth, order=order, shown=shown, rules=rules))
+
+
+def decide_as(rules: tuple[Rule, ...], case: Case) -> Decision:
+    """What the rules say; where they say nothing at all, an owner or a manager decides: they write them."""
+    decision = decide(rules, case)
+    unsaid = decision.verdict == "ask" and any(reason.code == "no_rule" for reason in decision.reasons)
+    if unsaid and case.asker.role in (Role.OWNER, Role.MANAGER):
+        return replace(decision, verdict="may", limit=case.worth, left=case.worth)
+    return decision
 
 
 class NeedsYes(Refused):

@@ -19,7 +19,9 @@ class Approval(models.Model):
 
     `to` is asked, `stand_in` when they are away. `by` is when the person was told that they hear; `promise` says so.
     `instead` is what was said yes to in its place, or may be offered instead: kind, amount, currency, words.
-    `via`: page, mail (its page), reply (an answer to the mail). `limit` is what the asker had left, in minor units.
+    `via`: page, mail (its page), reply (an answer to the mail), api, policy (nobody answered, and it lets the asker
+    decide). `limit` is what the asker had left, in minor units. `due` is when whoever is asked should have answered;
+    then `if_nobody` holds: "stand_in", "waits" or "decides" (`policy.rules.Ask`).
     """
 
     class State(models.TextChoices):
@@ -45,6 +47,8 @@ class Approval(models.Model):
     to = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="approvals")
     stand_in = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     by = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)
+    if_nobody = models.CharField(max_length=8, blank=True)
     promise = models.ForeignKey(Promise, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     answered_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
@@ -60,6 +64,8 @@ class Approval(models.Model):
         indexes = [
             models.Index(fields=["by"], name="approval_open", condition=models.Q(state="open")),
             models.Index(fields=["-answered_at"], name="approval_decided"),
+            # What was given today by a yes of somebody's.
+            models.Index(fields=["answered_by", "-answered_at"], name="approval_answered_by"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,149 @@
+"""The facts of a case: what was given to a person, by a member, by a team; what was shown; which country they are in.
+
+What was taken back, or failed, was not given. A remedy that somebody above said yes to counts for who said yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from cha.conversations.models import Attachment, Conversation, Kind
+from cha.core.actor import Acting, Actor, actor_of
+from cha.core.queries import asked
+from cha.people.models import ContactPoint, Person
+from cha.people.phones import country_of_phone
+from cha.resolutions.models.remedy import Remedy
+from cha.resolutions.policy.case import Given
+from cha.resolutions.policy.rules import Rule
+from cha.team.models import Brand, Member, Team, brand
+
+NOT_GIVEN: Final = (Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
+# So far back nothing is looked for, whatever a rule says: ten years.
+_LONGEST: Final = 3653
+
+Row = tuple[str, int, int, str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """Of which facts the rules about a kind speak: those are asked for, and their budgets are locked."""
+
+    member: bool
+    team: bool
+    shown: bool
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], kind: str) -> Budgets:
+        """What the rules about this kind of remedy want to know. An expression may want to know anything."""
+        about = [rule for rule in rules if kind in rule.remedies]
+        free = any(rule.when.expression for rule in about)
+        return cls(
+            free or any(rule.cap.member_day is not None for rule in about),
+            free or any(rule.cap.team_month is not None for rule in about),
+            free or any(rule.shown for rule in about),
+        )
+
+    def lock(self, conversation: Conversation, by: Acting | Actor) -> None:
+        """Hold the budgets that speak until the transaction ends: the team's first, then the member's.
+
+        The lock leaves alone who only points at these rows. Without a team the house itself is the team.
+        """
+        if self.team:
+            house: QuerySet[Team] | QuerySet[Brand] = Team.objects.filter(pk=conversation.team_id or 0)
+            if conversation.team_id is None:
+                house = Brand.objects.order_by("pk")[:1]
+            list(house.select_for_update(no_key=True).values_list("pk"))
+        if self.member and isinstance(by, Member):
+            list(Member.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+
+
+def window_of(rules: Iterable[Rule]) -> int:
+    """So many days back is looked at what a person was given: the longest that a rule speaks of."""
+    days = [max(rule.when.given_days, rule.cap.person_days) for rule in rules]
+    return min(max(days, default=365), _LONGEST)
+
+
+def given_to(person: int, days: int, at: datetime) -> tuple[Given, ...]:
+    """What a person was given in so many days."""
+    return _as_given(_to_person(person, at - timedelta(days=days)))
+
+
+def given_by(by: Acting | Actor, at: datetime) -> tuple[Given, ...]:
+    """What somebody gave today, on the clock of `at`."""
+    actor = actor_of(by)
+    return _as_given(_by_actor(actor.kind, actor.id or 0, start_of_day(at)))
+
+
+def given_by_team(team: int | None, at: datetime) -> tuple[Given, ...]:
+    """What a team gave this month, on the clock of `at`; None: those that are in no team."""
+    since = start_of_day(at).replace(day=1)
+    return _as_given(_by_nobodys(since) if team is None else _by_team(team, since))
+
+
+def start_of_day(at: datetime) -> datetime:
+    """Midnight before a moment, on its own clock."""
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def shown_in(conversation: int) -> frozenset[str]:
+    """What the person showed us there: a picture is a photo, a document a receipt."""
+    names = {"image": "photo", "application": "receipt"}
+    kinds = (kind.partition("/")[0] for kind in _shown(conversation))
+    return frozenset(names[kind] for kind in kinds if kind in names)
+
+
+def country_of(person: Person) -> str:
+    """Where a person is, as two letters: by their telephone, else where the house is."""
+    face = brand()
+    return next((found for found in map(country_of_phone, _phones(person.pk)) if found), face.country if face else "")
+
+
+def given_rows() -> QuerySet[Remedy]:
+    """Every remedy that counts as given."""
+    return Remedy.objects.exclude(state__in=NOT_GIVEN)
+
+
+def _as_given(rows: Iterable[Row]) -> tuple[Given, ...]:
+    return tuple(Given(kind, max(amount, cost), currency, at) for kind, amount, cost, currency, at in rows)
+
+
+def _counted(rows: QuerySet[Remedy]) -> QuerySet[Remedy, Row]:
+    return rows.order_by("decided_at").values_list("kind", "amount", "cost", "currency", "decided_at")
+
+
+@asked(int, datetime)
+def _to_person(person: int, since: datetime) -> QuerySet[Remedy, Row]:
+    return _counted(given_rows().filter(person_id=person, decided_at__gte=since))
+
+
+@asked(str, int, datetime)
+def _by_actor(kind: str, actor: int, since: datetime) -> QuerySet[Remedy, Row]:
+    alone = Q(decided_by_kind=kind, decided_by_id=actor, approval=None)
+    return _counted(given_rows().filter(alone | Q(approval__answered_by=actor), decided_at__gte=since))
+
+
+@asked(int, datetime)
+def _by_team(team: int, since: datetime) -> QuerySet[Remedy, Row]:
+    return _counted(given_rows().filter(team_id=team, decided_at__gte=since))
+
+
+@asked(datetime)
+def _by_nobodys(since: datetime) -> QuerySet[Remedy, Row]:
+    return _counted(given_rows().filter(team=None, decided_at__gte=since))
+
+
+@asked(int)
+def _shown(conversation: int) -> QuerySet[Attachment, str]:
+    heard = Attachment.objects.filter(message__conversation_id=conversation, message__kind=Kind.HEARD)
+    return heard.values_list("content_type", flat=True)[:50]
+
+
+@asked(int)
+def _phones(person: int) -> QuerySet[ContactPoint, str]:
+    phones = ContactPoint.objects.filter(person_id=person, kind="phone")
+    return phones.order_by("id").values_list("value", flat=True)[:4]
