@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -92,9 +93,10 @@ def said_amount(minor: int, currency: str, language: str) -> str:
 def short_amount(minor: int, currency: str, language: str) -> str:
     """As `said_amount`, but a whole amount has no noughts behind its point: €50, and €9.50."""
     whole = minor % 10 ** int(get_currency_precision(currency)) == 0
+    if not whole:
+        return said_amount(minor, currency, language)
     locale = Locale.parse(language.replace("-", "_"))
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (0, 0)
     value = Decimal(plain_amount(minor, currency))
-    pattern = locale.currency_formats["standard"]
-    return str(
-        pattern.apply(value, locale, currency=currency, force_frac=(0, 0) if whole else None, currency_digits=not whole)
-    )
+    return str(pattern.apply(value, locale, currency=currency, currency_digits=False))
