@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from cha.conversations.access import must_answer
 from cha.conversations.models import Conversation
 from cha.core.actor import Acting, Actor, actor_of
-from cha.core.errors import Invalid
+from cha.core.errors import Invalid, Refused
 from cha.core.ledger import record
 from cha.core.money import Money
 from cha.core.verbs import verb
@@ -19,7 +19,13 @@ from cha.resolutions.authority import NeedsYes, authority
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models import Approval, Option, Remedy
 from cha.resolutions.models.policy import policy_in_force
+from cha.resolutions.order_left import must_be_left, must_be_their_order, must_fit
+from cha.resolutions.policy.case import Decision
+from cha.resolutions.using_approval import use_approval
+from cha.resolutions.vouchers import make_voucher
 from cha.team.models import Member
+
+LINES = 12
 
 
 @verb
@@ -31,38 +37,46 @@ def decide_remedy(
     by: Acting | Actor,
     amount: Money,
     cost: Money | None = None,
+    tax: Money | None = None,
     order: Record | None = None,
     why: str = "",
     ours: bool | None = None,
     product: str = "",
     keeper: Member | None = None,
     by_when: datetime | None = None,
+    until: date | None = None,
     approval: Approval | None = None,
     option: Option | None = None,
     promise: Promise | None = None,
     shown: Iterable[str] = (),
     checklist: Iterable[str] = (),
+    once: str = "",
 ) -> Remedy:
-    """Decide to give something. `amount` is what the person gets (nought for no money), `cost` what it costs us.
+    """Decide to give something. `amount` is what the person gets (nought for no money), `tax` the part of it that is
+    tax, `cost` what it costs us. `until`: how long a voucher holds. `checklist`: what is done by hand, in order. The
+    same form (`once`) sent twice decides once.
 
-    The person is locked, so that two who give at once see each other's. Raises Invalid for an unknown kind, a negative
-    amount or two currencies; NeedsYes above the limit; Refused for what is never given; NotFound as `must_answer` does.
+    The person and the order are locked, so that two who give at once see each other's. Raises Invalid for what is no
+    remedy, no amount or not their order; NeedsYes above the limit; Refused for what is never given, and where a yes
+    was to something else; Conflict for a yes that is used, or an order that is given back; NotFound as `must_answer`.
     """
     locked = must_answer(conversation, by)
-    if kind not in RemedyKind.values:
-        raise Invalid(f"“{kind}” is no remedy.", field="kind")
     cost = cost or amount
-    if amount.minor < 0 or cost.minor < 0:
-        raise Invalid("An amount is nought or more.", field="amount")
-    if cost.currency != amount.currency:
-        raise Invalid("What they get and what it costs are in one currency.", field="cost")
-    Person.objects.select_for_update().get(pk=locked.person_id)
-    if approval is None:
-        decision = authority(locked, by, kind, max(amount, cost), order=order, shown=shown)
-        if decision.verdict != "may":
-            raise NeedsYes("This is above what you may decide alone. Ask for a yes.", decision)
-    policy = policy_in_force()
+    _must_be_one(kind, words, amount, cost, tax, order)
+    person = Person.objects.select_for_update().get(pk=locked.person_id)
     actor = actor_of(by)
+    if before := _decided_before(locked, kind, amount, actor, once):
+        return before
+    must_be_their_order(order, person)
+    worth = max(amount, cost)
+    must_be_left(kind, amount, order)
+    decision = authority(locked, by, kind, worth, order=order, shown=shown)
+    _must_be_given_at_all(decision)
+    if approval is not None:
+        approval = use_approval(approval, locked, kind, worth, order)
+    elif not (decision.verdict == "may" or _stands_by(option, kind, amount, decision)):
+        raise NeedsYes("This is above what you may decide alone. Ask for a yes.", decision)
+    policy = policy_in_force()
     remedy = Remedy(
         conversation=locked,
         person_id=locked.person_id,
@@ -70,6 +84,7 @@ def decide_remedy(
         words=words.strip()[:200],
         amount=amount.minor,
         cost=cost.minor,
+        tax=tax.minor if tax else None,
         currency=amount.currency,
         why=why.strip()[:200],
         topic=locked.topic,
@@ -85,9 +100,54 @@ def decide_remedy(
         promise=promise,
         policy=policy.number or 0 if policy else 0,
         by=by_when,
-        checklist=[{"words": line} for line in checklist],
+        checklist=[{"words": line} for line in _lines(checklist)],
+        once=once[:40],
     )
     remedy.save(force_insert=True)
+    if kind == RemedyKind.VOUCHER:
+        make_voucher(remedy, until)
     facts = {"kind": kind, "worth": remedy.worth.minor, "currency": remedy.currency, "policy": remedy.policy}
     record("remedy.decided", by=by, on=remedy, conversation=locked.pk, person=locked.person_id, **facts)
     return remedy
+
+
+def _must_be_one(kind: str, words: str, amount: Money, cost: Money, tax: Money | None, order: Record | None) -> None:
+    if kind not in RemedyKind.values:
+        raise Invalid(f"“{kind}” is no remedy.", field="kind")
+    if not words.strip():
+        raise Invalid("Say in a few words what they get.", field="words")
+    must_fit(kind, amount, cost, order)
+    if tax and (tax.currency != amount.currency or not 0 <= tax.minor <= amount.minor):
+        raise Invalid("The tax is a part of the amount.", field="tax")
+
+
+def _decided_before(talk: Conversation, kind: str, amount: Money, actor: Actor, once: str) -> Remedy | None:
+    if not once:
+        return None
+    same = Remedy.objects.filter(conversation=talk, once=once[:40], kind=kind, amount=amount.minor)
+    return same.filter(decided_by_kind=actor.kind, decided_by_id=actor.id).first()
+
+
+def _must_be_given_at_all(decision: Decision) -> None:
+    """What the policy says is never given, nobody's yes makes it be given."""
+    for reason in decision.reasons:
+        if reason.code == "never":
+            because = str(reason.facts.get("because", "")).strip().rstrip(".")
+            instead = decision.instead.strip().rstrip(".")
+            sentence = f"This is never given{f', because {because}' if because else ''}."
+            raise Refused(f"{sentence} Offer instead: {instead}." if instead else sentence, code="never")
+
+
+def _stands_by(option: Option | None, kind: str, amount: Money, decision: Decision) -> bool:
+    """Whether it was offered to the person, and nothing that was given since leaves too little of what was allowed.
+
+    A limit that went down after it was offered is the house's, not the person's.
+    """
+    if option is None or option.state != Option.State.READY or option.approval_id:
+        return False
+    same = (option.kind, option.amount, option.currency) == (kind, amount.minor, amount.currency)
+    return same and decision.verdict == "ask" and not decision.left < decision.limit
+
+
+def _lines(checklist: Iterable[str]) -> list[str]:
+    return [line.strip()[:120] for line in checklist if line.strip()][:LINES]

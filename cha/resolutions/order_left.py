@@ -1,0 +1,88 @@
+"""What may still be given back: of an order never more than it came to, in a currency that is used there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from cha.core.errors import Conflict, Invalid
+from cha.core.money import MOST, Money
+from cha.people.models import Person
+from cha.people.models.record import Record
+from cha.resolutions.kinds import KINDS
+from cha.resolutions.models import Remedy
+from cha.team.models import brand
+
+PAYS: Final = tuple(str(kind) for kind, about in KINDS.items() if about.pays)
+# Of these nothing went to the person, and nothing will.
+NOT_GIVEN: Final = (Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
+
+
+def currencies(order: Record | None = None) -> frozenset[str]:
+    """What amounts may be in: the house's own currencies, and the order's."""
+    face = brand()
+    house = {face.currency, *face.more_currencies} if face else {"EUR"}
+    return frozenset(house | ({order.currency} if order and order.currency else set()))
+
+
+def left_of(order: Record, *, but: Remedy | None = None) -> Money | None:
+    """What of an order is not given back yet, `but` for one remedy; None where nobody knows what it came to.
+
+    What is decided counts as given. Nothing is locked here.
+    """
+    if order.amount is None or not order.currency:
+        return None
+    rows = _given_back(order.pk).filter(currency=order.currency)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return Money(max(0, order.amount - sum(rows.values_list("amount", flat=True))), order.currency)
+
+
+def must_fit(kind: str, amount: Money, cost: Money, order: Record | None) -> None:
+    """Raise Invalid for an amount that is none: negative, nought where it is money, too much, another currency."""
+    if amount.minor < 0 or cost.minor < 0:
+        raise Invalid("An amount is nought or more.", field="amount")
+    if max(amount.minor, cost.minor) >= MOST:
+        raise Invalid("That is more than anybody gives.", field="amount")
+    if cost.currency != amount.currency:
+        raise Invalid("What they get and what it costs are in one currency.", field="cost")
+    known = currencies(order)
+    if amount.currency not in known:
+        raise Invalid(
+            f"{amount.currency or 'This'} is no currency of ours: {', '.join(sorted(known))}.", field="amount"
+        )
+    if KINDS[kind].money and not amount:
+        raise Invalid("Say how much they get.", field="amount")
+
+
+def must_be_left(kind: str, amount: Money, order: Record | None, *, but: Remedy | None = None) -> None:
+    """Raise where more of an order would be given back than it came to. The order is locked; call it inside a verb."""
+    if order is None or kind not in PAYS:
+        return
+    locked = Record.objects.select_for_update().get(pk=order.pk)
+    if locked.currency and locked.currency != amount.currency:
+        raise Invalid(f"Order {locked.number} was paid in {locked.currency}.", field="amount")
+    left = left_of(locked, but=but)
+    if left is None or amount <= left:
+        return
+    whole = Money(locked.amount or 0, amount.currency)
+    if not left:
+        raise Conflict(f"All of order {locked.number} is given back already: {whole.said('en')}.", code="given_back")
+    raise Invalid(
+        f"Order {locked.number} came to {whole.said('en')}, and {left.said('en')} of it is left to give back.",
+        field="amount",
+        near=left.minor,
+    )
+
+
+def must_be_their_order(order: Record | None, person: Person) -> None:
+    """Raise Invalid for an order that is somebody else's. One of their organisation's is theirs too."""
+    if order is None or order.person_id == person.pk:
+        return
+    if order.organisation_id is None or order.organisation_id != person.organisation_id:
+        raise Invalid("That order is not theirs.", field="order")
+
+
+def _given_back(order: int) -> QuerySet[Remedy]:
+    return Remedy.objects.filter(order_id=order, kind__in=PAYS).exclude(state__in=NOT_GIVEN)
