@@ -34,6 +34,7 @@ from cha.promises.judging import answer_came, expect_beside, right_came
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
+from cha.resolutions.approved import give_approved
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)
@@ -343,7 +344,7 @@ WIRING: Wiring = {
     "unlock.given": (),
     "unlock.taken": (),
     "approval.asked": (told,),
-    "approval.answered": (told,),
+    "approval.answered": (AtOnce(give_approved), told),
     "approval.taken_back": (),
     "approval.over": (told,),
     "offer.made": (),
@@ -353,6 +354,7 @@ WIRING: Wiring = {
     "offer.taken_back": (),
     "remedy.decided": (),
     "remedy.started": (),
+    "remedy.ticked": (),
     "remedy.done": (),
     "remedy.failed": (),
     "remedy.doubted": (),
