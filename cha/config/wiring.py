@@ -34,7 +34,9 @@ from cha.promises.judging import answer_came, expect_beside, right_came
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
+from cha.resolutions import choosing, offer_steps, offering, widening
 from cha.resolutions.approved import give_approved
+from cha.resolutions.behind import heard_behind, is_bounded
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)
@@ -42,6 +44,8 @@ waits_no_more = AtOnce(nudging.no_longer_waits)
 recounted = AsTask(keeping_time.count_targets, about=from_the_first)
 placed_anew = AsTask(place_waiting, about=from_the_first)
 promises_moved = AtOnce(keeping.moved)
+offers_moved = AtOnce(offer_steps.moved)
+offer_gone = AtOnce(offering.withdrawn)
 findable = AsTask(index_person, about=person_of)
 likened = AsTask(look_alike, about=person_of)
 told = AsTask(tell, about=event_of)
@@ -194,17 +198,20 @@ WIRING: Wiring = {
         AsTask(index_message),
         AsTask(notice_answer, by_another),
         AsTask(tell, looked_after, event_of),
+        AsTask(heard_behind, is_bounded),
     ),
     "message.filed": (AsTask(index_message),),
     "message.said": (turned, place, AsTask(index_message), told),
     "message.withdrawn": (
         AtOnce(warning.taken_back),
+        offer_gone,
         turned,
         place,
     ),
     "message.edited": (AsTask(index_message),),
     "message.taken_back": (
         turned,
+        offer_gone,
         AtOnce(holding.taken_back),
         AtOnce(keeping.standing_again),
         place,
@@ -268,11 +275,18 @@ WIRING: Wiring = {
     "conversation.reopened": (turned, place, owed_again),
     "conversation.not_yet": (),
     "conversation.joined": (turned,),
-    "conversation.merged": (turned, promises_moved, AtOnce(signed.moved), AtOnce(nudging.moves_along), place),
-    "conversation.given_back": (turned, promises_moved, place),
-    "conversation.taken_apart": (turned, promises_moved, place),
-    "conversation.split": (turned, promises_moved, place),
-    "conversation.split_off": (turned, promises_moved, place),
+    "conversation.merged": (
+        turned,
+        promises_moved,
+        offers_moved,
+        AtOnce(signed.moved),
+        AtOnce(nudging.moves_along),
+        place,
+    ),
+    "conversation.given_back": (turned, promises_moved, offers_moved, place),
+    "conversation.taken_apart": (turned, promises_moved, offers_moved, place),
+    "conversation.split": (turned, promises_moved, offers_moved, place),
+    "conversation.split_off": (turned, promises_moved, offers_moved, place),
     "conversation.person_joined": (),
     "conversation.person_given_back": (),
     "conversation.linked": (),
@@ -344,18 +358,24 @@ WIRING: Wiring = {
     "unlock.given": (),
     "unlock.taken": (),
     "approval.asked": (told,),
-    "approval.answered": (AtOnce(give_approved), told),
-    "approval.taken_back": (),
+    "approval.answered": (
+        AtOnce(give_approved),
+        AtOnce(widening.approved),
+        AsTask(widening.tell_ready, when=widening.offers_wait),
+        told,
+    ),
+    "approval.taken_back": (AtOnce(widening.asked_again),),
     "approval.over": (told,),
     "offer.made": (),
-    "offer.chosen": (),
+    "offer.chosen": (turned, place, waits_no_more, told),
     "offer.unchosen": (),
-    "offer.expired": (),
+    "offer.else": (turned, place, waits_no_more, told),
+    "offer.expired": (turned, place, waits_no_more, told),
     "offer.taken_back": (),
     "remedy.decided": (),
-    "remedy.started": (),
+    "remedy.started": (AtOnce(choosing.under_way),),
     "remedy.ticked": (),
-    "remedy.done": (),
+    "remedy.done": (AtOnce(choosing.under_way),),
     "remedy.failed": (),
     "remedy.doubted": (),
     "remedy.taken_back": (),
@@ -380,8 +400,10 @@ WIRING: Wiring = {
     "refusal.reviewed": (),
     "signal.noticed": (),
     "signal.settled": (),
-    "boundary.set": (),
+    "boundary.set": (told,),
+    "boundary.agreed": (),
     "boundary.lifted": (),
+    "boundary.rested": (turned, place),
     # portal
     "way_in.made": (),
     "way_in.used": (),

@@ -36,6 +36,7 @@ from cha.promises.acknowledgement import (
 from cha.promises.acknowledgement import PutRight as PutRightMail
 from cha.promises.acknowledgement.reply import Attached
 from cha.promises.acknowledgement.wording import date_words
+from cha.promises.added_steps import added_steps, woven
 from cha.promises.large_files import Large
 from cha.promises.models import Promise
 from cha.promises.own_way import own_steps
@@ -81,7 +82,8 @@ def pathway_of(
     """
     right = next(iter(_put_right(conversation.pk)), None)
     keeper = conversation.assignee
-    return steps(
+    language = language or conversation.language or "en"
+    way = steps(
         PathwayInput(
             received_at=conversation.opened_at,
             medium=conversation.medium,
@@ -92,10 +94,11 @@ def pathway_of(
             waiting_on="them" if conversation.state == "theirs" else "us",
             put_right_at=right.at if right else None,
             confirmed_at=right.confirmed_at if right else None,
-            own=own_steps(conversation, language or conversation.language or "en"),
+            own=own_steps(conversation, language),
         ),
         now,
     )
+    return woven(way, added_steps(conversation.added_steps, language), right.at if right else None, now)
 
 
 def acknowledgement_words(

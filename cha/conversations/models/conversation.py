@@ -63,7 +63,7 @@ class Conversation(models.Model):
 
     `waiting_since` is when the oldest unanswered message came. `care_at`, `care_reasons`, `care_signs` (what in their
     words asks for more care), `next_promise_at` and `promise_state` are set by promises, `channel_id` and `medium` by
-    channels: columns of lower apps that higher ones keep. `version` rises with every change that a screen shows.
+    channels, `added_steps` (on the way, in this story alone) by resolutions: columns that higher apps keep. `version` rises with every change that a screen shows.
     """
 
     id = IdField()
@@ -99,6 +99,7 @@ class Conversation(models.Model):
     care_signs = models.JSONField(default=list)
     next_promise_at = models.DateTimeField(null=True)
     promise_state = models.CharField(max_length=8, blank=True)
+    added_steps = models.JSONField(default=list)
     link_series = models.SmallIntegerField(default=1)
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged")
     version = models.IntegerField(default=1)

@@ -56,6 +56,7 @@ def say(
     buttons: Sequence[str] = (),
     asks_until: datetime | None = None,
     beside: Mapping[str, object] | None = None,
+    codes: Mapping[str, object] | None = None,
 ) -> Message:
     """A member's answer. It is their turn then; it goes out after `hold` unless it is withdrawn.
 
@@ -64,7 +65,8 @@ def say(
     "no" open; "" leaves it to the channel. `channel_id` is the channel it goes over, None for the one that the person
     wrote over last; `buttons` are answers that can be tapped, or numbered where nothing can be. `asks_until`: the
     words ask for time until then, so it stays our turn, and the draft stays. `beside` are codes that say what the words
-    are when they are no answer: whose turn it is stays as it was, and the draft stays.
+    are when they are no answer: whose turn it is stays as it was, and the draft stays. `codes` say what an answer
+    carries beside its words.
 
     The same words from the same form (`once`) are said once; the message of the first time is returned.
 
@@ -89,7 +91,8 @@ def say(
         "once": once,
         "seal": seal,
     }
-    more |= {"channel": channel_id, "buttons": list(buttons), "hold_until": _iso(asks_until), **(beside or {})}
+    more |= {"channel": channel_id, "buttons": list(buttons), "hold_until": _iso(asks_until)}
+    more |= {**(beside or {}), **(codes or {})}
     answers = not (asks_until or beside)
     message = _held(locked, text.strip(), by, at, hold, more)
     if attachment_ids:
