@@ -36,6 +36,7 @@ from cha.promises.promising_again import conversation_of, opens_again, promise_a
 from cha.promises.telling import tell_steps, tells
 from cha.resolutions import choosing, offer_steps, offering, widening
 from cha.resolutions.approved import give_approved
+from cha.resolutions.approving import given_otherwise
 from cha.resolutions.behind import heard_behind, is_bounded
 
 place = AtOnce(recare)
@@ -372,7 +373,7 @@ WIRING: Wiring = {
     "offer.else": (turned, place, waits_no_more, told),
     "offer.expired": (turned, place, waits_no_more, told),
     "offer.taken_back": (),
-    "remedy.decided": (),
+    "remedy.decided": (AtOnce(given_otherwise),),
     "remedy.started": (AtOnce(choosing.under_way),),
     "remedy.ticked": (),
     "remedy.done": (AtOnce(choosing.under_way),),

@@ -19,7 +19,7 @@ from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, Refused
 from cha.core.ids import new_id
-from cha.core.ledger import record
+from cha.core.ledger import Event, record
 from cha.core.money import Money
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
@@ -32,13 +32,14 @@ from cha.resolutions.deciders import Times, first_of, others_than, times_of, usu
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
+from cha.resolutions.models.remedy import Remedy
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.rules import Ask
 from cha.team.models import Member
 
 __all__ = [
-    "answer_approval", "ask_approval", "comment_on_approval", "no_longer_needed", "take_back_approval", "times_of",
-    "usual_minutes_to_answer", "who_may",
+    "Times", "answer_approval", "ask_approval", "comment_on_approval", "no_longer_needed", "take_back_approval",
+    "times_of", "usual_minutes_to_answer", "who_may",
 ]  # fmt: skip
 
 YES, OTHER, NO = (str(answer) for answer in (Approval.State.YES, Approval.State.OTHER, Approval.State.NO))
@@ -146,7 +147,7 @@ def take_back_approval(approval: Approval, *, by: Member) -> Approval:
     row, member = _locked(approval, by)
     if member.pk == row.asked_by_id:
         return _unask(row, member)
-    if row.state == Approval.State.OPEN and row.series and row.answered_by_id is None:
+    if row.state == Approval.State.OPEN and row.series:
         return row
     if row.answered_by_id != member.pk:
         raise Refused("Only who asked, or who answered, takes it back.")
@@ -207,6 +208,17 @@ def ask_further(approval: Approval, *, by: Actor = CHA) -> Approval:
     elif row.if_nobody == "stand_in":
         _ask_another(row, conversation, by)
     return row
+
+
+def given_otherwise(event: Event) -> None:
+    """Reaction: something was given. Who is still asked for the same there needs to answer no more."""
+    rows = Approval.objects.filter(conversation_id=event.conversation_id or 0, state=Approval.State.OPEN)
+    rows = rows.filter(kind=event.facts.get("kind", ""))
+    if rows:
+        order = Remedy.objects.values_list("order_id", flat=True).get(pk=event.subject_id)
+        for approval in rows:
+            if approval.order_id == order:
+                no_longer_needed(approval, by=CHA)
 
 
 def _left_to_the_asker(row: Approval, by: Actor) -> None:

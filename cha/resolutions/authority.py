@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from cha.conversations.models import Conversation
@@ -22,27 +23,33 @@ from cha.resolutions.facts import Budgets, country_of, given_by, given_by_team, 
 from cha.resolutions.models.policy import PolicySet, policy_in_force
 from cha.resolutions.models.unlock import Unlock, unlocks_of
 from cha.resolutions.policy.case import Asker, Case, Decision
-from cha.resolutions.policy.deciding import decide
+from cha.resolutions.policy.deciding import Compiled, compiled
 from cha.resolutions.policy.rules import Rule, rule_from
-from cha.team.models import Member, Role, brand
+from cha.team.models import Member, brand
 
-_compiled: dict[int, tuple[Rule, ...]] = {}
+_NONE: Final = compiled(())
+_kept: dict[int, Compiled] = {}
 
 
 def rules_of(policy: PolicySet | None) -> tuple[Rule, ...]:
-    """The rules of a version. A live one is never changed, so that its rules are read once in a process."""
+    """The rules of a version."""
+    return compiled_of(policy).rules
+
+
+def compiled_of(policy: PolicySet | None) -> Compiled:
+    """The rules of a version, read. A live one is never changed, so that its rules are read once in a process."""
     if policy is None:
-        return ()
+        return _NONE
     if policy.state != PolicySet.State.LIVE:
-        return tuple(rule_from(data) for data in policy.rules)
-    if policy.pk not in _compiled:
-        _compiled[policy.pk] = tuple(rule_from(data) for data in policy.rules)
-    return _compiled[policy.pk]
+        return compiled(rule_from(data) for data in policy.rules)
+    if policy.pk not in _kept:
+        _kept[policy.pk] = compiled(rule_from(data) for data in policy.rules)
+    return _kept[policy.pk]
 
 
-def rules_in_force() -> tuple[Rule, ...]:
+def rules_in_force() -> Compiled:
     """The rules that hold now."""
-    return rules_of(held.once("policy in force", policy_in_force))
+    return compiled_of(held.once("policy in force", policy_in_force))
 
 
 def asker_of(by: Acting | Actor) -> Asker:
@@ -77,13 +84,13 @@ def case_of(
     *,
     order: Record | None = None,
     shown: Iterable[str] = (),
-    rules: tuple[Rule, ...] | None = None,
+    rules: Compiled | None = None,
 ) -> Case:
     """All that a policy is asked about: who, what, and what was given before. A query for each kind of fact that the
     rules in force speak of, and none for the others.
     """
     rules = rules_in_force() if rules is None else rules
-    at, budgets = local_now(), Budgets.of(rules, kind)
+    at, budgets = local_now(), Budgets.of(rules.rules, kind)
     if held.inside():
         budgets.lock(conversation, by)
     case = Case(
@@ -96,7 +103,7 @@ def case_of(
         country=country_of(conversation.person),
         order_days=(at - order.placed_at).days if order and order.placed_at else None,
         order_amount=order.amount if order else None,
-        given=given_to(conversation.person_id, window_of(rules), at),
+        given=given_to(conversation.person_id, window_of(rules.rules), at),
         by_team=given_by_team(conversation.team_id, at) if budgets.team else (),
         shown=frozenset(shown) | (shown_in(conversation.pk) if budgets.shown else frozenset()),
     )
@@ -116,16 +123,7 @@ def authority(
     the conversation and its person what it reads cannot change meanwhile.
     """
     rules = rules_in_force()
-    return decide_as(rules, case_of(conversation, by, kind, worth, order=order, shown=shown, rules=rules))
-
-
-def decide_as(rules: tuple[Rule, ...], case: Case) -> Decision:
-    """What the rules say; where they say nothing at all, an owner or a manager decides: they write them."""
-    decision = decide(rules, case)
-    unsaid = decision.verdict == "ask" and any(reason.code == "no_rule" for reason in decision.reasons)
-    if unsaid and case.asker.role in (Role.OWNER, Role.MANAGER):
-        return replace(decision, verdict="may", limit=case.worth, left=case.worth)
-    return decision
+    return rules.decide(case_of(conversation, by, kind, worth, order=order, shown=shown, rules=rules))
 
 
 class NeedsYes(Refused):

@@ -20,7 +20,7 @@ from cha.core.hours import Hours, add, always, open_between
 from cha.core.money import Money
 from cha.core.queries import asked
 from cha.people.models.record import Record
-from cha.resolutions.authority import asker_with, case_of, decide_as, rules_in_force
+from cha.resolutions.authority import asker_with, case_of, rules_in_force
 from cha.resolutions.facts import Budgets, given_by
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.unlock import Unlock
@@ -65,13 +65,13 @@ def who_may(
     for unlock in Unlock.objects.filter(member__in=rows):
         unlocks.setdefault(unlock.member_id, []).append(unlock)
     base = case_of(conversation, CHA, kind, worth, order=order, rules=rules)
-    counted = Budgets.of(rules, kind).member
+    counted = Budgets.of(rules.rules, kind).member
     may = []
     for member in rows:
         case = replace(base, asker=asker_with(member, unlocks.get(member.pk, ())))
         if counted:
             case = replace(case, by_member=given_by(member, base.at))
-        if _says_yes(member, decide_as(rules, case)) and visible_to(member).filter(pk=conversation.pk).exists():
+        if _says_yes(member, rules.decide(case)) and visible_to(member).filter(pk=conversation.pk).exists():
             may.append(member)
     return sorted(may, key=lambda member: (RANKS.index(member.role), member.name, member.pk))
 
@@ -124,8 +124,8 @@ def usual_minutes_to_answer() -> int:
     """
     hours = _hours()
     rows = _answered(now() - _LOOKED_AT)
-    took = [open_between(hours, since, until) or until - since for since, until in rows if until is not None]
-    return max(1, math.ceil(median(took).total_seconds() / 60)) if took else _USUAL
+    took = [(open_between(hours, since, until) or until - since).total_seconds() for since, until in rows if until]
+    return max(1, math.ceil(median(took) / 60)) if took else _USUAL
 
 
 def _says_yes(member: Member, decision: Decision) -> bool:

@@ -54,9 +54,8 @@ class Budgets:
         The lock leaves alone who only points at these rows. Without a team the house itself is the team.
         """
         if self.team:
-            house: QuerySet[Team] | QuerySet[Brand] = Team.objects.filter(pk=conversation.team_id or 0)
-            if conversation.team_id is None:
-                house = Brand.objects.order_by("pk")[:1]
+            team = Team.objects.filter(pk=conversation.team_id or 0)
+            house = team if conversation.team_id else Brand.objects.order_by("pk")[:1]
             list(house.select_for_update(no_key=True).values_list("pk"))
         if self.member and isinstance(by, Member):
             list(Member.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
