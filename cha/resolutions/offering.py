@@ -304,6 +304,7 @@ def ask_no_more(row: Offer, by: Acting | Actor) -> None:
     for option in waiting:
         if option.approval:
             no_longer_needed(option.approval, by=by, why="offer")
+    waiting.update(state=Option.State.DECLINED)
 
 
 def withdrawn(event: Event) -> None:
