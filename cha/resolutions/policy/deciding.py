@@ -166,7 +166,7 @@ def _unsaid(speaking: list[Rule], case: Case, unread: tuple[Reason, ...]) -> Dec
 
 def _granted(speaking: list[Rule], asked: _Asked) -> Decision:
     case = asked.case
-    grants = [grant.up_to for rule in speaking for grant in rule.grants if _reaches(grant, case.asker)]
+    grants = [grant.up_to for rule in speaking for grant in rule.grants if reaches(grant, case.asker)]
     worth, limit = case.worth.minor, max(grants, default=0)
     left, reasons = _capped(limit, speaking, asked)
     if not grants or worth > limit:
@@ -246,7 +246,8 @@ def _unlocks(speaking: list[Rule], case: Case, limit: int) -> Iterable[Reason]:
                     yield Reason(code, {"name": name, "up_to": grant.up_to, "currency": case.worth.currency})
 
 
-def _reaches(grant: Grant, asker: Asker) -> bool:
+def reaches(grant: Grant, asker: Asker) -> bool:
+    """Whether a grant is this asker's: by rank or name, with what they must have and have passed."""
     if grant.skill and grant.skill not in asker.skills:
         return False
     if grant.training and grant.training not in asker.trainings:
