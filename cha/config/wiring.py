@@ -5,6 +5,8 @@ A reaction is pure work in the same transaction (`AtOnce`), or a task row writte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
 from cha.channels.pipeline.erasing import forget
@@ -31,6 +33,7 @@ from cha.promises.caring import from_the_first, place_waiting, recare
 from cha.promises.enrolling import enrol, wants_old
 from cha.promises.handing_on import tell_who
 from cha.promises.judging import answer_came, expect_beside, right_came
+from cha.promises.own_letters import OwnLetter
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
@@ -386,6 +389,7 @@ WIRING: Wiring = {
     "guide.deleted": (),
     "guide.begun": (),
     "guide.answered": (),
+    "guide.remarked": (),
     "guide.ended": (),
     "connector.added": (),
     "connector.changed": (),
@@ -418,3 +422,6 @@ WIRING: Wiring = {
     "push_browser.taken": (),
     "push_browser.dropped": (),
 }
+
+# The letters of messages that say more than their words, by the code in `extra` that asks for one.
+LETTERS: Mapping[str, OwnLetter] = {}

@@ -31,6 +31,7 @@ from cha.people.preferences import preferences_of, quiet_until
 from cha.promises.acknowledgement import Words
 from cha.promises.large_files import Large, large_files
 from cha.promises.opens import with_pixel
+from cha.promises.own_letters import own_letter
 from cha.promises.voice import written_from
 from cha.promises.wording import ask_words, chat_words, link_words, reply_words
 from cha.team.models import Member
@@ -81,7 +82,13 @@ def way_of(message: Message) -> Way:
 
 
 def answer_words(message: Message, way: Way, member: Member | None, large: Sequence[Large] = ()) -> Words:
-    """An answer as its channel carries it: a letter, or its words alone, as long as they may be."""
+    """An answer as its channel carries it: a letter, or its words alone, as long as they may be.
+
+    What says more than its words has a letter of its own (`own_letters`).
+    """
+    own = own_letter(message)
+    if own:
+        return own(message, way, member)
     if way.can.letter and member:
         return reply_words(message, way.channel, member, at=now(), large=large)
     if way.can.letter and message.extra.keys() & {"rule", "warns", "ending"}:

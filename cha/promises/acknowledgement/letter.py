@@ -77,6 +77,20 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Choosable:
+    """One way to choose from, in a box of its own: what happens, what there is to add, and the page that asks again.
+
+    Without `href` it has no button: the answer is its number. None in it weighs more than another.
+    """
+
+    number: int
+    what: Line
+    more: Line | None = None
+    button: Line | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A card. Empty fields leave their piece out. `body` is a member's own words, paragraph by paragraph."""
 
@@ -85,6 +99,7 @@ class Sheet:
     body: tuple[str, ...] = ()
     links: tuple[Linked, ...] = ()
     lines: tuple[Line, ...] = ()
+    choices: tuple[Choosable, ...] = ()
     ticks: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()
     button: Line | None = None
@@ -93,9 +108,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Vow:
-    """The promise, on the brand's colour. title: "Our promise"."""
+    """The promise, on the brand's colour. title: "Our promise"; None where the line says it all."""
 
-    title: Line
+    title: Line | None
     line: Line
 
 

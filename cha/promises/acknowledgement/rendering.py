@@ -10,7 +10,19 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from cha.promises.acknowledgement.letter import Fine, Letter, Line, Quote, Row, Sheet, Vow, Words, clean, header
+from cha.promises.acknowledgement.letter import (
+    Choosable,
+    Fine,
+    Letter,
+    Line,
+    Quote,
+    Row,
+    Sheet,
+    Vow,
+    Words,
+    clean,
+    header,
+)
 from cha.promises.acknowledgement.palette import Brand
 
 WIDTH: Final = 72
@@ -61,6 +73,8 @@ def dark_style(brand: Brand) -> str:
         ".m-brand": f"color:{d.brand}!important",
         ".m-words": f"color:{d.bink}!important",
         ".m-vow": f"background:{d.brand}!important;border-color:{d.brand}!important;color:{d.on}!important",
+        ".m-choice": f"border-color:{d.edge}!important",
+        ".m-plain": f"background:{d.sheet}!important;border-color:{d.edge}!important;color:{d.ink}!important",
         ".m-quote": f"border-color:{d.bline}!important;color:{d.ink2}!important",
     }
     asked = "".join(f"{name}{{{rule}}}" for name, rule in rules.items())
@@ -87,7 +101,8 @@ def _template() -> Template:
 def _pieces(part: Sheet | Vow | Quote | Fine, letter: Letter) -> Iterator[str]:
     rtl = letter.rtl
     if isinstance(part, Vow):
-        yield f"{_title(part.title, rtl)}\n{_wrapped(part.line.text(rtl=rtl))}"
+        title = f"{_title(part.title, rtl)}\n" if part.title else ""
+        yield f"{title}{_wrapped(part.line.text(rtl=rtl))}"
     elif isinstance(part, Quote):
         said = f"{part.intro.text(rtl=rtl)} {part.words}"
         yield textwrap.fill(said, WIDTH, initial_indent="> ", subsequent_indent="> ", break_on_hyphens=False)
@@ -110,6 +125,7 @@ def _sheet(sheet: Sheet, letter: Letter) -> Iterator[str]:
     yield from (_wrapped_lines(words) for words in sheet.body)
     yield from (f"{_wrapped(link.line.text(rtl=rtl))}\n{link.href}" for link in sheet.links)
     yield from (_wrapped(line.text(rtl=rtl)) for line in sheet.lines)
+    yield from (_choosable(way, rtl) for way in sheet.choices)
     block = [_title(sheet.heading, rtl)] if sheet.heading else []
     block += [_wrapped(line.text(rtl=rtl), "- ", "  ") for line in sheet.ticks]
     block += [_row(row, letter) for row in sheet.rows]
@@ -117,6 +133,15 @@ def _sheet(sheet: Sheet, letter: Letter) -> Iterator[str]:
     closing = [f"{sheet.button.text(rtl=rtl)}:\n{letter.href}"] if sheet.button else []
     closing += [_wrapped(line.text(rtl=rtl)) for line in sheet.soft]
     yield "\n".join(closing)
+
+
+def _choosable(way: Choosable, rtl: bool) -> str:
+    first = f"{way.number}  "
+    room = " " * len(first)
+    lines = [_wrapped(way.what.text(rtl=rtl), first, room)]
+    lines += [_wrapped(way.more.text(rtl=rtl), room, room)] if way.more else []
+    lines += [f"{room}{way.href}"] if way.href else []
+    return "\n".join(lines)
 
 
 def _row(row: Row, letter: Letter) -> str:
