@@ -41,6 +41,8 @@ from cha.resolutions import choosing, offer_steps, offering, widening
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
 from cha.resolutions.behind import heard_behind, is_bounded
+from cha.resolutions.letters.gathering import chosen_letter, offer_letter
+from cha.resolutions.letters.sending import say_chosen
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)
@@ -371,7 +373,7 @@ WIRING: Wiring = {
     "approval.taken_back": (AtOnce(widening.asked_again),),
     "approval.over": (told,),
     "offer.made": (),
-    "offer.chosen": (turned, place, waits_no_more, told),
+    "offer.chosen": (turned, place, waits_no_more, AsTask(say_chosen), told),
     "offer.unchosen": (),
     "offer.else": (turned, place, waits_no_more, told),
     "offer.expired": (turned, place, waits_no_more, told),
@@ -383,7 +385,7 @@ WIRING: Wiring = {
     "remedy.failed": (),
     "remedy.doubted": (),
     "remedy.taken_back": (),
-    "remedy.settled": (),
+    "remedy.settled": (AsTask(carry_out, when=was_not_done),),
     "guide.kept": (),
     "guide.published": (),
     "guide.deleted": (),
@@ -424,4 +426,4 @@ WIRING: Wiring = {
 }
 
 # The letters of messages that say more than their words, by the code in `extra` that asks for one.
-LETTERS: Mapping[str, OwnLetter] = {}
+LETTERS: Mapping[str, OwnLetter] = {"offer": offer_letter, "chosen": chosen_letter}

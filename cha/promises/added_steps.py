@@ -40,7 +40,7 @@ def _read(one: Mapping[str, Any], language: str) -> AddedStep:
     words = str(one.get("words", ""))
     if one["code"] == CHOOSE:
         with override(language):
-            words = gettext("You choose")
+            words = gettext("You chose") if at else gettext("You choose")
     return AddedStep(str(one["key"]), words, "them" if one.get("side") == "them" else "us", by, at, one.get("who", ""))
 
 
