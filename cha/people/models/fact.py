@@ -43,7 +43,11 @@ class Fact(models.Model):
     pinned_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "kind", "value"], name="fact_known")]
+        indexes = [
+            models.Index(fields=["person", "kind", "value"], name="fact_known"),
+            # Who else told the same address or account.
+            models.Index(fields=["value"], name="fact_place", condition=models.Q(kind__in=("address", "iban"))),
+        ]
 
     def __str__(self) -> str:
         return self.value
