@@ -14,7 +14,7 @@ from cha.core.money import Money
 from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.people.models.record import Record
-from cha.promises.models import Promise
+from cha.promises.models import Promise, make_promise
 from cha.resolutions.authority import NeedsYes, authority
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models import Approval, Option, Remedy
@@ -48,13 +48,14 @@ def decide_remedy(
     approval: Approval | None = None,
     option: Option | None = None,
     promise: Promise | None = None,
+    promised: bool = False,
     shown: Iterable[str] = (),
     checklist: Iterable[str] = (),
     once: str = "",
 ) -> Remedy:
     """Decide to give something. `amount` is what the person gets (nought for no money), `tax` the part of it that is
-    tax, `cost` what it costs us. `until`: how long a voucher holds. `checklist`: what is done by hand, in order. The
-    same form (`once`) sent twice decides once.
+    tax, `cost` what it costs us. `promised`: `by_when` is promised to them. `until`: how long a voucher holds.
+    `checklist`: what is done by hand, in order. The same form (`once`) sent twice decides once.
 
     The person and the order are locked, so that two who give at once see each other's. Raises Invalid for what is no
     remedy, no amount or not their order; NeedsYes above the limit; Refused for what is never given, and where a yes
@@ -63,7 +64,7 @@ def decide_remedy(
     locked = must_answer(conversation, by)
     cost = cost or amount
     _must_be_one(kind, words, amount, cost, tax, order)
-    person = Person.objects.select_for_update().get(pk=locked.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     actor = actor_of(by)
     if before := _decided_before(locked, kind, amount, actor, once):
         return before
@@ -76,6 +77,9 @@ def decide_remedy(
         approval = use_approval(approval, locked, kind, worth, order)
     elif not (decision.verdict == "may" or _stands_by(option, kind, amount, decision)):
         raise NeedsYes("This is above what you may decide alone. Ask for a yes.", decision)
+    keeper = keeper or (by if isinstance(by, Member) else locked.assignee)
+    if promised and by_when and promise is None:
+        promise = _promised(locked, words, by_when, keeper, by)
     policy = policy_in_force()
     remedy = Remedy(
         conversation=locked,
@@ -94,7 +98,7 @@ def decide_remedy(
         team_id=locked.team_id,
         decided_by_kind=actor.kind,
         decided_by_id=actor.id,
-        keeper=keeper or (by if isinstance(by, Member) else locked.assignee),
+        keeper=keeper,
         approval=approval,
         option=option,
         promise=promise,
@@ -103,12 +107,26 @@ def decide_remedy(
         checklist=[{"words": line} for line in _lines(checklist)],
         once=once[:40],
     )
+    return _keep(remedy, locked, by, until)
+
+
+def _keep(remedy: Remedy, locked: Conversation, by: Acting | Actor, until: date | None) -> Remedy:
     remedy.save(force_insert=True)
-    if kind == RemedyKind.VOUCHER:
+    if remedy.kind == RemedyKind.VOUCHER:
         make_voucher(remedy, until)
-    facts = {"kind": kind, "worth": remedy.worth.minor, "currency": remedy.currency, "policy": remedy.policy}
+    locked.change()
+    facts = {"kind": remedy.kind, "worth": remedy.worth.minor, "currency": remedy.currency, "policy": remedy.policy}
     record("remedy.decided", by=by, on=remedy, conversation=locked.pk, person=locked.person_id, **facts)
     return remedy
+
+
+def _promised(talk: Conversation, words: str, by_when: datetime, keeper: Member | None, by: Acting | Actor) -> Promise:
+    """What it is, by when: a promise that is kept when it is done."""
+    source = Promise.Source.MEMBER if actor_of(by).kind == "member" else Promise.Source.RULE
+    kept_by = Promise.KeptBy.REMEDY
+    return make_promise(
+        talk, by_when, by=by, kind="other", words=words.strip(), keeper=keeper, kept_by=kept_by, source=source
+    )
 
 
 def _must_be_one(kind: str, words: str, amount: Money, cost: Money, tax: Money | None, order: Record | None) -> None:

@@ -124,7 +124,7 @@ def _held(remedy: Remedy, by: Acting | Actor, *, theirs: bool = False) -> Remedy
     """The row, locked after its conversation and its person. `theirs`: the person may do this too."""
     talk = Conversation.objects.get(pk=Remedy.objects.values_list("conversation_id", flat=True).get(pk=remedy.pk))
     locked = must_be_theirs(talk, by) if theirs and isinstance(by, Person) else must_answer(talk, by)
-    Person.objects.select_for_update().get(pk=locked.person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     return Remedy.objects.select_for_update().get(pk=remedy.pk)
 
 
@@ -138,6 +138,7 @@ def _change(remedy: Remedy, event: str, by: Acting | Actor, *, line: int | None 
     for name, value in change.items():
         setattr(remedy, name, value)
     remedy.save(update_fields=list(change))
+    Conversation.objects.locked(remedy.conversation_id).change()
     facts = {"kind": remedy.kind, **({} if line is None else {"line": line})}
     record(event, by=by, on=remedy, conversation=remedy.conversation_id, person=remedy.person_id, **facts)
     return remedy

@@ -45,7 +45,7 @@ KINDS: Final[dict[str, About]] = {
     RemedyKind.REFUND: About(_("Money back"), _("give money back"), "banknote", money=True, pays=True),
     RemedyKind.PART: About(_("Part of the money back"), _("give part of the money back"), "coins", True, True),
     RemedyKind.CREDIT: About(_("Credit"), _("give credit"), "wallet", money=True),
-    RemedyKind.VOUCHER: About(_("A voucher"), _("give a voucher"), "ticket", money=True),
+    RemedyKind.VOUCHER: About(_("A voucher"), _("give a voucher"), "tag", money=True),
     RemedyKind.REPLACEMENT: About(_("Made again"), _("make it again"), "rotate-ccw"),
     RemedyKind.REPAIR: About(_("A repair"), _("repair it"), "wrench"),
     RemedyKind.EXPEDITE: About(_("Sent faster"), _("send it faster"), "truck"),

@@ -60,7 +60,7 @@ def must_be_left(kind: str, amount: Money, order: Record | None, *, but: Remedy 
     """Raise where more of an order would be given back than it came to. The order is locked; call it inside a verb."""
     if order is None or kind not in PAYS:
         return
-    locked = Record.objects.select_for_update().get(pk=order.pk)
+    locked = Record.objects.select_for_update(no_key=True).get(pk=order.pk)
     if locked.currency and locked.currency != amount.currency:
         raise Invalid(f"Order {locked.number} was paid in {locked.currency}.", field="amount")
     left = left_of(locked, but=but)
@@ -80,7 +80,7 @@ def must_be_their_order(order: Record | None, person: Person) -> None:
     """Raise Invalid for an order that is somebody else's. One of their organisation's is theirs too."""
     if order is None or order.person_id == person.pk:
         return
-    if order.organisation_id is None or order.organisation_id != person.organisation_id:
+    if not order.organisation_id or order.organisation_id != person.organisation_id:
         raise Invalid("That order is not theirs.", field="order")
 
 

@@ -48,7 +48,7 @@ def use_approval(
     said = covered(locked)
     if kind != said.kind or worth.currency != said.worth.currency or worth > said.worth:
         raise Refused(f"The yes was to {said.words}, up to {said.worth.said('en')}.", code="not_covered")
-    if locked.order_id is not None and (order is None or order.pk != locked.order_id):
+    if locked.order_id and (order is None or order.pk != locked.order_id):
         raise Refused("The yes was for another order.", code="not_covered")
     locked.used_at = now()
     locked.save(update_fields=["used_at"])

@@ -44,6 +44,7 @@ from cha.workspace.now.visiting import Visiting, browser_of, browser_piece, reac
 from cha.workspace.now.writing import presence
 from cha.workspace.orders.news import told_of_orders
 from cha.workspace.rail import MOST, capped
+from cha.workspace.remedies.cards import remedies_piece
 from cha.workspace.stories.links import checks_piece
 from cha.workspace.stories.way_there import way_piece
 
@@ -202,6 +203,7 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
         ),
         *_checks(conversation, moment, events),
         *_way_there(conversation, moment, events),
+        *_given(conversation, moment, events),
         *_handed(conversation, events),
         *_thread(conversation, moment, f"thread-{public}"),
         *(_stream("remove", f"entry-{encode(e.subject_id)}") for e in events if e.verb in GONE),
@@ -221,6 +223,13 @@ def _way_there(conversation: Conversation, moment: Moment, events: Sequence[Even
     if not any(event.verb.startswith(("step.", "conversation.topic")) for event in events):
         return []
     return [_stream("replace", f"way-{encode(conversation.pk)}", way_piece(conversation, moment))]
+
+
+def _given(conversation: Conversation, moment: Moment, events: Sequence[Event]) -> list[bytes]:
+    """What is given there, when something of it changed."""
+    if not any(event.verb.startswith("remedy.") for event in events):
+        return []
+    return [_stream("replace", f"given-{encode(conversation.pk)}", remedies_piece(conversation, moment))]
 
 
 def _handed(conversation: Conversation, events: Sequence[Event]) -> list[bytes]:

@@ -33,6 +33,7 @@ from cha.workspace.orders.shown import NONE, Orders, orders_of, orders_piece, sa
 from cha.workspace.organisations.beside import Of, of
 from cha.workspace.people.same import Maybe, maybes_for
 from cha.workspace.people.story import promise_words
+from cha.workspace.remedies.cards import remedies_piece
 from cha.workspace.stories.links import Follower, Linked, checks_piece, followers, linked
 from cha.workspace.stories.way_there import way_piece
 
@@ -195,6 +196,7 @@ def panel(conversation: Conversation, known: Known, moment: Moment) -> dict[str,
         "way": way_piece(conversation, moment),
         "checks": checks_piece(conversation, moment),
         "orders": orders_piece(conversation, known.orders, moment),
+        "remedies": remedies_piece(conversation, moment),
         "links": known.links,
         "followers": known.followers,
         "follows": known.follows,

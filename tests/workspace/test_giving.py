@@ -1,0 +1,127 @@
+"""Giving something from a conversation: decided or asked for, done by hand, seen beside it, live."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cha.conversations.models import Conversation
+from cha.core.clock import now
+from cha.core.ids import encode
+from cha.core.ledger import newest_position
+from cha.core.money import Money
+from cha.live.hub import hub
+from cha.promises.models import Promise
+from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.models import Approval, Remedy
+from cha.workspace import topics
+from tests.news import news_since
+from tests.resolutions.remedies.giving import give, order, policy
+from tests.shop import Shop
+from tests.workspace.desk import browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def talk(shop: Shop) -> Conversation:
+    policy()
+    return shop.adaeze_writes()
+
+
+def here(talk: Conversation) -> str:
+    return f"/now/{encode(talk.pk)}"
+
+
+def at(talk: Conversation, rest: str) -> str:
+    return f"/now/{encode(talk.pk)}/{rest}"
+
+
+def test_it_says_while_it_is_typed_who_may_decide(shop: Shop, talk: Conversation) -> None:
+    page = browser(shop.maartje).get(at(talk, "giving"), {"kind": "refund", "amount": "148"}).content.decode()
+    assert "You can decide this. It is worth €148. Your limit is €200." in page
+    page = browser(shop.maartje).get(at(talk, "giving"), {"kind": "refund", "amount": "372,50"}).content.decode()
+    assert "It is above your limit of €200." in page
+    assert "Ask Priya" in page
+    page = browser(shop.maartje).get(at(talk, "giving"), {"amount": "a lot"}).content.decode()
+    assert "Write an amount such as 12.50." in page
+
+
+def test_it_is_given_with_its_promise_and_its_list(shop: Shop, talk: Conversation) -> None:
+    by = (now() + timedelta(hours=30)).isoformat(timespec="seconds")
+    form = {
+        "kind": "replacement",
+        "amount": "148",
+        "words": "All twelve again, in white",
+        "why": "Peach came",
+        "ours": "ours",
+        "until": by,
+        "who": encode(shop.priya.pk),
+        "lines": "Make it\nSend it",
+        "once": "x1",
+        "order": encode(order(talk).pk),
+    }
+    for _ in range(2):
+        answer = browser(shop.maartje).post(at(talk, "giving"), form)
+        assert answer.status_code == 303
+    row = Remedy.objects.get()
+    assert (row.amount, row.cost, row.ours, row.keeper, row.why) == (0, 148_00, True, shop.priya, "Peach came")
+    assert [line["words"] for line in row.checklist] == ["Make it", "Send it"]
+    promise = Promise.objects.get(words="All twelve again, in white")
+    assert (row.promise, promise.kept_by, promise.keeper) == (promise, "remedy", shop.priya)
+
+
+def test_above_the_limit_it_is_asked_for_and_nothing_is_given(shop: Shop, talk: Conversation) -> None:
+    form = {"kind": "refund", "amount": "372", "why": "The wedding", "ask": "1"}
+    assert browser(shop.maartje).post(at(talk, "giving"), form).status_code == 303
+    assert Approval.objects.get(state="open").amount == 372_00
+    assert not Remedy.objects.exists()
+
+
+def test_what_is_not_taken_keeps_what_was_typed(shop: Shop, talk: Conversation) -> None:
+    for amount, words in (("372", "above what you may decide"), ("", "amount"), ("-1", "nought or more")):
+        answer = browser(shop.maartje).post(at(talk, "giving"), {"kind": "refund", "amount": amount, "why": "Peach"})
+        assert answer.status_code in (403, 422)
+        assert words in answer.content.decode()
+        assert 'value="Peach"' in answer.content.decode()
+    assert browser(shop.maartje).post(at(talk, "giving"), {"amount": "5", "order": "aaaaaaaaaaaaa"}).status_code == 404
+
+
+def test_it_is_ticked_off_beside_the_conversation(shop: Shop, talk: Conversation) -> None:
+    row = give(talk, shop.maartje, "card", 3_00, checklist=["Write it", "Post it"])
+    page = browser(shop.maartje).get(here(talk)).content.decode()
+    assert "Write it" in page
+    for line in (0, 1):
+        assert browser(shop.maartje).post(at(talk, f"given/{encode(row.pk)}/lines/{line}")).status_code == 303
+    row.refresh_from_db()
+    assert row.state == "done"
+    assert browser(shop.maartje).post(at(talk, f"given/{encode(row.pk)}/lines/7")).status_code == 404
+
+
+def test_it_goes_wrong_is_tried_again_and_done_with_a_number(shop: Shop, talk: Conversation) -> None:
+    row, maartje = give(talk, shop.maartje), browser(shop.maartje)
+    one = f"given/{encode(row.pk)}"
+    assert maartje.post(at(talk, f"{one}/start")).status_code == 303
+    assert maartje.post(at(talk, f"{one}/failed"), {"problem": ""}).status_code == 422
+    assert maartje.post(at(talk, f"{one}/failed"), {"problem": "The card is closed"}).status_code == 303
+    assert "The card is closed" in maartje.get(here(talk)).content.decode()
+    assert maartje.post(at(talk, f"{one}/start")).status_code == 303
+    assert maartje.post(at(talk, f"{one}/done"), {"reference": "re_77"}).status_code == 303
+    assert "re_77" in maartje.get(here(talk)).content.decode()
+    assert maartje.post(at(talk, f"{one}/taking-back")).status_code == 409
+
+
+def test_whoever_looks_sees_it_at_once(shop: Shop, talk: Conversation) -> None:
+    listener, position = hub.subscribe([topics.conversation_topic(talk.pk)]), newest_position()
+    give(talk, shop.maartje, words="Twenty euros back")
+    said = b"".join(piece for _listening, piece in news_since(position)).decode()
+    hub.leave(listener)
+    assert "Twenty euros back" in said.split(f'target="given-{encode(talk.pk)}"')[1].split("</turbo-stream>")[0]
+
+
+def test_what_is_given_elsewhere_is_not_found_here(shop: Shop, talk: Conversation) -> None:
+    other = shop.adaeze_writes("Hello", sender="Bram <bram@example.com>")
+    row = decide_remedy(other, "refund", "Money", by=shop.maartje, amount=Money(5_00, "EUR"))
+    assert browser(shop.maartje).post(at(talk, f"given/{encode(row.pk)}/start")).status_code == 404
+    assert browser(shop.jef).post(at(other, f"given/{encode(row.pk)}/start")).status_code in (403, 404)
