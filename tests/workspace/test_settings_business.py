@@ -22,6 +22,7 @@ FORM = {
     "country": "BE",
     "region": "",
     "language": "nl",
+    "currency": "EUR",
 }
 
 
@@ -34,7 +35,20 @@ def test_an_owner_changes_what_first_run_asked_and_more(shop: Shop) -> None:
     assert {field: getattr(shop.brand, field) for field in FORM} == FORM
     assert shop.brand.week == week
     event = Event.objects.get(verb="brand.changed", actor_id=shop.priya.pk)
-    assert set(event.facts["fields"]) == set(FORM)
+    assert set(event.facts["fields"]) == {*FORM, "more_currencies"}
+
+
+def test_the_currencies_of_the_shop_are_codes_of_iso_4217(shop: Shop) -> None:
+    priya = signed_in(shop.priya)
+    assert priya.post(PLACE, {**FORM, "currency": "gbp", "more_currencies": "eur; usd, EUR"}).status_code == 303
+    shop.brand.refresh_from_db()
+    assert (shop.brand.currency, shop.brand.more_currencies) == ("GBP", ["EUR", "USD"])
+    assert 'value="EUR, USD"' in priya.get(PLACE).content.decode()
+    for field, value in (("currency", "EURO"), ("currency", "XYW"), ("more_currencies", "EUR, pounds")):
+        response = priya.post(PLACE, {**FORM, field: value})
+        assert response.status_code == 422
+        assert f'id="f-{field}-error"' in response.content.decode()
+        assert f'value="{value}"' in response.content.decode()
 
 
 def test_nobody_else_changes_the_business(shop: Shop) -> None:

@@ -7,7 +7,7 @@ and an automation have only what a grant names them for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 RANKS: Final = ("light", "agent", "lead", "manager", "owner")
@@ -104,3 +104,20 @@ def rule_from(data: Mapping[str, Any]) -> Rule:
         because=str(data.get("because", "")),
         instead=str(data.get("instead", "")),
     )
+
+
+def as_data(rule: Rule) -> dict[str, Any]:
+    """A rule as it is kept: what JSON knows, and nothing that is empty."""
+    data: dict[str, Any] = {"key": rule.key, "remedies": list(rule.remedies), "currency": rule.currency}
+    data["when"] = _said(asdict(rule.when), asdict(When()))
+    data["grants"] = [_said(asdict(grant), {"skill": "", "training": ""}) for grant in rule.grants]
+    data["cap"] = _said(asdict(rule.cap), asdict(Cap()))
+    data["ask"] = _said(asdict(rule.ask), asdict(Ask()))
+    rest = {"shown": list(rule.shown), "never": rule.never, "because": rule.because, "instead": rule.instead}
+    return {name: value for name, value in {**data, **rest}.items() if value or name == "currency"}
+
+
+def _said(values: dict[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from the usual, with lists for tuples."""
+    kept = {name: value for name, value in values.items() if name not in usual or value != usual[name]}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()}

@@ -15,6 +15,7 @@ from cha.core.errors import Conflict, Invalid
 from cha.core.hours import Hours, from_data, holiday_days
 from cha.core.ids import IdField
 from cha.core.ledger import record
+from cha.core.money import is_code
 from cha.core.queries import asked
 from cha.core.verbs import verb
 from cha.team.models.member import must_manage
@@ -117,6 +118,14 @@ def _must_fit(fields: dict[str, Any]) -> None:
         raise Invalid("Write the website as people type it, such as juniperlane.example.", field="site")
     if fields.get("country"):
         holiday_days(fields["country"], fields.get("region") or None, (now().year,))
+    _must_be_money("currency", [fields.get("currency", "EUR")])
+    _must_be_money("more_currencies", fields.get("more_currencies", []))
+
+
+def _must_be_money(field: str, codes: Sequence[str]) -> None:
+    wrong = next((code for code in codes if not is_code(code)), None)
+    if wrong is not None:
+        raise Invalid(f"“{wrong}” is no currency. Write its three letters of ISO 4217, such as EUR.", field=field)
 
 
 @verb

@@ -21,8 +21,10 @@ from cha.workspace.places import countries, zones
 from cha.workspace.settings_page import saved, show, typed, wrong
 
 ALONE = (10, 15, 20, 30, 45, 60)
+MORE = "more_currencies"
 FIELDS = (
     "name", "short_name", "address", "place", "phone", "site", "colour", "zone", "country", "region", "language",
+    "currency", MORE,
 )  # fmt: skip
 
 
@@ -35,12 +37,16 @@ def business(request: MemberRequest) -> HttpResponse:
         raise Conflict("Name the business first.", code="no_business")
     if request.method != "POST":
         form = {field: getattr(face, field) for field in FIELDS}
+        form[MORE] = ", ".join(face.more_currencies)
         return _page(request, face, {**form, "colour": request.GET.get("colour", face.colour)})
-    given: dict[str, Any] = {field: request.POST.get(field, getattr(face, field)).strip() for field in FIELDS}
+    given: dict[str, Any] = {field: request.POST.get(field, getattr(face, field)) for field in FIELDS}
+    given = {field: value.strip() if isinstance(value, str) else value for field, value in given.items()}
+    given |= _currencies(request.POST)
     try:
         name_business(by=request.user, **given)
     except Invalid as error:
-        return _page(request, face, {**given, **typed(request)}, status=422, errors=wrong(error))
+        again = {**given, MORE: ", ".join(given[MORE]), **typed(request)}
+        return _page(request, face, again, status=422, errors=wrong(error))
     return saved("settings-business")
 
 
@@ -65,6 +71,14 @@ def _page(request: MemberRequest, face: Brand, form: Mapping[str, str], **more: 
         "alones": [("", _("Only members send it")), *((str(one), _minutes(one)) for one in ALONE)],
     }
     return show(request, "settings/business.html", **context, **more)
+
+
+def _currencies(post: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed of currencies, as codes: "gbp, usd" is GBP and USD."""
+    found: dict[str, Any] = {"currency": post["currency"].strip().upper()} if "currency" in post else {}
+    if MORE in post:
+        found[MORE] = list(dict.fromkeys(post[MORE].upper().replace(",", " ").replace(";", " ").split()))[:12]
+    return found
 
 
 def _minutes(number: int) -> str:
