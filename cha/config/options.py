@@ -145,6 +145,9 @@ class Options:
     webhook_private: bool = option(
         kinds.yesno, "no", "running", "post to webhooks of API channels in a private network, such as one's own"
     )
+    connectors_private: bool = option(
+        kinds.yesno, "no", "running", "let remedies go over connectors in a private network, and without TLS"
+    )
     debug: bool = option(kinds.yesno, "no", "running", "show errors in the browser; for development only")
     log: str = option(
         kinds.one_of("debug", "info", "warning", "error"), "info", "running", "least level that is logged"

@@ -33,6 +33,7 @@ CHA_API_PER_MINUTE = OPTIONS.api_per_minute
 CHA_DEMO = OPTIONS.demo
 CHA_PUSH_PRIVATE = OPTIONS.push_private
 CHA_RECORDS_PRIVATE = OPTIONS.records_private
+CHA_CONNECTORS_PRIVATE = OPTIONS.connectors_private
 CHA_PROMISE_SHARE = OPTIONS.promise_share
 CHA_WIRING = "cha.config.wiring"
 CHA_RELAY = OPTIONS.relay

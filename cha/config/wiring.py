@@ -41,8 +41,12 @@ from cha.resolutions import choosing, offer_steps, offering, widening
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
 from cha.resolutions.behind import heard_behind, is_bounded
+from cha.resolutions.carrying_out import carry_out, goes_over_one
 from cha.resolutions.letters.gathering import chosen_letter, offer_letter
 from cha.resolutions.letters.sending import say_chosen
+from cha.resolutions.settling import was_not_done
+from cha.resolutions.signals import noticing
+from cha.resolutions.signals.noticing import notice_signals
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)
@@ -57,6 +61,8 @@ likened = AsTask(look_alike, about=person_of)
 told = AsTask(tell, about=event_of)
 owned = AsTask(attach_records, when=some_are_kept, about=point_of)
 owed_again = AsTask(promise_again, when=opens_again, about=conversation_of)
+
+noticed_missing = AsTask(notice_signals, when=noticing.not_there, about=noticing.of_conversation)
 
 
 def by_whom(event: Event) -> int | None:
@@ -130,6 +136,7 @@ WIRING: Wiring = {
     "fact.learned": (
         AsTask(index_person, when=by_a_member, about=person_of),
         AsTask(look_alike, when=tells_who, about=person_of),
+        AsTask(notice_signals, noticing.tells_place, noticing.of_conversation),
     ),
     "fact.corrected": (findable, likened),
     "fact.pinned": (findable,),
@@ -205,6 +212,7 @@ WIRING: Wiring = {
         AsTask(notice_answer, by_another),
         AsTask(tell, looked_after, event_of),
         AsTask(heard_behind, is_bounded),
+        AsTask(notice_signals, noticing.has_files, noticing.of_conversation),
     ),
     "message.filed": (AsTask(index_message),),
     "message.said": (turned, place, AsTask(index_message), told),
@@ -262,7 +270,7 @@ WIRING: Wiring = {
     "concern.repeated": (AtOnce(signed.came_back), place),
     "conversation.tagged": (),
     "conversation.filled_in": (),
-    "conversation.topic_set": (AtOnce(keeping_time.counted_again),),
+    "conversation.topic_set": (AtOnce(keeping_time.counted_again), noticed_missing),
     "conversation.snoozed": (),
     "conversation.woken": (place, told),
     "conversation.put_aside": (turned, AtOnce(keeping.put_aside), waits_no_more, place),
@@ -378,7 +386,11 @@ WIRING: Wiring = {
     "offer.else": (turned, place, waits_no_more, told),
     "offer.expired": (turned, place, waits_no_more, told),
     "offer.taken_back": (),
-    "remedy.decided": (AtOnce(given_otherwise),),
+    "remedy.decided": (
+        AtOnce(given_otherwise),
+        AsTask(carry_out, when=goes_over_one),
+        AsTask(notice_signals, about=noticing.of_conversation),
+    ),
     "remedy.started": (AtOnce(choosing.under_way),),
     "remedy.ticked": (),
     "remedy.done": (AtOnce(choosing.under_way),),
@@ -397,13 +409,13 @@ WIRING: Wiring = {
     "connector.changed": (),
     "connector.tried": (),
     "connector.removed": (),
-    "complaint.opened": (),
-    "complaint.owned": (),
+    "complaint.opened": (place, told),
+    "complaint.owned": (told,),
     "complaint.decided": (),
-    "complaint.appealed": (),
+    "complaint.appealed": (place, told),
     "complaint.closed": (),
     "refusal.said": (),
-    "refusal.review_asked": (),
+    "refusal.review_asked": (place, told),
     "refusal.reviewed": (),
     "signal.noticed": (),
     "signal.settled": (),

@@ -72,7 +72,8 @@ def fetch(
     """Ask `url` once. Times in seconds, of each step and of the `whole`, sizes in bytes. Never follows a redirect.
 
     Raises Invalid for what is no http(s) URL, Refused for a private address, Unavailable when nobody answers (with the
-    cause in words), TooLarge for an answer of more than `most` bytes. Must not be called inside a transaction.
+    cause in words; its code is `no_such_host` or `not_reached` when nothing was sent), TooLarge for an answer of more
+    than `most` bytes. Must not be called inside a transaction.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
@@ -92,7 +93,8 @@ def fetch(
         content = answer.read(most + 1)
     except (OSError, ValueError, http.client.HTTPException) as error:
         why = "it took too long" if connection.was_cut else str(error) or type(error).__name__
-        raise Unavailable(f"{parts.hostname} did not answer: {why}.") from error
+        code = "unavailable" if connection.reached else "not_reached"
+        raise Unavailable(f"{parts.hostname} did not answer: {why}.", code=code) from error
     finally:
         watch.cancel()
         connection.let_go()
@@ -110,7 +112,7 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port, timeout=timeout)
         self._address, self._tls = address, tls
         self._handle: socket.socket | None = None
-        self.was_cut = False
+        self.was_cut = self.reached = False
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
@@ -118,6 +120,7 @@ class _Pinned(http.client.HTTPConnection):
         self._handle = self.sock.dup()
         if self._tls:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.reached = True
 
     def cut(self) -> None:
         """End it from another thread, wherever it is: who waits for the other side hears that it hung up."""

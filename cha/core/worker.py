@@ -105,6 +105,20 @@ def synced_later() -> Iterator[None]:
         connection.cursor().execute("PRAGMA synchronous=FULL")
 
 
+@contextmanager
+def synced_now() -> Iterator[None]:
+    """On SQLite, sync the commits inside to disk at once: what is about to leave this machine rests on them."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    before = connection.cursor().execute("PRAGMA synchronous").fetchone()[0]
+    connection.cursor().execute("PRAGMA synchronous=FULL")
+    try:
+        yield
+    finally:
+        connection.cursor().execute(f"PRAGMA synchronous={int(before)}")
+
+
 def run_lane(lane: str, limit: int = BATCH) -> int:
     """Claim and run up to `limit` tasks of a lane. Returns how many were claimed."""
     if not tasks.waiting_in(lane):
