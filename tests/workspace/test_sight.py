@@ -44,6 +44,7 @@ from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
+from cha.core.money import Money
 from cha.notifications.models import Notification
 from cha.people.models import ContactPoint, Fact, FactPattern, Joining, Organisation, Person, RecordSource
 from cha.people.models.belonging import join_organisation
@@ -52,6 +53,8 @@ from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
 from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule, keep_rule, make_promise, open_link
+from cha.resolutions.models import PolicySet
+from cha.resolutions.offering import Way, make_offer
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -99,6 +102,7 @@ def hidden(shop: Shop) -> Conversation:
     order = {"number": SECRET, "email": f"{SECRET}@nwosu.example", "status": SECRET, "organisation": SECRET}
     push_records("Web shop", [order], by=shop.priya)
     make_promise(conversation, now() + timedelta(hours=3), by=shop.priya, kind="other", words=SECRET, keeper=shop.priya)
+    hold_offer(conversation, by=shop.priya)
     open_link("wall", by=shop.priya, name=SECRET)
     follow_up(conversation, SECRET, now() + timedelta(days=7), by=shop.priya)
     rule = keep_rule(None, by=shop.priya, after=3, does="nudge", words={"nudge": {"en": SECRET}})
@@ -106,6 +110,16 @@ def hidden(shop: Shop) -> Conversation:
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
+
+
+def hold_offer(conversation: Conversation, *, by: Member) -> None:
+    """An owner's offer that says the secret."""
+    nought = Money(0, "EUR")
+    grants = [{"who": "agent", "up_to": 100_00}]
+    rule = {"key": "all", "remedies": ["replacement", "repair"], "currency": "EUR", "grants": grants}
+    PolicySet(number=1, state="live", rules=[rule], starts_at=now() - timedelta(days=1)).save(force_insert=True)
+    ways = [Way(kind, f"{SECRET} {kind}", "", None, nought, nought) for kind in ("replacement", "repair")]
+    make_offer(conversation, ways, by=by, until=now() + timedelta(hours=4), hold=timedelta(0))
 
 
 @pytest.fixture(params=["own", "team", "light", "none"])
@@ -168,6 +182,7 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "view_id": list(View.objects.values_list("pk", flat=True)),
         "bulk_id": list(Bulk.objects.values_list("pk", flat=True)),
         "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),
+        "offer_id": list(conversation.offers.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "link_id": list(StandingLink.objects.values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
