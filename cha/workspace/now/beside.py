@@ -25,6 +25,11 @@ class Act:
     opens: bool = False
 
 
+def ways_with_hard(conversation: int) -> tuple[Act, ...]:
+    """What can be done about a message whose words hurt."""
+    return (Act(_("Hard words"), reverse("hard-words", args=[conversation]), "shield-alert", opens=True),)
+
+
 @dataclass(frozen=True, slots=True)
 class Strand:
     """What hangs on a message of a side conversation: how to go on with it, under its newest message."""

@@ -65,6 +65,8 @@ class Entry:
     tone: str = ""
     again: str = ""
     folded: bool = False
+    # Its words hurt: they are folded until somebody wants to read them.
+    hard: bool = False
     fresh: bool = False
     new: bool = False
     rests: str = ""

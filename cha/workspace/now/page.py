@@ -24,6 +24,8 @@ from cha.promises.models import Promise
 from cha.team.models import Brand, Member, brand
 from cha.ui.kept import Kept, rendered
 from cha.workspace.doors import MemberRequest
+from cha.workspace.endings.over import over
+from cha.workspace.guides.panel import walk_piece
 from cha.workspace.now import writing
 from cha.workspace.now.handed import came_back, handed
 from cha.workspace.now.heading import head, pledges
@@ -55,13 +57,19 @@ def screen(
     *,
     show: str = "talk",
     written: writing.Written | None = None,
+    walk: Markup | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole screen with a conversation open, or the middle alone when a frame asks. `show` is a phone's screen."""
+    """The whole screen with a conversation open, or the middle alone when a frame asks. `show` is a phone's screen.
+
+    `walk` is what stands where a guide is walked; without it the walk that the member is on.
+    """
     face = brand()
     at = moment(face)
     token = live_token(request.user, conversation)
     middle = talk(request, conversation, at, written or writing.Written()) if conversation else {}
+    if conversation:
+        middle["walk"] = walk_piece(request, conversation, request.user, at) if walk is None else walk
     frame = request.headers.get("Turbo-Frame") == FRAME
     if frame and conversation:
         template, values = "workspace/now/frame.html", {}
@@ -137,6 +145,7 @@ def talk(request: MemberRequest, conversation: Conversation, at: Moment, written
         "slips": slipping(conversation, member, promises, at),
         "handed": handed(conversation, member, at),
         "back": came_back(conversation, member, at),
+        "endings": over(conversation, member, at),
         "present": [one for one in writing.present(conversation) if one["member"] != member.pk],
         "visitor": visitor_line(conversation, found, at),
         "thread": thread(conversation, at.zone, _number(before), found.seen if found else 0),

@@ -29,7 +29,7 @@ from cha.language.times import said
 from cha.ui.kept import Kept
 from cha.ui.pieces import Step as Shown
 from cha.workspace.now import words
-from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, why_it_rests
+from cha.workspace.now.beside import Strand, acts_of, laters_of, repeats, strands, ways_with_hard, why_it_rests
 from cha.workspace.now.carried import carried
 from cha.workspace.now.chatted import chatted, is_answer, read_mark, seen_upto
 from cha.workspace.now.corrected import corrected, corrections
@@ -49,7 +49,7 @@ EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 MESSAGE_FIELDS: Final = (
     "id", "kind", "author_kind", "author_id", "author_name", "at", "medium", "address", "text", "quoted", "language",
-    "delivery", "extra", "payload_id",
+    "delivery", "extra", "payload_id", "mood__kind",
 )  # fmt: skip
 
 
@@ -179,6 +179,7 @@ def _message(
     conversation = frame.conversation
     who, how = voice(row, frame.names.person)
     now_says = corrected(row, frame.time)
+    hard = kind == Kind.HEARD and row["mood__kind"] == "hostile"
     place = [conversation.pk, row["id"]]
     return Entry(
         id=f"entry-{public}",
@@ -192,7 +193,7 @@ def _message(
         text=row["extra"].get("preview", "") or row["text"] if kind == Kind.ACKNOWLEDGED else now_says.text,
         language=row["language"],
         quoted=now_says.earlier,
-        preview=" ".join(now_says.text[:240].split()),
+        preview=_("Hard words, folded") if hard else " ".join(now_says.text[:240].split()),
         as_sent=reverse("as-sent", args=place) if html else "",
         files=files,
         steps=steps,
@@ -207,7 +208,12 @@ def _message(
         again=reverse("sending", args=place) if trouble[0] else "",
         folded=folded and not strand.new,
         fresh=fresh,
-        acts=(*strand.acts, *corrections(row, conversation.pk, frame.now)),
+        hard=hard,
+        acts=(
+            *strand.acts,
+            *corrections(row, conversation.pk, frame.now),
+            *(ways_with_hard(conversation.pk) if hard else ()),
+        ),
         new=strand.new,
     )
 
