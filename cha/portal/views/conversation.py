@@ -17,6 +17,8 @@ from cha.people.models import Fact
 from cha.portal.doors import Door, private
 from cha.portal.files import LARGEST, MB, MOST, keep_files
 from cha.portal.limits import ANSWERS, within
+from cha.portal.offers.door import door_within
+from cha.portal.offers.page import offer_shown
 from cha.portal.pages import show
 from cha.portal.pathway_page import page_of, shown
 from cha.portal.telling import Told, answer, put_understanding_right
@@ -45,7 +47,10 @@ def conversation_page(
     """The page, with what was typed and what was wrong with it when a form was not taken."""
     page = page_of(door.conversation)
     entries, earlier = page.entries(all_of_them="all" in request.GET)
+    offer = offer_shown(door.conversation)
     context: dict[str, Any] = {
+        "offer": door_within(offer, door).view() if offer else None,
+        "told": "told" in request.GET,
         "page": page,
         "door": door,
         "entries": entries,

@@ -52,10 +52,10 @@ def take_address(request: HttpRequest) -> HttpResponse:
         must_be_address(typed)
     except Invalid as error:
         return ask_page(request, typed=typed, error=error.sentence, guess=str(error.details["near"]), status=422)
-    if not _may_ask(request, typed.lower()):
+    if not may_ask(request, typed.lower()):
         return ask_page(request, typed=typed, error=too_often(), status=429)
     send_way_in.enqueue(typed, get_language() or "en")
-    return _sent(masked(typed), {"address": typed})
+    return look_in_mail(masked(typed), {"address": typed})
 
 
 def must_be_address(typed: str) -> None:
@@ -73,12 +73,14 @@ def too_often() -> str:
     return _("That was three times in an hour. Please wait a little, or call us.")
 
 
-def _may_ask(request: HttpRequest, who: str) -> bool:
+def may_ask(request: HttpRequest, who: str) -> bool:
+    """Count one more link that is asked for; False where that is too many."""
     machine = within("link-from", request.META.get("REMOTE_ADDR", ""), LINKS_PER_MACHINE)
     return within("link", who, LINKS_PER_ADDRESS) and machine
 
 
-def _sent(address: str, more: dict[str, str]) -> HttpResponse:
+def look_in_mail(address: str, more: dict[str, str]) -> HttpResponse:
+    """On to “Look in your mail.” `address` is masked already; `more` says what “again” asks for."""
     response = see_other(reverse("link-sent"))
     kept = signing.dumps({"masked": address, "at": now().isoformat(), **more}, salt=SALT)
     response.set_cookie(COOKIE, kept, max_age=HOUR, httponly=True, samesite="Lax", secure=settings.HTTPS)
@@ -119,10 +121,10 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
         opened = open_link(token)
     except NotFound:
         return unknown_page(request)
-    if not _may_ask(request, str(opened.conversation.pk)):
+    if not may_ask(request, str(opened.conversation.pk)):
         return ask_page(request, error=too_often(), status=429)
     ask_for_link(opened.conversation)
-    return _sent(masked(answers_to(opened.conversation)), {"token": token})
+    return look_in_mail(masked(answers_to(opened.conversation)), {"token": token})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +161,7 @@ def fresh_one(request: HttpRequest, token: str) -> HttpResponse:
     if request.POST.get("not") == "me":
         close_all(way)
         return let_out(show(request, "closed"))
-    if not _may_ask(request, way.point.value):
+    if not may_ask(request, way.point.value):
         return ask_page(request, error=too_often(), status=429)
     send_way_in.enqueue(way.point.value, get_language() or "en")
-    return _sent(masked(way.point.value), {"address": way.point.value})
+    return look_in_mail(masked(way.point.value), {"address": way.point.value})
