@@ -17,7 +17,9 @@ from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.promises.models import Promise
 from cha.team.models import Brand, Member, Role, brand
+from cha.team.models.role import LEADS
 from cha.ui.pieces import Me, Place, Rail
+from cha.workspace.approvals.waiting import waiting_count
 
 MOST = 99
 
@@ -53,7 +55,8 @@ def rail(member: Member, here: str, face: Brand | None = None) -> Rail:
     waiting = len(_some_waiting() if sees_all(member) else visible_to(member).waiting().values_list("pk")[: MOST + 1])
     me = _Reader(member.pk, member.name, member.tint, member.role, get_language() or "en", capped(member.for_you))
     promised = capped(_promised(member))
-    return _rail(me, here, face.called if face else "", capped(waiting), promised, capped(failure_count(member)))
+    asks, failures = capped(waiting_count(member)), capped(failure_count(member))
+    return _rail(me, here, face.called if face else "", capped(waiting), promised, failures, asks)
 
 
 class _Reader(NamedTuple):
@@ -66,7 +69,7 @@ class _Reader(NamedTuple):
 
 
 @lru_cache(maxsize=400)
-def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failures: str) -> Rail:
+def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failures: str, asks: str) -> Rail:
     bell = Place("bell", _("For you"), "bell", reverse("for-you"), me.for_you, "g b")
     places = [
         Place("now", _("Now"), "hand-heart", reverse("now"), waiting, "g n"),
@@ -75,6 +78,8 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failu
         Place("people", _("People"), "users", reverse("people")),
         bell,
     ]
+    if me.role in LEADS:
+        places.insert(4, Place("approvals", _("To decide"), "badge-check", reverse("approvals"), asks))
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))
     counter = Place("counter", _("Shop counter"), "store", reverse("counter"))
