@@ -129,11 +129,7 @@ def _begin(remedy: Remedy, before: Attempt | None, by: Acting | Actor) -> Attemp
     connector = connector_for(remedy)
     if connector is None:
         return None
-    try:
-        started = start_remedy(remedy, by=by)
-    except (Conflict, Invalid):
-        return None
-    remedy.state = started.state
+    remedy.state = start_remedy(remedy, by=by).state
     return new_attempt(remedy, before, connector)
 
 
@@ -255,6 +251,9 @@ def _done(remedy: Remedy, attempt: Attempt, outcome: Outcome, at: datetime, by: 
         remedy.save(update_fields=["proof", "done_at"])
         change_remedy(remedy, State.DONE, "remedy.done", by, problem="It was paid before it was taken back.")
         return
+    if remedy.state == State.FAILED:
+        # Somebody gave it up while it was going. It was given all the same, whatever the order leaves now.
+        change_remedy(remedy, State.UNDER_WAY, "remedy.started", by)
     finish_remedy(remedy, by=by, proof=proof, at=at)
 
 
