@@ -9,13 +9,19 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
+from cha.conversations.access import visible_to
 from cha.conversations.models import Conversation, State
 from cha.core.clock import now
 from cha.resolutions.models import GuideWalk
+from cha.team.models import Member
 
 DAYS = 90
 MOST = 5000
 REMARKS = 12
+FIELDS = (
+    "conversation_id", "answers", "at_step", "ended", "remark", "ended_at", "started_at", "conversation__state",
+    "member__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,18 @@ def used_since(days: int = DAYS) -> dict[int, int]:
     return dict(rows.annotate(times=Count("pk")))
 
 
-def counts_of(guide: int, days: int = DAYS) -> Counts:
-    """How a guide did in the last `days`. One query, of at most the newest 5,000 walks."""
+def counts_of(guide: int, reader: Member, days: int = DAYS) -> Counts:
+    """How a guide did in the last `days`, of at most the newest 5,000 walks. Two queries.
+
+    Remarks may speak of a person: only those are there whose conversation exists for the reader.
+    """
     rows = GuideWalk.objects.filter(version__guide=guide, started_at__gte=now() - timedelta(days=days))
-    fields = ("answers", "at_step", "ended", "remark", "ended_at", "started_at", "conversation__state", "member__name")
-    return counted(rows.order_by("-pk").values(*fields)[:MOST])
+    found = list(rows.order_by("-pk").values(*FIELDS)[:MOST])
+    told = {row["conversation_id"] for row in found if row["remark"]}
+    seen = set(visible_to(reader).filter(pk__in=told).values_list("pk", flat=True)) if told else set()
+    for row in found:
+        row["remark"] = row["remark"] if row["conversation_id"] in seen else ""
+    return counted(found)
 
 
 def counted(rows: Iterable[dict[str, object]]) -> Counts:

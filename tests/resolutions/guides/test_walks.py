@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cha.conversations.models import Conversation, put_right
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import Event
@@ -27,6 +28,8 @@ from cha.resolutions.walks import (
     suggested_ways,
     walk_of,
 )
+from cha.team.models import Member, Role, Scope
+from cha.team.models.sight import set_sight
 from tests.resolutions.guides.test_guiding import published
 from tests.resolutions.guides.written import LATE
 from tests.shop import Shop, verbs
@@ -155,7 +158,7 @@ def test_leaving_and_deciding_otherwise_are_counted_where_they_happen(shop: Shop
         walks[3] = answer_step(walks[3], key, label, by=shop.maartje)
     finish(walks[3], "", by=shop.maartje)
     put_right(walks[3].conversation, by=shop.maartje)
-    counts = counts_of(guide.pk)
+    counts = counts_of(guide.pk, shop.priya)
     assert (counts.used, counts.ended, counts.settled, counts.helped) == (4, 1, 1, None)
     assert (counts.left["moment"], counts.better["left"]) == (1, 1)
     assert {(one.words, one.better) for one in counts.remarks} == {
@@ -163,6 +166,9 @@ def test_leaving_and_deciding_otherwise_are_counted_where_they_happen(shop: Shop
         ("What of a locked door?", False),
     }
     assert used_since() == {guide.pk: 4}
+    # What is said of a guide may speak of a person.
+    set_sight(Role.AGENT, Scope.NONE, by=CHA)
+    assert counts_of(guide.pk, Member.objects.get(pk=shop.maartje.pk)).remarks == []
 
 
 def test_who_may_only_look_walks_no_guide(shop: Shop) -> None:
