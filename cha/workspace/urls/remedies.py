@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cha.workspace.views import remedies
+from cha.workspace.views import given, remedies
 
 TALK = "now/<cha:conversation_id>"
 ONE = f"{TALK}/given/<cha:remedy_id>"
 
 urlpatterns: list[URLPattern] = [
+    path("given", given.index, name="given"),
+    path("given/file", given.file, name="given-file"),
     path(f"{TALK}/giving", remedies.give, name="giving"),
     path(f"{ONE}/start", remedies.start, name="remedy-start"),
     path(f"{ONE}/done", remedies.done, name="remedy-done"),

@@ -1,0 +1,1 @@
+"""What was given, why, and whether it helped: read from rows once, counted purely."""
