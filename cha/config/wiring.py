@@ -38,12 +38,15 @@ from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
 from cha.resolutions import choosing, offer_steps, offering, widening
+from cha.resolutions.approval_mail import answer_by_mail
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
 from cha.resolutions.behind import heard_behind, is_bounded
 from cha.resolutions.carrying_out import carry_out, goes_over_one
+from cha.resolutions.letters.confirm import confirm_letter
 from cha.resolutions.letters.gathering import chosen_letter, offer_letter
 from cha.resolutions.letters.sending import say_chosen
+from cha.resolutions.reading_answers import may_choose, read_answer
 from cha.resolutions.settling import was_not_done
 from cha.resolutions.signals import noticing
 from cha.resolutions.signals.noticing import notice_signals
@@ -180,7 +183,7 @@ WIRING: Wiring = {
     "payload.received": (AsTask(read, when=waits_to_be_read),),
     "payload.retried": (AsTask(read),),
     "payload.read": (AsTask(vouch, when=is_signed),),
-    "message.vouched": (),
+    "message.vouched": (AtOnce(answer_by_mail),),
     "payload.unreadable": (),
     "payload.dismissed": (),
     "visit.by_mail": (),
@@ -211,6 +214,7 @@ WIRING: Wiring = {
         AsTask(index_message),
         AsTask(notice_answer, by_another),
         AsTask(tell, looked_after, event_of),
+        AsTask(read_answer, when=may_choose),
         AsTask(heard_behind, is_bounded),
         AsTask(notice_signals, noticing.has_files, noticing.of_conversation),
     ),
@@ -253,7 +257,7 @@ WIRING: Wiring = {
         AtOnce(look_later),
         AtOnce(nudging.waits_on_them),
     ),
-    "note.written": (AsTask(index_message), told),
+    "note.written": (AsTask(index_message), AtOnce(answer_by_mail), told),
     "note.taken_back": (),
     "call.noted": (AtOnce(keeping.called), place),
     "participant.joined": (),
@@ -438,4 +442,4 @@ WIRING: Wiring = {
 }
 
 # The letters of messages that say more than their words, by the code in `extra` that asks for one.
-LETTERS: Mapping[str, OwnLetter] = {"offer": offer_letter, "chosen": chosen_letter}
+LETTERS: Mapping[str, OwnLetter] = {"offer": offer_letter, "chosen": chosen_letter, "confirms": confirm_letter}

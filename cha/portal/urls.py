@@ -37,6 +37,7 @@ urlpatterns = [
     path("w/<str:token>/link", links.new_link, name="new-link"),
     path("w/<str:token>/offers/<cha:offer_id>/choose", offers.private_choose, name="private-offer-choose"),
     path("w/<str:token>/offers/<cha:offer_id>/else", offers.private_else, name="private-offer-else"),
+    path("w/<str:token>/given", offers.show_given, name="private-given"),
     path("o/<str:token>", offers.offer_page, name="offer"),
     path("o/<str:token>/choose", offers.choose_page, name="offer-choose"),
     path("o/<str:token>/else", offers.else_page, name="offer-else"),

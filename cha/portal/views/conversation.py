@@ -18,6 +18,7 @@ from cha.portal.doors import Door, private
 from cha.portal.files import LARGEST, MB, MOST, keep_files
 from cha.portal.limits import ANSWERS, within
 from cha.portal.offers.door import door_within
+from cha.portal.offers.given import given_of
 from cha.portal.offers.page import offer_shown
 from cha.portal.pages import show
 from cha.portal.pathway_page import page_of, shown
@@ -50,6 +51,7 @@ def conversation_page(
     offer = offer_shown(door.conversation)
     context: dict[str, Any] = {
         "offer": door_within(offer, door).view() if offer else None,
+        "given": given_of(page),
         "told": "told" in request.GET,
         "page": page,
         "door": door,

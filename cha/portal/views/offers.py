@@ -18,7 +18,7 @@ from cha.portal.offers.door import OfferDoor, by_link, theirs
 from cha.portal.offers.telling import ask_else, take_way
 from cha.portal.pages import customers, show
 from cha.portal.pathway_page import page_of
-from cha.portal.telling import Told, ask_for_link
+from cha.portal.telling import Told, ask_for_link, proves
 from cha.portal.views.links import ask_page, look_in_mail, may_ask, too_often
 from cha.portal.views.rested import masked, unknown_page
 from cha.resolutions.offer_link import open_offer
@@ -66,6 +66,14 @@ def private_choose(request: HttpRequest, door: Door, offer_id: int) -> HttpRespo
 def private_else(request: HttpRequest, door: Door, offer_id: int) -> HttpResponse:
     """Something else, or a person, from the page of the conversation."""
     return otherwise(request, theirs(door, offer_id))
+
+
+@require_POST
+@private
+def show_given(request: HttpRequest, door: Door) -> HttpResponse:
+    """A press proves the address that the link was sent to, so that codes may be shown."""
+    proves(door.conversation, door.person)
+    return door.go("private-page", "#given")
 
 
 def page(

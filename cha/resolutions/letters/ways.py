@@ -135,9 +135,12 @@ def short(words: str) -> str:
 def _soft(mail: WaysMail) -> tuple[Line, ...]:
     made = []
     if mail.asked:
-        one = "We are asking about one more way, and tell you as soon as we know."
-        more = "We are asking about %(num)s more ways, and tell you as soon as we know."
-        made.append(Line(ngettext(one, more, mail.asked).replace("%(num)s", str(mail.asked))))
+        asked = ngettext(
+            "We are asking about one more way, and tell you as soon as we know.",
+            "We are asking about %(num)s more ways, and tell you as soon as we know.",
+            mail.asked,
+        )
+        made.append(Line(asked, {"num": str(mail.asked)}))
     if any(way.href for way in mail.ways):
         made.append(Line(_("Nothing is chosen until you confirm on the page that opens.")))
     if mail.change_until:
