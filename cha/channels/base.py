@@ -55,8 +55,8 @@ class Capabilities:
 class Answers:
     """Our own signed token, come back: what the message answers.
 
-    `kind` is `c` (a conversation), `n` (a note, shown to `member_id` by mail) or `s` (a side conversation); `id` is
-    the conversation's, or the side conversation's.
+    `kind` is `c` (a conversation), `n` (a note, shown to `member_id` by mail), `a` (a yes that `member_id` is asked
+    for) or `s` (a side conversation); `id` is the conversation's, the ask's or the side conversation's.
     """
 
     kind: str

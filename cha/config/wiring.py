@@ -37,7 +37,7 @@ from cha.promises.own_letters import OwnLetter
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
-from cha.resolutions import choosing, offer_steps, offering, widening
+from cha.resolutions import choosing, offer_steps, offering, refusing, widening
 from cha.resolutions.approval_mail import answer_by_mail
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
@@ -222,6 +222,7 @@ WIRING: Wiring = {
     "message.said": (turned, place, AsTask(index_message), told),
     "message.withdrawn": (
         AtOnce(warning.taken_back),
+        AtOnce(refusing.taken_back),
         offer_gone,
         turned,
         place,

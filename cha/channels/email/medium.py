@@ -229,6 +229,8 @@ def _token(delivery: Delivery) -> str:
         return threading.side_token(int(delivery.message.extra["side"])) if delivery.message else ""
     if delivery.kind == Delivery.Kind.NOTICE:
         member = Member.objects.filter(email=delivery.address).first()
+        if member and delivery.about:
+            return threading.ask_token(delivery.about, member.pk)
         return threading.note_token(delivery.conversation_id, member.pk) if member else ""
     return threading.reply_token(delivery.conversation_id)
 

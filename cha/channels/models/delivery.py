@@ -28,8 +28,8 @@ class Delivery(models.Model):
     visibly), sent, failed (needs a human eye), dropped (a member let it go). `back` says how it came back after it was
     sent: hard, policy, soft, or delay while the other server still tries; `arrived_at` is when a provider said that it
     got there. `hidden` are copies that nobody else sees;
-    `linked` are the ids of files that the words lead to, so that they do not go along; `provider_id` is what a provider
-    calls it.
+    `linked` are the ids of files that the words lead to, so that they do not go along; `about` is the id of the
+    ask that a notice to a member may be answered for; `provider_id` is what a provider calls it.
     """
 
     class State(models.TextChoices):
@@ -57,6 +57,7 @@ class Delivery(models.Model):
     copies = models.JSONField(default=list)
     hidden = models.JSONField(default=list)
     linked = models.JSONField(default=list)
+    about = models.BigIntegerField(null=True)
     from_name = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     text = models.TextField()

@@ -1,7 +1,11 @@
 """Homecoming: a member answers a mail that showed them a note, from any mail program; the answer is a note.
 
-The signed token says which conversation and which member; the sender's address must be that member's own. Anything
-else is held where failures are shown, and is never a note: a forwarded mail must not let a stranger speak as one of us.
+So is the answer to a mail that asks for a yes: the note says which ask it answers, and whether the member's own house
+vouches for the mail. What it decides is for those who ask.
+
+The signed token says which conversation, or ask, and which member; the sender's address must be that member's own.
+Anything else is held where failures are shown, and is never a note: a forwarded mail must not let a stranger speak as
+one of us.
 """
 
 from __future__ import annotations
@@ -10,7 +14,8 @@ from typing import Final
 
 from django.db import transaction
 
-from cha.channels.base import Inbound
+from cha.channels.base import Answers, Inbound
+from cha.channels.models.delivery import Delivery
 from cha.channels.models.payload import Payload
 from cha.conversations.models import Conversation, Message, attach, note
 from cha.conversations.models.mentioning import named_in
@@ -24,12 +29,14 @@ from cha.team.models import Member
 NOT_THEIRS: Final = "Somebody else than {name} answered a mail that showed {name} a note. It was not taken as a note."
 FORGED: Final = "This mail says it is from {name}, but their domain does not vouch for it. It was not taken as a note."
 GONE: Final = "This answers a note about a conversation that {name} may no longer see, or that is gone."
+# A note that answers an ask for a yes bears its id under this name.
+ANSWERS_ASK: Final = "answers_ask"
 EMPTY: Final = "{name} answered a note without a word or a file."
 
 
 def comes_home(inbound: Inbound) -> bool:
-    """Whether a mail answers one that showed a note to a member."""
-    return inbound.answers is not None and inbound.answers.kind == "n"
+    """Whether a mail answers one that showed a note to a member, or asked one for a yes."""
+    return inbound.answers is not None and inbound.answers.kind in ("a", "n")
 
 
 @verb
@@ -46,7 +53,7 @@ def come_home(payload: Payload, inbound: Inbound) -> Message | None:
     if why:
         _hold(payload, why.format(name=member.name))
         return None
-    conversation = Conversation.objects.filter(pk=answers.id).first()
+    conversation = _about(answers, member)
     try:
         # What is refused must not take the payload's own row with it.
         with transaction.atomic():
@@ -56,7 +63,16 @@ def come_home(payload: Payload, inbound: Inbound) -> Message | None:
     if message is None:
         _hold(payload, GONE.format(name=member.name))
         return None
-    return _read(payload, message, "")
+    return _read(payload, message, "", signed=inbound.signed and answers.kind == "a")
+
+
+def _about(answers: Answers, member: Member) -> Conversation | None:
+    """The conversation that the mail was about; of an ask, the one that the mail which asked this member was in."""
+    if answers.kind == "n":
+        return Conversation.objects.filter(pk=answers.id).first()
+    asked = Delivery.objects.filter(kind=Delivery.Kind.NOTICE, about=answers.id, address=member.email)
+    found = asked.select_related("conversation").order_by("-pk").first()
+    return found.conversation if found else None
 
 
 def _amiss(inbound: Inbound, member: Member) -> str:
@@ -72,7 +88,9 @@ def _note(conversation: Conversation, payload: Payload, inbound: Inbound, member
     words = inbound.text.strip() or ", ".join(file.name for file in inbound.files)
     named = named_in(words, list(Member.objects.filter(is_active=True))) if "@" in words else []
     once = f"mail:{inbound.external_id}" if inbound.external_id else f"payload:{payload.pk}"
-    written = note(conversation, words, by=member, at=payload.received_at, once=once, mentions=named)
+    asks = inbound.answers is not None and inbound.answers.kind == "a" and inbound.answers.id
+    codes = {ANSWERS_ASK: asks, "authentic": inbound.authentic} if asks else None
+    written = note(conversation, words, by=member, at=payload.received_at, once=once, mentions=named, codes=codes)
     if written.payload_id:
         return written
     written.medium, written.address, written.quoted = payload.medium, inbound.address[:320], inbound.quoted
@@ -91,11 +109,14 @@ def _note(conversation: Conversation, payload: Payload, inbound: Inbound, member
     return written
 
 
-def _read(payload: Payload, message: Message | None, said: str) -> Message | None:
+def _read(payload: Payload, message: Message | None, said: str, *, signed: bool = False) -> Message | None:
     payload.state, payload.message_id, payload.said = Payload.State.READ, message.pk if message else None, said
     update(payload, ["state", "message_id", "said"])
     conversation = message.conversation_id if message else None
-    record("payload.read", by=CHA, on=payload, conversation=conversation, message=payload.message_id, again=False)
+    facts = {"signed": True} if signed else {}
+    record(
+        "payload.read", by=CHA, on=payload, conversation=conversation, message=payload.message_id, again=False, **facts
+    )
     return message
 
 

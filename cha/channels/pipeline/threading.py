@@ -21,7 +21,7 @@ from cha.people.models import ContactPoint
 SALT = "cha.channels.reply-address"
 SIGNATURE = 12
 # How many ids each kind of token names.
-TOKENS = {"c": 1, "n": 2, "s": 1}
+TOKENS = {"a": 2, "c": 1, "n": 2, "s": 1}
 
 
 def _signature(said: str) -> str:
@@ -45,6 +45,11 @@ def note_token(conversation_id: int, member_id: int) -> str:
     return _token("n", conversation_id, member_id)
 
 
+def ask_token(ask_id: int, member_id: int) -> str:
+    """The same for a mail that asks a member for a yes: `a.<ask>.<member>.<signature>`."""
+    return _token("a", ask_id, member_id)
+
+
 def side_token(side_id: int) -> str:
     """The same for a side conversation with somebody outside: `s.<id>.<signature>`."""
     return _token("s", side_id)
@@ -63,7 +68,7 @@ def read_token(token: str) -> Answers | None:
         ids = [decode(name) for name in names]
     except ValueError:
         return None
-    return Answers(kind, ids[0], ids[1] if kind == "n" else None)
+    return Answers(kind, ids[0], ids[1] if kind in ("a", "n") else None)
 
 
 def conversation_for(inbound: Inbound, point: ContactPoint | None) -> tuple[Conversation | None, bool]:

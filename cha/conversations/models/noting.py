@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cha.conversations.access import must_see
@@ -30,11 +30,12 @@ def note(
     at: datetime | None = None,
     once: str = "",
     mentions: Sequence[int] = (),
+    codes: Mapping[str, object] | None = None,
 ) -> Message:
     """Write a note; the same from the same form (`once`) once. Everybody who sees the conversation may.
 
-    `mentions` are the ids of members it names: they may see the conversation from then on. Raises Invalid when it is
-    empty.
+    `mentions` are the ids of members it names: they may see the conversation from then on. `codes` say what the words
+    answer. Raises Invalid when it is empty.
     """
     locked = must_see(conversation, by)
     if not text.strip():
@@ -54,7 +55,7 @@ def note(
         at=at,
         text=text.strip(),
         language=by.language,
-        extra={**({"once": once} if once else {}), **({"mentions": named} if named else {})},
+        extra={**({"once": once} if once else {}), **({"mentions": named} if named else {}), **(codes or {})},
     )
     message.save(force_insert=True)
     locked.change()
