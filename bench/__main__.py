@@ -26,6 +26,7 @@ from bench import (
     likeness,
     live,
     mailbox,
+    offers,
     pages,
     reading,
     reference,
@@ -41,7 +42,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "widget", "likeness", "api", "forecast", "timers", "care",
+    "widget", "likeness", "api", "forecast", "timers", "care", "offers",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -132,6 +133,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     yield "rest", in_seeded(rest.measure)
     yield "api", in_seeded(api.measure)
     yield "care", lambda: care.measure(seeded(engine, server, asked.size, asked.data), asked.size)
+    yield "offers", lambda: offers.measure(seeded(engine, server, asked.size, asked.data), asked.size)
     for workers in (1, 4) if server else (1,):
         yield "timers", in_fresh(partial(timers.measure, workers=workers))
     yield "forecast", lambda: forecast.measure(seeded(engine, server, asked.size, asked.data), asked.size)

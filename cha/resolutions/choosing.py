@@ -128,6 +128,7 @@ def expire_offer(offer: Offer, *, by: Actor = CHA, at: datetime | None = None) -
         set_timer(f"offer:{row.pk}:until", row.until, expire_offer_task, row.pk)
         return row
     silent = row.state == Offer.State.OPEN
+    locked.change()
     close_offer(row, Offer.State.EXPIRED, by)
     if silent and row.silent_kind == "call":
         _promise_a_call(locked, row, at)

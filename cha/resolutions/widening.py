@@ -31,6 +31,7 @@ def approved(event: Event) -> None:
     for option in approval.options.filter(state=Option.State.ASKING).select_related("offer__person"):
         option.offer.conversation = Conversation.objects.locked(option.offer.conversation_id)
         _answered(option, approval)
+        option.offer.conversation.change()
         if option.state == Option.State.READY:
             give_chosen(option, now())
 

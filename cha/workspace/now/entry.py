@@ -21,6 +21,7 @@ from cha.workspace.now.bodies import paragraphs
 from cha.workspace.now.carried import Carried
 from cha.workspace.now.events import QUIET, Names, sentence
 from cha.workspace.now.seals import Seen
+from cha.workspace.offers.card import Card
 from cha.workspace.stories.ways import Way
 
 _entries: Final[Kept[str]] = Kept(3000)
@@ -72,6 +73,7 @@ class Entry:
     rests: str = ""
     acts: tuple[Act, ...] = ()
     way: Way | None = None
+    offer: Card | None = None
 
     @property
     def paragraphs(self) -> tuple[Markup, ...]:

@@ -38,6 +38,7 @@ from cha.workspace.now.events import QUIET, is_quiet_line, names_for
 from cha.workspace.now.pathway_lines import pathway_lines
 from cha.workspace.now.seals import seen
 from cha.workspace.now.voices import LOOKS, doubt, glyph_of, opened, voice
+from cha.workspace.offers.card import Card, cards
 from cha.workspace.stories.ways import ways
 
 PAGE: Final = 50
@@ -137,11 +138,12 @@ def _said(messages: Sequence[dict[str, Any]], frame: Frame, seen: int) -> list[E
     pathed = max((row["id"] for row in messages if row["kind"] == Kind.ACKNOWLEDGED), default=0)
     last_day = messages[-1]["at"].astimezone(ZoneInfo(frame.zone)).date() if messages else date.min
     hanging = strands(frame.conversation.pk, list(messages))
+    offered = cards(frame.conversation.pk, messages, zone=frame.zone, now=frame.now, time=frame.time)
     made = []
     for place, row in enumerate(messages):
         from_end = len(messages) - place
         fresh = ours and row["kind"] == Kind.HEARD and row["id"] > answered
-        folded = not fresh and (
+        folded = not (fresh or row["id"] in offered) and (
             from_end > OPEN_AT_MOST
             or (from_end > OPEN_AT_LEAST and row["at"].astimezone(ZoneInfo(frame.zone)).date() != last_day)
         )
@@ -157,6 +159,7 @@ def _said(messages: Sequence[dict[str, Any]], frame: Frame, seen: int) -> list[E
                 steps=pathway_lines(frame) if row["id"] == pathed else (),
                 strand=hanging.get(row["id"], Strand()),
                 read=row["id"] == read,
+                offer=offered.get(row["id"]),
             )
         )
     return made
@@ -174,6 +177,7 @@ def _message(
     steps: tuple[Shown, ...],
     strand: Strand,
     read: bool,
+    offer: Card | None = None,
 ) -> Entry:
     kind, public = row["kind"], encode(row["id"])
     conversation = frame.conversation
@@ -185,9 +189,9 @@ def _message(
         id=f"entry-{public}",
         care=int(row["at"].timestamp() * 1000),
         look=LOOKS[kind],
-        glyph=glyph_of(row),
+        glyph="split" if offer else glyph_of(row),
         who=who,
-        how=", ".join(part for part in (how, now_says.when) if part),
+        how=", ".join(part for part in (offer.title if offer else "", how, now_says.when) if part),
         iso=row["at"].isoformat(timespec="seconds"),
         time=frame.time(row["at"]),
         text=row["extra"].get("preview", "") or row["text"] if kind == Kind.ACKNOWLEDGED else now_says.text,
@@ -215,6 +219,7 @@ def _message(
             *(ways_with_hard(conversation.pk) if hard else ()),
         ),
         new=strand.new,
+        offer=offer,
     )
 
 

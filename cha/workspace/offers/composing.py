@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
@@ -83,18 +84,19 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
     """The dialog for what was typed so far, or as it begins."""
     theirs, orders = clock_of(conversation, at.at), orders_of(conversation)
     order, counts = _order(orders, form), chosen_lately(conversation.topic)
+    asked, currency = Authorities(conversation, member, order), currency_of(order)
     walk = None
     if "what-1" in form:
         rows = [_typed_row(form, number) for number in range(1, MOST + 1)]
     else:
-        ways, walk = begun(conversation, member, order, theirs.language, counts)
+        local = at.at.astimezone(ZoneInfo(at.zone))
+        ways, walk = begun(asked, currency, local, theirs.language, counts)
         rows = [_begun_row(number, way, at, theirs) for number, way in enumerate(ways, 1)]
         rows += [Row(number) for number in range(len(rows) + 1, MOST + 1)]
         form = {**_begun_form(conversation, member, at, theirs), "walk": encode(walk) if walk else ""}
     channel = channel_of(conversation)
-    reading = _Reading(at, theirs, channel.hours() if channel else None, currency_of(order), order)
+    reading = _Reading(at, theirs, channel.hours() if channel else None, currency, order)
     read = [reading.row(row) for row in rows]
-    asked = Authorities(conversation, member, order)
     judged = {row.number: Verdict(asked, row.way, at.language) for row in read if row.way}
     read = [replace(row, authority=authority_words(judged[row.number])) if row.way else row for row in read]
     until, amiss = reading.until(form.get("until", ""))

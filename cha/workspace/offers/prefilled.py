@@ -15,12 +15,11 @@ from cha.core.clock import now
 from cha.core.money import Money
 from cha.core.queries import asked
 from cha.people.models.record import Record
-from cha.resolutions.authority import local_now
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.models import Choice, GuideWalk
-from cha.resolutions.offering import Way
+from cha.resolutions.offering import MOST, Way
 from cha.resolutions.walks import suggested_ways
-from cha.team.models import Member, brand
+from cha.team.models import brand
 from cha.workspace.offers.authorities import Authorities
 
 BEGUN: Final = 3
@@ -75,14 +74,14 @@ def most_chosen(counts: Mapping[str, int]) -> Chosen | None:
 
 
 def begun(
-    conversation: Conversation, member: Member, order: Record | None, language: str, counts: Mapping[str, int]
+    asked: Authorities, currency: str, local: datetime, language: str, counts: Mapping[str, int]
 ) -> tuple[Sequence[Way], int | None]:
-    """Two or three ways to begin with, and the walk that suggested them."""
-    walk = next(iter(_walk(conversation.pk)), None)
+    """Two or three ways to begin with, and the walk that suggested them. local: now, on the business's clock."""
+    walk = next(iter(_walk(asked.conversation.pk)), None)
     ways = suggested_ways(walk) if walk else []
     if walk and ways:
-        return ways[:4], walk.pk
-    return _of_the_policy(conversation, member, order, language, counts), None
+        return ways[:MOST], walk.pk
+    return _of_the_policy(asked, currency, local, language, counts), None
 
 
 @asked(int)
@@ -92,16 +91,15 @@ def _walk(conversation: int) -> QuerySet[GuideWalk]:
 
 
 def _of_the_policy(
-    conversation: Conversation, member: Member, order: Record | None, language: str, counts: Mapping[str, int]
+    asked: Authorities, currency: str, local: datetime, language: str, counts: Mapping[str, int]
 ) -> list[Way]:
     """What the rules that speak here let somebody give, what was chosen most first."""
-    asked, currency = Authorities(conversation, member, order), currency_of(order)
     found: list[Way] = []
     for kind in sorted(_FIRST, key=lambda kind: -counts.get(kind, 0)):
-        worth = worth_of(kind, order, currency)
+        worth = worth_of(kind, asked.order, currency)
         decision = asked.of(kind, worth)
         if decision.verdict in ("may", "ask") and (decision.rules or not asked.rules.rules):
-            found.append(_way(kind, worth, order, language))
+            found.append(_way(kind, worth, asked.order, local, language))
         if len(found) == BEGUN:
             break
     return found
@@ -115,15 +113,14 @@ def worth_of(kind: str, order: Record | None, currency: str) -> Money:
     return whole.part(50) if kind == RemedyKind.PART else Money(0, currency)
 
 
-def _way(kind: str, worth: Money, order: Record | None, language: str) -> Way:
+def _way(kind: str, worth: Money, order: Record | None, local: datetime, language: str) -> Way:
     amount = worth if KINDS[kind].money else Money(0, worth.currency)
-    return Way(kind, usual_words(kind, language), "", _usual_time(kind), amount, worth, order)
+    return Way(kind, usual_words(kind, language), "", _usual_time(kind, local), amount, worth, order)
 
 
-def _usual_time(kind: str) -> datetime:
+def _usual_time(kind: str, local: datetime) -> datetime:
     """When it is usually done: money takes its days, what is made or sent a few."""
     days = 3 if KINDS[kind].pays or kind in (RemedyKind.REPLACEMENT, RemedyKind.REPAIR) else 1
-    local = local_now()
     return datetime.combine(local.date() + timedelta(days=days), time(17), local.tzinfo)
 
 

@@ -59,7 +59,7 @@ def note(request: MemberRequest, conversation_id: int, offer_id: int) -> HttpRes
     """What they said that they want, by telephone or at the counter, is noted."""
     conversation = find_conversation(request, conversation_id)
     offer = _offer(conversation, offer_id)
-    number, before = _digit(request.POST.get("number", "")), _number(request.POST.get("instead_of", ""))
+    number, before = _digit(request.POST.get("number", "")), _number(request.GET.get("instead_of", ""))
     via = "counter" if request.POST.get("via") == "counter" else "phone"
     choose(offer, number, by=request.user, via=via, instead_of=before)
     say_done(request, _("Noted"))
