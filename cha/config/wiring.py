@@ -383,7 +383,7 @@ WIRING: Wiring = {
         AsTask(widening.tell_ready, when=widening.offers_wait),
         told,
     ),
-    "approval.taken_back": (AtOnce(widening.asked_again),),
+    "approval.taken_back": (AtOnce(widening.asked_again), told),
     "approval.over": (told,),
     "offer.made": (),
     "offer.chosen": (turned, place, waits_no_more, AsTask(say_chosen), told),

@@ -63,6 +63,15 @@ _ALL: Final = (
     Kind("writes", _("Someone I look after writes"), _("not while I am in it"), _these("here", "screen")),
     Kind("named", _("Somebody names me"), _("in a note"), _these("here", "screen")),
     Kind("given", _("I am given a person"), _("by a colleague"), _these("here", "screen")),
+    Kind(
+        "decide",
+        _("Somebody asks for my yes"),
+        _("above their limit; the mail has all that is needed to say it"),
+        _these("here", "screen", "phone", "mail"),
+        fixed=_these("here"),
+        why=_("Somebody waits for it."),
+        leads=True,
+    ),
     Kind("asked", _("My ask is answered"), _("yes, no or another way"), _these("here", "screen", "phone")),
     Kind(
         "failed",
@@ -80,6 +89,14 @@ _ALL: Final = (
         _("folded, never on the phone"),
         _these("here"),
         never=_these("phone", "mail"),
+    ),
+    Kind(
+        "ending",
+        _("A lead is needed"),
+        _("a threat, a complaint, a no that is asked about again"),
+        _these("here", "screen", "phone"),
+        fixed=_these("here"),
+        why=_("Somebody waits for it."),
     ),
     Kind(
         "disowned",

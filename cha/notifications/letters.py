@@ -18,6 +18,8 @@ from cha.conversations.models import Kind, Message
 from cha.conversations.models.message import first_words
 from cha.core.clock import now
 from cha.core.ids import new_id
+from cha.notifications.approvals import KIND
+from cha.notifications.asking_yes import asking_words
 from cha.notifications.models import Notification
 from cha.notifications.wording import line, together
 from cha.team.models import Member
@@ -30,8 +32,20 @@ def write_to(row: Notification) -> Delivery | None:
     channel = letters_of(row.conversation) if row.conversation else letter_channel()
     if channel is None:
         return None
+    if row.kind == KIND:
+        return _ask(row, channel)
     subject, text = note_words(row, channel) if row.kind in ("named", "asked") else plain_words(row)
     return _dispatch(row.member, channel, subject, text, key=row.pk, row=row)
+
+
+def _ask(row: Notification, channel: Channel) -> Delivery | None:
+    """The mail that asks for a yes; None where it is answered meanwhile. An answer to it comes home as one."""
+    approval = int(row.facts["approval"])
+    words = asking_words(approval, row.member, channel.brand.called, now())
+    if words is None:
+        return None
+    text, html = words.text, words.html or ""
+    return _dispatch(row.member, channel, words.subject, text, key=row.pk, row=row, html=html, about=approval)
 
 
 def write_together(rows: list[Notification], at: datetime) -> Delivery | None:
@@ -84,7 +98,15 @@ def _foot() -> str:
 
 
 def _dispatch(
-    member: Member, channel: Channel, subject: str, text: str, *, key: int, row: Notification | None = None
+    member: Member,
+    channel: Channel,
+    subject: str,
+    text: str,
+    *,
+    key: int,
+    row: Notification | None = None,
+    html: str = "",
+    about: int | None = None,
 ) -> Delivery:
     writer = row.actor if row and row.actor else None
     names = {"name": writer.first_name if writer else "Cha", "business": channel.from_name or channel.brand.called}
@@ -98,6 +120,8 @@ def _dispatch(
         from_name=from_name % names,
         subject=subject[:500],
         text=text,
+        html=html,
+        about=about,
         external_id=message_id(key, channel.address.rpartition("@")[2]),
     )
     return dispatch(delivery)

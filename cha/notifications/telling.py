@@ -20,6 +20,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
+from cha.notifications import approvals, endings
 from cha.notifications.carrying import carry, send_together
 from cha.notifications.models import Notification, count_again, reach_of, saw
 from cha.notifications.models.notification import make
@@ -134,7 +135,8 @@ def _noted(event: Event) -> None:
     named = set(message.extra.get("mentions", [])) - {message.author_id}
     for member in _members(named):
         notify(member, "named", subject, **about)
-    asker = _asked_by(message) if author else None
+    waits = approvals.asker_of(message)
+    asker = (waits.pk if waits else _asked_by(message)) if author else None
     if asker and asker not in named:
         for member in _members([asker]):
             notify(member, "asked", subject, **about)
@@ -341,6 +343,20 @@ def _disowned(event: Event) -> None:
         notify(member, "disowned", f"event:{event.pk}", person=person)
 
 
+def _ending(event: Event) -> None:
+    """A lead is needed, or somebody owns a complaint now."""
+    conversation, (members, code) = _conversation(event), endings.concerned(event)
+    for member in members:
+        about: dict[str, Any] = {"conversation": conversation, "actor": _author(event), "what": code}
+        notify(member, endings.KIND, f"{code}:{event.subject_id}", **about)
+
+
+def _approval(event: Event) -> None:
+    """Somebody is asked for a yes, or has answered."""
+    for told in approvals.concerned(event):
+        notify(told.member, told.kind, told.subject, **told.about)
+
+
 def _acted(event: Event) -> None:
     """Who answers, or puts it right, has seen what they were told of it."""
     member, conversation = _author(event), _conversation(event)
@@ -367,4 +383,6 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "way_in.disowned": _disowned,
     "message.said": _acted,
     "conversation.put_right": _acted,
+    **dict.fromkeys(approvals.TOLD, _approval),
+    **dict.fromkeys(endings.TOLD, _ending),
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cha.core.money import Money
 from cha.language.times import by_when, clock
 from cha.notifications.models import Notification, zone_of
 
@@ -35,6 +36,8 @@ def line(row: Notification, at: datetime) -> Line:
 
 def path_of(row: Notification) -> str:
     """Where a notification leads."""
+    if row.kind == "decide":
+        return reverse("approvals")
     if row.conversation_id:
         return reverse("conversation", args=[row.conversation_id])
     return reverse("person", args=[row.person_id]) if row.person_id else reverse("for-you")
@@ -103,7 +106,30 @@ def _given(row: Notification, at: datetime) -> tuple[str, str]:
     return _("%(person)s came to you") % _names(row), _("from %(who)s.") % _names(row)
 
 
+def _decide(row: Notification, at: datetime) -> tuple[str, str]:
+    names = {**_names(row), "amount": _amount(row)}
+    return _("%(who)s asks for your yes") % names, _("to %(amount)s for %(person)s.") % names
+
+
+def _amount(row: Notification) -> str:
+    return Money(int(row.facts["amount"]), str(row.facts["currency"])).said(get_language() or "en")
+
+
+def _approved(row: Notification) -> tuple[str, str]:
+    names = {**_names(row), "amount": _amount(row)}
+    if row.facts.get("via") == "policy":
+        return _("You decide yourself") % names, _("on %(amount)s for %(person)s: nobody answered in time.") % names
+    head = {
+        "yes": _("%(who)s said yes"),
+        "other": _("%(who)s would rather another way"),
+        "no": _("%(who)s said no"),
+    }.get(str(row.facts["answer"]), _("An answer was taken back"))
+    return head % names, _("to %(amount)s for %(person)s.") % names
+
+
 def _asked(row: Notification, at: datetime) -> tuple[str, str]:
+    if row.facts.get("answer"):
+        return _approved(row)
     if row.actor is None:
         return _("Somebody outside answered you"), _("about %(person)s.") % _names(row)
     return _("%(who)s answered you") % _names(row), _("about %(person)s.") % _names(row)
@@ -131,6 +157,19 @@ def _disowned(row: Notification, at: datetime) -> tuple[str, str]:
     return _("%(person)s said: that was not me") % _names(row), rest
 
 
+def _ending(row: Notification, at: datetime) -> tuple[str, str]:
+    """A lead is needed; never a word of what was said."""
+    said = {
+        "threat": (_("%(who)s needs you now:"), _("a threat from %(person)s. The words are folded.")),
+        "distance": (_("%(who)s asks for distance"), _("from %(person)s. Leads decide.")),
+        "complaint": (_("A complaint of %(person)s"), _("is yours to answer.")),
+        "appeal": (_("%(person)s asks for a second look"), _("at a complaint that somebody else decided.")),
+        "again": (_("%(person)s asks again"), _("about a no. Somebody else than who said it answers.")),
+    }
+    head, rest = said.get(row.facts.get("what", ""), (_("Something for you:"), "%(person)s"))
+    return head % _names(row), rest % _names(row)
+
+
 def _somebody(row: Notification, at: datetime) -> tuple[str, str]:
     return _("Something for you:"), _names(row)["person"]
 
@@ -142,9 +181,11 @@ _SAID = {
     "named": _named,
     "given": _given,
     "asked": _asked,
+    "decide": _decide,
     "failed": _failed,
     "back": _back,
     "thanked": _thanked,
     "hard": _hard,
+    "ending": _ending,
     "disowned": _disowned,
 }

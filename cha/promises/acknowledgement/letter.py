@@ -92,7 +92,9 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A card. Empty fields leave their piece out. `body` is a member's own words, paragraph by paragraph."""
+    """A card. Empty fields leave their piece out. `body` is a member's own words, paragraph by paragraph; `also` are
+    plain buttons beside the button.
+    """
 
     title: Line | None = None
     heading: Line | None = None
@@ -103,6 +105,7 @@ class Sheet:
     ticks: tuple[Line, ...] = ()
     rows: tuple[Row, ...] = ()
     button: Line | None = None
+    also: tuple[Linked, ...] = ()
     soft: tuple[Line, ...] = ()
 
 

@@ -131,6 +131,7 @@ def _sheet(sheet: Sheet, letter: Letter) -> Iterator[str]:
     block += [_row(row, letter) for row in sheet.rows]
     yield "\n".join(block)
     closing = [f"{sheet.button.text(rtl=rtl)}:\n{letter.href}"] if sheet.button else []
+    closing += [f"{way.line.text(rtl=rtl)}:\n{way.href}" for way in sheet.also]
     closing += [_wrapped(line.text(rtl=rtl)) for line in sheet.soft]
     yield "\n".join(closing)
 
