@@ -49,7 +49,7 @@ def _asked(row: Approval, event: Event) -> list[Told]:
             if row.asked_by
             else []
         )
-    about = {"conversation": row.conversation, "actor": row.asked_by, "approval": row.pk}
+    about: dict[str, Any] = {"conversation": row.conversation, "actor": row.asked_by, "approval": row.pk}
     about |= {"amount": row.amount, "currency": row.currency}
     return [Told(member, KIND, f"approval:{row.pk}:{row.series}", about) for member in asked if member]
 

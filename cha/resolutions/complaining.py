@@ -224,8 +224,8 @@ def appeal(
         raise Invalid("Say in a word why you see it differently.", field="words")
     reopen(locked, by=by)
     another = owner if owner and owner.pk != row.decided_by_id else None
-    row.appealed_at, row.appeal, row.appeal_owner = now(), words.strip()[:LONGEST], another
-    row.save(update_fields=["appealed_at", "appeal", "appeal_owner"])
+    row.appealed_at, row.appeal, row.appeal_owner, row.due_at = now(), words.strip()[:LONGEST], another, due.by
+    row.save(update_fields=["appealed_at", "appeal", "appeal_owner", "due_at"])
     _promise(row, locked, due.by, another, told, by)
     _acknowledge(locked, told, f"appeal:{row.pk}")
     record("complaint.appealed", by=by, on=row, conversation=locked.pk, person=row.person_id)

@@ -15,7 +15,7 @@ from cha.conversations.models import Conversation, reopen, say
 from cha.conversations.models.saying import UNDO
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, Refused
-from cha.core.ledger import record
+from cha.core.ledger import Event, record
 from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.resolutions.complaining import somebody_else
@@ -135,6 +135,11 @@ def review(
     row.save(update_fields=["reviewed_by", "reviewed_at", "stands", "review_answer"])
     record("refusal.reviewed", by=by, on=row, conversation=locked.pk, person=row.person_id, stands=stands)
     return row
+
+
+def taken_back(event: Event) -> None:
+    """Reaction: the words were taken back before they went; then nobody said no."""
+    Refusal.objects.filter(conversation_id=event.conversation_id or 0, message=event.subject_id).delete()
 
 
 def refusals_of(conversation: Conversation) -> list[Refusal]:

@@ -61,7 +61,7 @@ def hard_words(conversation: Conversation, reader: Member, at: Moment) -> HardWo
         said=line_said(conversation) is not None,
         second=second,
         lead=second if second and second.leads else None,
-        promised=_promised(conversation, at),
+        promised=promised_words(conversation, at),
         standing=tuple(standing_words(row, reader, at) for row in stands),
         currency=_currency(face),
         paused=any(row.step == "pause" for row in stands),
@@ -91,7 +91,8 @@ def _folded(conversation: Conversation) -> str:
     return words % {"num": count} if count else ""
 
 
-def _promised(conversation: Conversation, at: Moment) -> str:
+def promised_words(conversation: Conversation, at: Moment) -> str:
+    """What is promised next, as what stays; "" for nothing."""
     row = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).order_by("by").first()
     if row is None:
         return ""

@@ -35,6 +35,8 @@ QUIET: Final = {
     "conversation.person_given_back": "split",
     "conversation.split": "split",
     "conversation.split_off": "split",
+    "complaint.opened": "scale",
+    "complaint.appealed": "scale",
     "promise.made": "handshake",
     "promise.kept": "check",
     "promise.broken": "heart-crack",

@@ -5,11 +5,12 @@ from typing import Final
 
 from django.utils.functional import Promise as Lazy
 
-from cha.workspace.now.sentences import conversations, promises, resolutions, ways
+from cha.workspace.now.sentences import conversations, endings, promises, resolutions, ways
 
 SENTENCES: Final[Mapping[str, str | Lazy]] = {
     **conversations.SENTENCES,
     **promises.SENTENCES,
     **ways.SENTENCES,
     **resolutions.SENTENCES,
+    **endings.SENTENCES,
 }
