@@ -53,8 +53,11 @@ from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
 from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule, keep_rule, make_promise, open_link
-from cha.resolutions.models import PolicySet
+from cha.resolutions.guides.ready import ready
+from cha.resolutions.guiding import keep_guide_draft, publish_guide
+from cha.resolutions.models import Approval, Connector, Guide, GuideWalk, PolicySet, Remedy
 from cha.resolutions.offering import Way, make_offer
+from cha.resolutions.walks import begin_walk, remark
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -107,6 +110,15 @@ def hidden(shop: Shop) -> Conversation:
     follow_up(conversation, SECRET, now() + timedelta(days=7), by=shop.priya)
     rule = keep_rule(None, by=shop.priya, after=3, does="nudge", words={"nudge": {"en": SECRET}})
     RuleRun(rule=rule, conversation=conversation, since=now(), at=now() + timedelta(days=3)).save(force_insert=True)
+    over = Connector(kind="webhook", name=SECRET, address=f"https://{SECRET}.example", does=["refund"])
+    over.save(force_insert=True)
+    doubted = {"conversation": conversation, "person_id": conversation.person_id, "connector": over}
+    Remedy(**doubted, kind="refund", words=SECRET, problem=SECRET, state="doubt").save(force_insert=True)
+    asked = {"conversation": conversation, "person_id": conversation.person_id, "asked_by": shop.priya}
+    Approval(**asked, kind="refund", amount=9, currency="EUR", words=SECRET, why=SECRET).save(force_insert=True)
+    guide = keep_guide_draft(None, ready()["late-delivery"], by=shop.priya)
+    publish_guide(guide, by=shop.priya)
+    remark(begin_walk(conversation, guide, by=shop.priya), f"What of {SECRET}?", by=shop.priya)
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
@@ -182,8 +194,13 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "view_id": list(View.objects.values_list("pk", flat=True)),
         "bulk_id": list(Bulk.objects.values_list("pk", flat=True)),
         "blocked_id": list(BlockedSender.objects.values_list("pk", flat=True)),
+        "approval_id": list(conversation.approvals.values_list("pk", flat=True)),
         "offer_id": list(conversation.offers.values_list("pk", flat=True)),
+        "connector_id": list(Connector.objects.values_list("pk", flat=True)),
+        "remedy_id": list(conversation.remedies.values_list("pk", flat=True)),
         "promise_id": list(Promise.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "walk_id": list(GuideWalk.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "guide_id": list(Guide.objects.values_list("pk", flat=True)),
         "link_id": list(StandingLink.objects.values_list("pk", flat=True)),
         "fact_id": list(Fact.objects.filter(person=person).values_list("pk", flat=True)),
         "organisation_id": list(Organisation.objects.values_list("pk", flat=True)),
