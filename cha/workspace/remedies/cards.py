@@ -115,7 +115,9 @@ def acts_of(row: Remedy) -> tuple[str, ...]:
         return ("done", "back") if by_hand else ("back",)
     if row.state == State.UNDER_WAY:
         return ("done", "failed") if by_hand else ()
-    return ("again", "done", "back") if row.state == State.FAILED else ()
+    if row.state == State.DOUBT and not by_hand:
+        return ("settle",)
+    return ("again" if by_hand else "resend", "done", "back") if row.state == State.FAILED else ()
 
 
 def proof_of(row: Remedy, at: Moment) -> list[tuple[str, str]]:

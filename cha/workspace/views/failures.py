@@ -13,6 +13,7 @@ from cha.channels.failures import not_fetched, not_read, not_run, not_sent, tryi
 from cha.conversations.access import sees_all
 from cha.people.models.record_source import troubled_sources
 from cha.team.models import Member
+from cha.workspace.connectors.doubts import mends_of, not_carried_out
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.mending import mailboxes, mends, shops
 from cha.workspace.mending.wires import wires
@@ -52,11 +53,18 @@ def _segments(whose: str) -> list[tuple[str, str, bool]]:
 
 def _open(member: Member, mine: bool, at: Moment) -> Groups:
     failed, again = not_sent(member), trying_again(member)
+    given = [row for row in not_carried_out(member) if not mine or member.pk in (row.keeper_id, row.decided_by_id)]
     if mine:
         failed, again = mends.of(member, failed), mends.of(member, again)
     groups = [
         ("sent", _("Not sent"), _("they have not seen it"), mends.not_sent(failed, member, at)),
         ("again", _("Not sent yet"), _("tried again by itself"), mends.not_sent(again, member, at)),
+        (
+            "given",
+            _("Not given"),
+            _("what was decided did not go through, or nobody knows"),
+            mends_of(given, member, at),
+        ),
     ]
     if not mine:
         unread, stopped = mends.not_read(not_read(member), at), mends.not_run(not_run(member), at)
