@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from cha.portal.models import Felt
 from cha.portal.views.rested import masked
 from cha.promises.holding import open_hold
 from cha.promises.soon import Soon, soon
+from cha.resolutions.models import Offer
 from cha.team.models import Member
 from cha.ui.names import initials
 
@@ -55,10 +56,20 @@ def as_json(talk: Talk, channel: Channel, rows: Iterable[Message], *, files: boo
     authors = {message.author_id or 0 for message in found if message.author_kind == "member"}
     members = {row.pk: row for row in Member.objects.filter(pk__in=authors)} if authors else {}
     kept = _files(found) if files else {}
+    over = _over(found)
     return [
-        _message(talk, channel, message, members.get(message.author_id or 0), kept.get(message.pk, ()))
+        _message(talk, channel, message, members.get(message.author_id or 0), kept.get(message.pk, ()), over)
         for message in found
     ]
+
+
+def _over(messages: Sequence[Message]) -> set[int]:
+    """The offers among what is shown that nobody can choose from any more. No query without one that can be tapped."""
+    named = {message.extra["offer"] for message in messages if message.extra.keys() >= {"offer", "buttons"}}
+    if not named:
+        return set()
+    open_ones = Offer.objects.filter(pk__in=named, state=Offer.State.OPEN, until__gt=now())
+    return named - set(open_ones.values_list("pk", flat=True))
 
 
 def _files(messages: Sequence[Message]) -> dict[int, list[Attachment]]:
@@ -69,7 +80,12 @@ def _files(messages: Sequence[Message]) -> dict[int, list[Attachment]]:
 
 
 def _message(
-    talk: Talk, channel: Channel, message: Message, member: Member | None, files: Sequence[Attachment]
+    talk: Talk,
+    channel: Channel,
+    message: Message,
+    member: Member | None,
+    files: Sequence[Attachment],
+    over: Container[int] = (),
 ) -> Json:
     own, gone = message.kind == Kind.HEARD, "withdrawn_at" in message.extra
     side = "you" if own else "member" if message.author_kind == "member" else "cha"
@@ -81,7 +97,7 @@ def _message(
         "text": "" if gone else message.text,
         "at": iso(message.at),
         "files": [] if gone else [file_json(channel, file) for file in files],
-        "buttons": [] if gone else list(message.extra.get("buttons", ())),
+        "buttons": [] if gone or message.extra.get("offer") in over else list(message.extra.get("buttons", ())),
         "hold_until": None if gone else message.extra.get("hold_until"),
         "sorry": bool(message.extra.get("sorry_for")),
         "edited": "edited_at" in message.extra,
