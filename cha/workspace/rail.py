@@ -83,6 +83,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failu
     if failures:
         places.append(Place("failures", _("Failures"), "circle-alert", reverse("failures"), failures))
     given = Place("given", _("What we gave"), "gift", reverse("given"))
+    guides = Place("guides", _("Guides"), "signpost", reverse("guides"))
     counter = Place("counter", _("Shop counter"), "store", reverse("counter"))
     settings = Place("settings", _("Settings"), "settings", reverse("settings"))
     find = Place("search", _("Find"), "search", reverse("search"))
@@ -93,7 +94,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failu
         find_url=reverse("search"),
         here=here,
         places=tuple(places),
-        more=(given, counter, settings),
+        more=(given, guides, counter, settings),
         more_title=_("Getting better"),
         tabs=(places[0], places[1], find, bell),
         sign_out_url=reverse("account_logout"),

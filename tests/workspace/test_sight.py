@@ -58,6 +58,10 @@ from cha.resolutions.guiding import keep_guide_draft, publish_guide
 from cha.resolutions.models import Approval, Connector, Guide, GuideWalk, PolicySet, Remedy
 from cha.resolutions.offering import Way, make_offer
 from cha.resolutions.walks import begin_walk, remark
+from cha.resolutions.guides.ready import ready
+from cha.resolutions.guiding import keep_guide_draft, publish_guide
+from cha.resolutions.models import Guide, GuideWalk
+from cha.resolutions.walks import begin_walk, remark
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight

@@ -60,12 +60,12 @@ def said_of(step: Step, flow: Flow, conversation: Conversation, known: Mapping[s
     code = conversation.language.split("-")[0]
     own = step.said_in(code)
     language = code if own else flow.language
-    pieces = _pieces(own or step.words, known)
+    pieces = pieces_of(own or step.words, known)
     draft = "".join(hole.text for hole in pieces)
     return Said(pieces, draft, language, language_words(language))
 
 
-def _pieces(text: str, known: Mapping[str, str]) -> tuple[Hole, ...]:
+def pieces_of(text: str, known: Mapping[str, str]) -> tuple[Hole, ...]:
     """Blanks that are known are filled; the others stay open the way that drafts have them: "{time?}"."""
     found, last = [], 0
     for hit in _HOLE.finditer(text):
