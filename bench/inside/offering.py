@@ -1,7 +1,7 @@
 """What opening the dialog of an offer costs: `python -m bench.inside.offering [--profile]`, in a seeded install.
 
-A conversation with an order and a topic, under a policy of fifty lines, with two hundred choices to count. Nothing of
-it stays.
+A conversation with an order and a topic, under a policy of fifty lines, with two hundred choices to count. It is taken
+away again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from bench.inside import begin, tell
 
 begin()
 
-from django.db import transaction  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from bench.inside.pages import Pages, counted, profiled  # noqa: E402
@@ -31,7 +30,7 @@ from cha.resolutions.kinds import RemedyKind  # noqa: E402
 from cha.resolutions.models import Choice, Offer, Option, PolicySet  # noqa: E402
 from cha.team.models import Member  # noqa: E402
 
-TOPIC, LINES, CHOICES, TIMES = "late", 50, 200, 60
+NAME, TOPIC, LINES, CHOICES, TIMES = "Bench", "bench", 50, 200, 60
 TYPED = {
     "what-1": "We make it again", "kind-1": "replacement", "by-1": "Friday by 16:00", "worth-1": "€148",
     "what-2": "Half your money back", "kind-2": "part", "by-2": "tomorrow", "worth-2": "186,00",
@@ -54,7 +53,7 @@ def prepare() -> Conversation:
     Conversation.objects.filter(pk=talk.pk).update(topic=TOPIC)
     # A member with a limit: an owner has none.
     Member.objects.filter(pk=Member.objects.order_by("id").values("pk")[:1]).update(role="lead")
-    source = RecordSource(name="Bench", kind="webhook")
+    source = RecordSource(name=NAME, kind="webhook")
     source.save(force_insert=True)
     order = {"external_id": "2291", "number": "2291", "amount": 372_00, "currency": "EUR", "as_of": now()}
     Record(source=source, kind="order", placed_at=now(), person_id=talk.person_id, **order).save(force_insert=True)
@@ -70,6 +69,15 @@ def prepare() -> Conversation:
         option.save(force_insert=True)
         Choice(offer=offer, option=option, via="page").save(force_insert=True)
     return talk
+
+
+def clear() -> None:
+    """Take away what `prepare` made."""
+    Offer.objects.all().delete()
+    PolicySet.objects.all().delete()
+    RecordSource.objects.filter(name=NAME).delete()
+    Conversation.objects.filter(topic=TOPIC).update(topic="")
+    Member.objects.filter(pk=Member.objects.order_by("id").values("pk")[:1]).update(role="owner")
 
 
 def _rule(number: int) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def cpu(work: Callable[[], object]) -> tuple[float, float]:
 def measure() -> dict[str, Any]:
     """Milliseconds of CPU, bytes and queries."""
     wiring.load()
-    with transaction.atomic():
+    try:
         talk, pages = prepare(), Dialogs()
         path = reverse("offer", args=[talk.pk])
         opened, typed = partial(pages.get, path), partial(pages.get, f"{path}?{urlencode(TYPED)}")
@@ -108,7 +116,8 @@ def measure() -> dict[str, Any]:
             with profiled():
                 for _ in range(40):
                     opened()
-        transaction.set_rollback(True)
+    finally:
+        clear()
     figures = {"opened": took[0], "opened_p95": took[1], "typed": looked[0], "typed_p95": looked[1]}
     return {**figures, "queries": queries, "bytes": len(body)}
 

@@ -20,7 +20,7 @@ from cha.core.errors import Refused
 from cha.core.money import Money
 from cha.people.models.record import Record
 from cha.resolutions.facts import Budgets, country_of, given_by, given_by_team, given_to, shown_in, window_of
-from cha.resolutions.models.policy import PolicySet, policy_in_force
+from cha.resolutions.models.policy import PolicySet, policy_in_force, policy_in_force_id
 from cha.resolutions.models.unlock import Unlock, unlocks_of
 from cha.resolutions.policy.case import Asker, Case, Decision
 from cha.resolutions.policy.deciding import Compiled, compiled
@@ -48,8 +48,10 @@ def compiled_of(policy: PolicySet | None) -> Compiled:
 
 
 def rules_in_force() -> Compiled:
-    """The rules that hold now."""
-    return compiled_of(held.once("policy in force", policy_in_force))
+    """The rules that hold now. Those of a version are read from its row once in a process."""
+    pk = held.once("policy id in force", policy_in_force_id)
+    known = _kept.get(pk) if pk else None
+    return known or compiled_of(held.once("policy in force", policy_in_force))
 
 
 def asker_of(by: Acting | Actor) -> Asker:

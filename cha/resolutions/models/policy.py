@@ -60,3 +60,14 @@ def newest_version() -> PolicySet | None:
 def the_draft() -> PolicySet | None:
     """What is being written; a house writes one draft at a time."""
     return PolicySet.objects.filter(state="draft").order_by("id").first()
+
+
+@asked(datetime)
+def _in_force_id(at: datetime) -> models.QuerySet[PolicySet, int]:
+    live = PolicySet.objects.filter(state="live", starts_at__lte=at).order_by("-starts_at", "-number")
+    return live.values_list("pk", flat=True)[:1]
+
+
+def policy_in_force_id() -> int | None:
+    """Which version holds now, without reading its rules."""
+    return next(iter(_in_force_id(now())), None)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from cha.core.errors import Invalid
 from cha.core.hours import Hours
 from cha.core.ids import encode
 from cha.core.money import Money
+from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.people.models import ContactPoint
 from cha.people.models.record import Record
@@ -84,20 +86,20 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
     """The dialog for what was typed so far, or as it begins."""
     theirs, orders = clock_of(conversation, at.at), orders_of(conversation)
     order, counts = _order(orders, form), chosen_lately(conversation.topic)
-    asked, currency = Authorities(conversation, member, order), currency_of(order)
+    may, currency = Authorities(conversation, member, order), currency_of(order)
     walk = None
     if "what-1" in form:
         rows = [_typed_row(form, number) for number in range(1, MOST + 1)]
     else:
         local = at.at.astimezone(ZoneInfo(at.zone))
-        ways, walk = begun(asked, currency, local, theirs.language, counts)
+        ways, walk = begun(may, currency, local, theirs.language, counts)
         rows = [_begun_row(number, way, at, theirs) for number, way in enumerate(ways, 1)]
         rows += [Row(number) for number in range(len(rows) + 1, MOST + 1)]
         form = {**_begun_form(conversation, member, at, theirs), "walk": encode(walk) if walk else ""}
     channel = channel_of(conversation)
     reading = _Reading(at, theirs, channel.hours() if channel else None, currency, order)
     read = [reading.row(row) for row in rows]
-    judged = {row.number: Verdict(asked, row.way, at.language) for row in read if row.way}
+    judged = {row.number: Verdict(may, row.way, at.language) for row in read if row.way}
     read = [replace(row, authority=authority_words(judged[row.number])) if row.way else row for row in read]
     until, amiss = reading.until(form.get("until", ""))
     silent_kind, words = form.get("silent", ""), form.get("words", "")
@@ -107,7 +109,7 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
     values = {
         "rows": read,
         "begins": max(2, sum(not row.empty for row in read)),
-        "kinds": [(kind, about.name) for kind, about in KINDS.items()],
+        "kinds": [(kind, str(about.name)) for kind, about in KINDS.items()],
         "orders": [("", _("No order"))] + [(encode(one.pk), _order_words(one, at.language)) for one in orders],
         "order": encode(order.pk) if order else "",
         "words": words,
@@ -203,8 +205,12 @@ def silent_words(kind: str, member: Member, language: str) -> str:
 
 
 def _silent_begun(conversation: Conversation) -> str:
-    reached = ContactPoint.objects.filter(person_id=conversation.person_id, kind="phone").exists()
-    return "call" if reached else "nothing"
+    return "call" if _phones(conversation.person_id) else "nothing"
+
+
+@asked(int)
+def _phones(person: int) -> QuerySet[ContactPoint, int]:
+    return ContactPoint.objects.filter(person_id=person, kind="phone").values_list("id", flat=True)[:1]
 
 
 def _until_begun(at: Moment, zone: str) -> str:
@@ -216,8 +222,14 @@ def _until_begun(at: Moment, zone: str) -> str:
 
 
 def _draft(conversation: Conversation, member: Member) -> str:
-    row = Draft.objects.filter(conversation=conversation, member=member, kind="reply").first()
-    return row.text.strip()[:500] if row else ""
+    found = next(iter(_drafted(conversation.pk, member.pk)), "")
+    return found.strip()[:500]
+
+
+@asked(int, int)
+def _drafted(conversation: int, member: int) -> QuerySet[Draft, str]:
+    rows = Draft.objects.filter(conversation_id=conversation, member_id=member, kind="reply")
+    return rows.values_list("text", flat=True)[:1]
 
 
 def _order(orders: Sequence[Record], form: Mapping[str, str]) -> Record | None:

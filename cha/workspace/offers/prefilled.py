@@ -20,11 +20,13 @@ from cha.resolutions.models import Choice, GuideWalk
 from cha.resolutions.offering import MOST, Way
 from cha.resolutions.walks import suggested_ways
 from cha.team.models import brand
+from cha.ui.kept import Kept
 from cha.workspace.offers.authorities import Authorities
 
 BEGUN: Final = 3
 ORDERS: Final = 12
 _LATELY: Final = timedelta(days=365)
+_counts: Final[Kept[tuple[tuple[str, int], ...]]] = Kept(60)
 # What is thought of first, where nothing was chosen yet.
 _FIRST: Final = (
     RemedyKind.REPLACEMENT, RemedyKind.PART, RemedyKind.REFUND, RemedyKind.REPAIR, RemedyKind.VOUCHER,
@@ -59,11 +61,21 @@ def currency_of(order: Record | None) -> str:
 
 
 def chosen_lately(topic: str) -> dict[str, int]:
-    """By kind, how often it was chosen in a year for a topic. One query; none without a topic."""
+    """By kind, how often it was chosen in a year for a topic. Counted anew once somebody chose; none without one."""
     if not topic:
         return {}
+    key = (topic, next(iter(_newest()), 0), now().date())
+    return dict(_counts.one(key, lambda: tuple(_counted(topic))))
+
+
+@asked()
+def _newest() -> QuerySet[Choice, int]:
+    return Choice.objects.order_by("-id").values_list("id", flat=True)[:1]
+
+
+def _counted(topic: str) -> QuerySet[Choice, tuple[str, int]]:
     rows = Choice.objects.filter(offer__conversation__topic=topic, undone_at=None, at__gte=now() - _LATELY)
-    return dict(rows.exclude(option=None).values_list("option__kind").annotate(count=Count("id")).order_by())
+    return rows.exclude(option=None).values_list("option__kind").annotate(count=Count("id")).order_by()
 
 
 def most_chosen(counts: Mapping[str, int]) -> Chosen | None:
