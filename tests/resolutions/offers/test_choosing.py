@@ -64,7 +64,7 @@ def test_the_way_there_says_what_was_chosen(shop: Shop, talk: Conversation) -> N
     choose(made, 1, by=talk.person, via="page")
     talk.refresh_from_db()
     steps = [(step.words, step.state) for step in pathway_of(talk, now=now()) if step.code == "own"]
-    assert steps == [("You choose", "done"), ("All twelve again, in white", "now")]
+    assert steps == [("You chose", "done"), ("All twelve again, in white", "now")]
     finish_remedy(Remedy.objects.get(), by=shop.maartje)
     talk.refresh_from_db()
     steps = [(step.words, step.state) for step in pathway_of(talk, now=now()) if step.code == "own"]
