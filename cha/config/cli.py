@@ -55,6 +55,8 @@ COMMANDS = (
     Command("forecast rebuild", "learn the forecast again from what this install went through"),
     Command("simulate", "run simulated businesses and print how many of the times told held"),
     Command("conversation", "show one conversation"),
+    Command("guide export", "print the published guides as one text"),
+    Command("guide import", "take guides in from a text, as drafts"),
     Command("person", "show one person"),
     Command("backup", "put database, files and keys into one file, also while serving"),
     Command("restore", "bring a backup back"),

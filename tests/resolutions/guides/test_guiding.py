@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from pathlib import Path
+
 import pytest
 
+from cha.config.commands import guide_export, guide_import
+from cha.config.options import current
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
@@ -127,3 +132,17 @@ def test_all_of_them_go_out_and_come_in_as_one_text(shop: Shop) -> None:
         import_guides("=== a ===\nGuide: a\n?\n", by=CHA)
     with pytest.raises(Invalid, match="no guide"):
         import_guides("\n", by=CHA)
+
+
+def test_the_command_line_takes_them_out_and_in(shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published(shop)
+    options = current()
+    guide_export.run(Namespace(), options)
+    (tmp_path / "guides.txt").write_text(capsys.readouterr().out.replace("Ring first", "Ring them"))
+    guide_import.run(Namespace(file=str(tmp_path / "guides.txt")), options)
+    assert capsys.readouterr().out.startswith("late-delivery: kept as a draft.")
+    draft = draft_of(Guide.objects.get())
+    assert draft
+    assert "Ring them" in draft.text
+    with pytest.raises(NotFound, match="cannot be read"):
+        guide_import.run(Namespace(file=str(tmp_path / "none.txt")), options)
