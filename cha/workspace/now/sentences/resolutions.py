@@ -3,5 +3,11 @@
 from typing import Final
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: Final[dict[str, str | Lazy]] = {}
+SENTENCES: Final[dict[str, str | Lazy]] = {
+    "guide.begun": _("%(who)s began a guide"),
+    "guide.answered": _("%(who)s went on in a guide"),
+    "guide.remarked": _("%(who)s said what a guide is missing"),
+    "guide.ended": _("%(who)s ended a guide"),
+}
