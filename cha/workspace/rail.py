@@ -85,6 +85,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failu
     given = Place("given", _("What we gave"), "gift", reverse("given"))
     guides = Place("guides", _("Guides"), "signpost", reverse("guides"))
     counter = Place("counter", _("Shop counter"), "store", reverse("counter"))
+    complaints = (Place("complaints", _("Complaints"), "scale", reverse("complaints")),) if me.role in LEADS else ()
     settings = Place("settings", _("Settings"), "settings", reverse("settings"))
     find = Place("search", _("Find"), "search", reverse("search"))
     return Rail(
@@ -94,7 +95,7 @@ def _rail(me: _Reader, here: str, house: str, waiting: str, promised: str, failu
         find_url=reverse("search"),
         here=here,
         places=tuple(places),
-        more=(given, guides, counter, settings),
+        more=(given, guides, *complaints, counter, settings),
         more_title=_("Getting better"),
         tabs=(places[0], places[1], find, bell),
         sign_out_url=reverse("account_logout"),

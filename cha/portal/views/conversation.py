@@ -15,6 +15,7 @@ from cha.core.errors import Invalid, NotFound, TooMany
 from cha.core.ids import encode
 from cha.people.models import Fact
 from cha.portal.doors import Door, private
+from cha.portal.endings_page import endings_of
 from cha.portal.files import LARGEST, MB, MOST, keep_files
 from cha.portal.limits import ANSWERS, within
 from cha.portal.offers.door import door_within
@@ -65,6 +66,8 @@ def conversation_page(
         "most_files": MOST,
         "largest": f"{LARGEST // MB} MB",
         "sent": "sent" in request.GET,
+        "endings": endings_of(page),
+        "asked": "asked" in request.GET,
         "unneeded": page.released(request.GET.get("unneeded", "")),
     }
     return show(request, "conversation", context, shop=page.shop, status=status)
