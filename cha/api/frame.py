@@ -59,6 +59,7 @@ ROUTERS: Final = (
     Mount("/conversations", "cha.api.messages.router"),
     Mount("/search", "cha.api.search.router"),
     Mount("/records", "cha.people.api_records.router"),
+    Mount("/remedies", "cha.resolutions.api_remedies.router"),
     Mount("/channel", "cha.channels.api.endpoints.router", CHANNEL),
 )
 

@@ -76,7 +76,7 @@ def decide_remedy(
     if approval is not None:
         approval = use_approval(approval, locked, kind, worth, order)
     elif not (decision.verdict == "may" or _stands_by(option, kind, amount, decision)):
-        raise NeedsYes("This is above what you may decide alone. Ask for a yes.", decision)
+        raise _needs_yes(decision)
     keeper = keeper or (by if isinstance(by, Member) else locked.assignee)
     if promised and by_when and promise is None:
         promise = _promised(locked, words, by_when, keeper, by)
@@ -154,6 +154,14 @@ def _must_be_given_at_all(decision: Decision) -> None:
             instead = decision.instead.strip().rstrip(".")
             sentence = f"This is never given{f', because {because}' if because else ''}."
             raise Refused(f"{sentence} Offer instead: {instead}." if instead else sentence, code="never")
+
+
+def _needs_yes(decision: Decision) -> NeedsYes:
+    """Above the limit, with the limit; or something is shown first."""
+    if decision.verdict == "show":
+        return NeedsYes("Something must be shown first: ask them for it.", decision)
+    limit = f", which is {decision.left.said('en')} here" if decision.left else ""
+    return NeedsYes(f"This is above what you may decide alone{limit}. Ask for a yes.", decision)
 
 
 def _stands_by(option: Option | None, kind: str, amount: Money, decision: Decision) -> bool:

@@ -15,10 +15,11 @@ from cha.core.ids import encode
 from tests.api.asking import Program
 from tests.api.conforming import failures, only
 from tests.api.own_channel import OwnChannel
+from tests.resolutions.remedies.giving import give
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PARTS = ("team", "people", "conversations", "messages", "search")
+PARTS = ("team", "people", "conversations", "messages", "search", "remedies")
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,7 @@ def test_the_members_api_is_as_its_document_says(shop: Shop) -> None:
     names = {
         "path.conversation_id": encode(conversation.pk),
         "path.person_id": encode(conversation.person_id),
+        "path.remedy_id": encode(give(conversation, shop.priya).pk),
     }
     program = Program(shop.priya)
     document = program.get("/openapi.json").json()

@@ -1,0 +1,248 @@
+"""/api/v1/remedies: what is given, decided by a program as its member, and said to be done or gone wrong."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from annotated_types import MaxLen
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import Field, StringConstraints, with_config
+from typing_extensions import TypedDict
+
+from cha.conversations.access import sees_all, visible_to
+from cha.conversations.models import Conversation
+from cha.core.api.answering import said
+from cha.core.api.cursors import cursor, place
+from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, Page, PublicId, Said
+from cha.core.errors import Conflict, Invalid, NotFound
+from cha.core.ids import encode
+from cha.core.money import Money, minor_units, plain_amount
+from cha.people.models.record import Record
+from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy
+from cha.resolutions.models import Remedy
+from cha.team.asking import MemberAsks
+from cha.team.models import Member
+
+router = Router(tags=["remedies"])
+Kind = Literal[
+    "refund", "part", "credit", "voucher", "replacement", "repair",
+    "expedite", "discount", "label", "card", "gesture", "correction",
+]  # fmt: skip
+_AMOUNT: Final = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
+Amount = Annotated[str, StringConstraints(pattern=_AMOUNT)]
+GONE: Final = "There is no such thing given, or it is not yours to see."
+
+
+class RemedyIn(Input):
+    """What is given. `cost` is what it costs you, where that is another sum. Above the limit: 403, `needs_yes`."""
+
+    conversation: Id
+    kind: Kind
+    words: Annotated[Named, MaxLen(200)] = Field(description="What they get, in a few words.")
+    amount: Amount = Field("0", description="What they get, with a point: 12.50. Nought for what is no money.")
+    cost: Amount | None = None
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field("EUR", description="ISO 4217: EUR")
+    order: Id | None = Field(None, description="The record that it is for.")
+    why: Line = ""
+    ours: bool | None = Field(None, description="Whether it was your slip; null where nobody knows.")
+    product: Annotated[Line, MaxLen(120)] = ""
+    by: Moment | None = None
+    promised: bool = Field(False, description="Whether `by` is promised to them.")
+    checklist: Annotated[list[Line], MaxLen(12)] = []
+
+
+class DoneIn(Input):
+    """What shows that it is done."""
+
+    reference: Line = ""
+    words: Line = ""
+
+
+class FailedIn(Input):
+    """Why it did not go through."""
+
+    problem: Named
+
+
+class Asked(Page):
+    """Which remedies: of a conversation, in a state."""
+
+    conversation: Id | None = None
+    state: Literal["", "decided", "way", "doubt", "done", "failed", "back"] = ""
+
+
+@with_config(EXACT)
+class RemedyOut(TypedDict):
+    """One thing given. `state`: decided, way (under way), doubt, done, failed, back (taken back). `tax` in `amount`."""
+
+    id: PublicId
+    conversation: PublicId
+    person: PublicId
+    kind: str
+    words: str
+    state: str
+    amount: str
+    cost: str
+    tax: str | None
+    currency: str
+    why: str
+    ours: bool | None
+    topic: str
+    product: str
+    order: PublicId | None
+    keeper: PublicId | None
+    decided_at: Said
+    by: Said | None
+    done_at: Said | None
+    problem: str
+    code: str
+    reference: str
+
+
+@with_config(EXACT)
+class Remedies(TypedDict):
+    """A page of them, newest first; `next` is null on the last."""
+
+    items: list[RemedyOut]
+    next: str | None
+
+
+@router.get("", response=Remedies, summary="What was given")
+def list_remedies(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
+    """Newest first, of the conversations that the token's member may see."""
+    of = f"remedies {asked.conversation or 0} {asked.state}"
+    behind = place(of, asked.after, int)
+    rows = _seen(request.member).order_by("-id")
+    if asked.conversation is not None:
+        rows = rows.filter(conversation=asked.conversation)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if behind:
+        rows = rows.filter(pk__lt=behind[0])
+    found = list(rows[: asked.limit + 1])
+    more = cursor(of, found[asked.limit - 1].pk) if len(found) > asked.limit else None
+    return said({"items": [_out(row) for row in found[: asked.limit]], "next": more})
+
+
+@router.post("", response={201: RemedyOut}, summary="Give something")
+def decide_one(request: MemberAsks, remedy: RemedyIn) -> HttpResponse:
+    """Decided as the token's member, within what the policy lets them decide."""
+    talk = visible_to(request.member).filter(pk=remedy.conversation).first()
+    if talk is None:
+        raise NotFound("There is no such conversation, or it is not yours to see.")
+    try:
+        row = _decide(talk, remedy, request.member)
+    except Invalid as error:
+        field = str(error.details.get("field", ""))
+        raise Conflict(error.sentence, code="cannot_be", field=field) from error
+    return said(_out(row), 201)
+
+
+@router.get("/{remedy_id}", response=RemedyOut, summary="One thing given")
+def read_remedy(request: MemberAsks, remedy_id: Id) -> HttpResponse:
+    """As it stands now."""
+    return said(_out(_one(request, remedy_id)))
+
+
+@router.post("/{remedy_id}/start", response=RemedyOut, summary="It is being done")
+def start_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
+    """Under way, or tried again after it failed. Twice is once."""
+    return said(_out(start_remedy(_one(request, remedy_id), by=request.member)))
+
+
+@router.post("/{remedy_id}/done", response=RemedyOut, summary="It is done")
+def finish_one(request: MemberAsks, remedy_id: Id, done: DoneIn) -> HttpResponse:
+    """Done; the promise of it is kept. Twice is once."""
+    proof = {name: text for name, text in done.model_dump().items() if text}
+    return said(_out(finish_remedy(_one(request, remedy_id), by=request.member, proof=proof)))
+
+
+@router.post("/{remedy_id}/failed", response=RemedyOut, summary="It did not go through")
+def fail_one(request: MemberAsks, remedy_id: Id, failed: FailedIn) -> HttpResponse:
+    """Shown to the team with its reason; it can be started again."""
+    return said(_out(fail_remedy(_one(request, remedy_id), by=request.member, problem=failed.problem)))
+
+
+@router.post("/{remedy_id}/taking-back", response=RemedyOut, summary="It is not given after all")
+def take_back_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
+    """Only before it is under way; then it is 409."""
+    return said(_out(take_back_remedy(_one(request, remedy_id), by=request.member)))
+
+
+def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
+    amount = _money(said_.amount, said_.currency, "amount")
+    return decide_remedy(
+        talk,
+        said_.kind,
+        said_.words,
+        by=by,
+        amount=amount,
+        cost=None if said_.cost is None else _money(said_.cost, said_.currency, "cost"),
+        order=None if said_.order is None else _order(said_.order, talk),
+        why=said_.why,
+        ours=said_.ours,
+        product=said_.product,
+        by_when=said_.by,
+        promised=said_.promised,
+        checklist=said_.checklist,
+    )
+
+
+def _money(text: str, currency: str, field: str) -> Money:
+    try:
+        return Money(minor_units(text, currency), currency)
+    except (ValueError, KeyError) as error:
+        raise Invalid(f"{text} is no amount in {currency}.", field=field) from error
+
+
+def _order(key: int, talk: Conversation) -> Record:
+    row = Record.objects.filter(pk=key, person=talk.person_id).first()
+    if row is None:
+        raise Invalid("There is no such order of theirs.", field="order")
+    return row
+
+
+def _seen(member: Member) -> QuerySet[Remedy]:
+    rows = Remedy.objects.select_related("voucher")
+    return rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk"))
+
+
+def _one(request: MemberAsks, remedy_id: int) -> Remedy:
+    row = _seen(request.member).filter(pk=remedy_id).first()
+    if row is None:
+        raise NotFound(GONE)
+    return row
+
+
+def _out(row: Remedy) -> dict[str, Any]:
+    return {
+        "id": encode(row.pk),
+        "conversation": encode(row.conversation_id),
+        "person": encode(row.person_id),
+        "kind": row.kind,
+        "words": row.words,
+        "state": row.state,
+        "amount": _plain(row.amount, row.currency),
+        "cost": _plain(row.cost, row.currency),
+        "tax": None if row.tax is None else _plain(row.tax, row.currency),
+        "currency": row.currency,
+        "why": row.why,
+        "ours": row.ours,
+        "topic": row.topic,
+        "product": row.product,
+        "order": encode(row.order_id) if row.order_id else None,
+        "keeper": encode(row.keeper_id) if row.keeper_id else None,
+        "decided_at": row.decided_at,
+        "by": row.by,
+        "done_at": row.done_at,
+        "problem": row.problem,
+        "code": row.voucher.code if hasattr(row, "voucher") else "",
+        "reference": str(row.proof.get("reference", "")),
+    }
+
+
+def _plain(minor: int, currency: str) -> str:
+    return plain_amount(minor, currency) if currency else str(minor)
