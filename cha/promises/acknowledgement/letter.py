@@ -93,7 +93,7 @@ class Choosable:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A card. Empty fields leave their piece out. `body` is a member's own words, paragraph by paragraph; `also` are
-    plain buttons beside the button.
+    plain buttons beside the button, `after` is a quiet way on at the end.
     """
 
     title: Line | None = None
@@ -107,6 +107,7 @@ class Sheet:
     button: Line | None = None
     also: tuple[Linked, ...] = ()
     soft: tuple[Line, ...] = ()
+    after: Linked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,8 @@ def _sheet(sheet: Sheet, letter: Letter) -> Iterator[str]:
     closing += [f"{way.line.text(rtl=rtl)}:\n{way.href}" for way in sheet.also]
     closing += [_wrapped(line.text(rtl=rtl)) for line in sheet.soft]
     yield "\n".join(closing)
+    if sheet.after:
+        yield f"{_wrapped(sheet.after.line.text(rtl=rtl))}\n{sheet.after.href}"
 
 
 def _choosable(way: Choosable, rtl: bool) -> str:

@@ -69,7 +69,7 @@ def _letter(mail: ChosenMail) -> Letter:
         lines=asks,
         rows=rows(mail.steps, now=mail.now, zone=mail.zone, language=mail.language),
         soft=_soft(mail),
-        links=_again(mail),
+        after=_again(mail),
     )
     return Letter(
         language=mail.language,
@@ -89,11 +89,11 @@ def _preview(mail: ChosenMail) -> Line:
     return Line(_("So that it stands in writing."))
 
 
-def _again(mail: ChosenMail) -> tuple[Linked, ...]:
+def _again(mail: ChosenMail) -> Linked | None:
     if not (mail.again and mail.change_until):
-        return ()
+        return None
     words = _("Changed your mind? Choose again, %(when)s.")
-    return (Linked(Line(words, {"when": mail.when(mail.change_until)}), mail.again),)
+    return Linked(Line(words, {"when": mail.when(mail.change_until)}), mail.again)
 
 
 def _soft(mail: ChosenMail) -> tuple[Line, ...]:
