@@ -53,14 +53,14 @@ from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
 from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule, keep_rule, make_promise, open_link
+from cha.resolutions.bounding import ask_distance
+from cha.resolutions.complaining import open_complaint
+from cha.resolutions.complaint_terms import terms_of
 from cha.resolutions.guides.ready import ready
 from cha.resolutions.guiding import keep_guide_draft, publish_guide
-from cha.resolutions.models import Approval, Connector, Guide, GuideWalk, PolicySet, Remedy
+from cha.resolutions.models import Approval, Boundary, Connector, Guide, GuideWalk, PolicySet, Refusal, Remedy, Signal
 from cha.resolutions.offering import Way, make_offer
-from cha.resolutions.walks import begin_walk, remark
-from cha.resolutions.guides.ready import ready
-from cha.resolutions.guiding import keep_guide_draft, publish_guide
-from cha.resolutions.models import Guide, GuideWalk
+from cha.resolutions.refusing import ask_review, say_no
 from cha.resolutions.walks import begin_walk, remark
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
@@ -123,9 +123,20 @@ def hidden(shop: Shop) -> Conversation:
     guide = keep_guide_draft(None, ready()["late-delivery"], by=shop.priya)
     publish_guide(guide, by=shop.priya)
     remark(begin_walk(conversation, guide, by=shop.priya), f"What of {SECRET}?", by=shop.priya)
+    _endings(conversation, by=shop.priya)
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
     worker.run_all()
     return conversation
+
+
+def _endings(conversation: Conversation, *, by: Member) -> None:
+    """A complaint, a "no", a distance that is asked for, and what was noticed, all on the secret."""
+    terms = terms_of(conversation)
+    open_complaint(conversation, by=by, due=terms.due, told=terms.told, about=SECRET, owner=by)
+    refusal = say_no(conversation, SECRET, "law", SECRET, f"No {SECRET}", by=by)
+    ask_review(refusal, SECRET, by=Person.objects.get(pk=conversation.person_id))
+    ask_distance(conversation, "end", by=by, why=SECRET)
+    Signal(conversation=conversation, person_id=conversation.person_id, kind="same_photo", facts={"count": 2}).save()
 
 
 def hold_offer(conversation: Conversation, *, by: Member) -> None:
@@ -214,6 +225,9 @@ def everything_of(conversation: Conversation) -> dict[str, list[int]]:
         "target_id": list(Target.objects.values_list("pk", flat=True)),
         "key_id": list(SealingKey.objects.values_list("pk", flat=True)),
         "mailbox_id": list(Mailbox.objects.values_list("pk", flat=True)),
+        "boundary_id": list(Boundary.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "refusal_id": list(Refusal.objects.filter(conversation=conversation).values_list("pk", flat=True)),
+        "signal_id": list(Signal.objects.filter(conversation=conversation).values_list("pk", flat=True)),
         "payload_id": list(messages.exclude(payload_id=None).values_list("payload_id", flat=True)),
     }
 
