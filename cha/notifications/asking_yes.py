@@ -43,7 +43,7 @@ def _letter(row: Approval, story: Asked, member: Member, business: str) -> Lette
         preview=Line(_("Above %(asker)s’s %(limit)s."), {"asker": story.asker, "limit": story.limit}),
         parts=(
             _sheet(row, story, names, link),
-            *([_vow(story, names)] if story.hears else []),
+            _vow(story, names),
             Fine((Line(_how()),), Line(_("Read the whole story first")), _story_url(row)),
         ),
         href=link,
@@ -69,7 +69,8 @@ def _sheet(row: Approval, story: Asked, names: dict[str, str], link: str) -> She
 
 
 def _vow(story: Asked, names: dict[str, str]) -> Vow:
-    knows = _("<b>%(person)s knows %(hears)s.</b>") if story.told else _("<b>Promised to be known %(hears)s.</b>")
+    told = _("<b>%(person)s was told that they hear %(hears)s.</b>")
+    knows = told if story.told and story.hears else _("<b>%(person)s was not told of it yet.</b>")
     return Vow(None, Line(f"{knows} %(otherwise)s", {**names, "hears": story.hears, "otherwise": story.otherwise}))
 
 

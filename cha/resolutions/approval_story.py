@@ -22,6 +22,7 @@ from cha.language.times import by_when
 from cha.resolutions.facts import given_rows
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
+from cha.resolutions.models.signal import Signal
 from cha.team.models import Member, brand
 
 _YEAR: Final = timedelta(days=365)
@@ -82,9 +83,17 @@ class _There:
 def stories(rows: Sequence[Approval], reader: Member, at: datetime) -> dict[int, Asked]:
     """Each ask, by its key. A query for each kind of fact, however many there are."""
     gave, like, told, face = _gave(rows), _like(reader, at), _told(rows), brand()
+    noticed = _noticed(rows) if reader.leads else {}
     there = _There(at, face.zone if face else "UTC", get_language() or "en")
     return {
-        row.pk: _story(row, there, gave.get(row.person_id, ()), like.get(row.kind, ()), told.get(row.pk, ""))
+        row.pk: _story(
+            row,
+            there,
+            gave.get(row.person_id, ()),
+            like.get(row.kind, ()),
+            told.get(row.pk, ""),
+            tuple(noticed.get(row.person_id, ())),
+        )
         for row in rows
     }
 
@@ -111,6 +120,7 @@ def _story(
     gave: Sequence[tuple[Money, datetime]],
     like: Sequence[tuple[str, bool]],
     told: str,
+    noticed: tuple[str, ...],
 ) -> Asked:
     language, worth = there.language, Money(row.amount, row.currency)
     limit = Money(row.limit or 0, row.currency)
@@ -130,6 +140,7 @@ def _story(
         hears=_when(row.by, there),
         best=_when(row.due, there),
         otherwise=otherwise_of(row),
+        signals=noticed,
     )
 
 
@@ -188,3 +199,23 @@ def _told(rows: Sequence[Approval]) -> dict[int, str]:
     by_message = {row.promise.message: row.pk for row in rows if row.promise and row.promise.message}
     said = Message.objects.filter(pk__in=by_message).values_list("pk", "text")
     return {by_message[pk]: first_words(text, _QUOTED) for pk, text in said}
+
+
+def _noticed(rows: Sequence[Approval]) -> dict[int, list[str]]:
+    """What leads should know of each person: what was counted, never what it means."""
+    found: dict[int, list[str]] = {}
+    signals = Signal.objects.filter(person__in={row.person_id for row in rows}).exclude(means="fine")
+    for signal in signals.order_by("pk"):
+        said = _SIGNALS.get(signal.kind)
+        if said:
+            words = found.setdefault(signal.person_id, [])
+            words.append(said() % {"count": signal.facts.get("count", 0)})
+    return found
+
+
+_SIGNALS: Final[Mapping[str, Callable[[], str]]] = {
+    "same_photo": lambda: _("The same photo came before, %(count)s times."),
+    "not_arrived": lambda: _("“Not arrived” %(count)s times in a month."),
+    "many_remedies": lambda: _("%(count)s remedies in a month."),
+    "same_address": lambda: _("%(count)s more people at the same address."),
+}

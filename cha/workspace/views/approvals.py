@@ -69,6 +69,7 @@ def _page(request: MemberRequest, form: Form | None = None, status: int = 200, a
     waits = ngettext("Open, %(num)s", "Open, %(num)s", len(found)) % {"num": len(found)} if found else _("Open")
     values = {
         "cards": found,
+        "told": bool(found) and all(card.story.told for card in found),
         "decided": decided(member, at) if settled else [],
         "settled": settled,
         "segments_of": [(waits, page, not settled), (_("Decided"), f"{page}?show=decided", settled)],

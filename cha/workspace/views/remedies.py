@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cha.conversations.models import Conversation
 from cha.core.errors import ChaError, NotFound
 from cha.resolutions.approving import ask_approval
+from cha.resolutions.asking import telling
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy, tick_line
 from cha.resolutions.models import Remedy
@@ -30,7 +31,7 @@ def give(request: MemberRequest, conversation_id: int) -> HttpResponse:
         return act(request, "give", dialog(conversation, request.user, form, at))
     try:
         what = wanted(conversation, form, request.user, conversation.person.zone or at.zone)
-        done = _ask(conversation, what, request.user) if form.get("ask") else _give(conversation, what, request.user)
+        done = _ask(conversation, what, request) if form.get("ask") else _give(conversation, what, request.user)
     except ChaError as error:
         return act(request, "give", dialog(conversation, request.user, form, at), error)
     say_done(request, done)
@@ -58,8 +59,21 @@ def _give(conversation: Conversation, what: Wanted, by: Member) -> str:
     return _("Given to %(name)s. Tell them.") % {"name": conversation.person.first_name}
 
 
-def _ask(conversation: Conversation, what: Wanted, by: Member) -> str:
-    asked = ask_approval(conversation, what.kind, what.words, by=by, amount=what.worth, why=what.why, order=what.order)
+def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> str:
+    by, order, tell, times = request.user, what.order, "", None
+    if request.POST.get("tell"):
+        tell, times = telling(conversation, what.kind, what.worth, by=by, order=order)
+    asked = ask_approval(
+        conversation,
+        what.kind,
+        what.words,
+        by=by,
+        amount=what.worth,
+        why=what.why,
+        order=order,
+        tell=tell,
+        times=times,
+    )
     who = asked.to.first_name if asked.to else ""
     return _("%(who)s is asked") % {"who": who} if who else _("It is asked")
 
