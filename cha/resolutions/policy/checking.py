@@ -105,7 +105,7 @@ def _what(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
     if rule.never and rule.grants:
         yield "never", _("What is never given cannot be given up to an amount. Take out one of the two.")
     if not (rule.never or rule.grants or rule.shown or _caps(rule)):
-        yield "grants", _("This line says nothing yet. Say who may, or that nobody may.")
+        yield "who-0", _("This line says nothing yet. Say who may, or that nobody may.")
     if not set(rule.shown) <= set(SHOWN):
         yield "shown", _("Choose what must be shown from the list.")
     for name, words in (("because", rule.because), ("instead", rule.instead)):
@@ -133,7 +133,7 @@ def _conditions(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
 
 def _times(when: When) -> Iterable[tuple[str, str]]:
     if when.hours and not 0 <= when.hours[0] < when.hours[1] <= 24:
-        yield "hours", _("The hours are turned round. Write the earlier one first, from 0 to 24.")
+        yield "hours_from", _("The hours are turned round. Write the earlier one first, from 0 to 24.")
     if not set(when.weekdays) <= set(range(1, 8)):
         yield "weekdays", _("Choose days of the week.")
     for name, days in (("order_days", when.order_days), ("given_days", when.given_days)):
@@ -144,7 +144,8 @@ def _times(when: When) -> Iterable[tuple[str, str]]:
 
 
 def _money(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
-    amounts = [("limit", grant.up_to) for grant in rule.grants] + [("order_from", rule.when.order_from)]
+    amounts = [(f"up_to-{place}", grant.up_to) for place, grant in enumerate(rule.grants)]
+    amounts.append(("order_from", rule.when.order_from))
     amounts += [("cap_" + name, getattr(rule.cap, name)) for name in ("person", "member_day", "team_month")]
     if rule.currency not in house.currencies and (rule.currency or any(most is not None for _name, most in amounts)):
         yield "currency", _no_currency(rule.currency, house)
@@ -155,13 +156,13 @@ def _money(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
         yield "cap_times", _("Write nought or more.")
     if not 1 <= rule.cap.person_days <= LONGEST_DAYS:
         yield "cap_person_days", _("Write a number of days, from one to ten years.")
-    for grant in rule.grants:
+    for place, grant in enumerate(rule.grants):
         if grant.who not in (*RANKS, *OTHERS):
-            yield "who", _("“%(who)s” is no role here.") % {"who": grant.who}
+            yield f"who-{place}", _("“%(who)s” is no role here.") % {"who": grant.who}
         if max(len(grant.skill), len(grant.training)) > 60:
-            yield "training", _("That is too long: 60 letters fit here.")
+            yield f"training-{place}", _("That is too long: 60 letters fit here.")
     if len({(grant.who, grant.skill, grant.training) for grant in rule.grants}) < len(rule.grants):
-        yield "who", _("Somebody is named twice with different limits. Take one out.")
+        yield "who-0", _("Somebody is named twice with different limits. Take one out.")
 
 
 def _no_currency(currency: str, house: House) -> str:

@@ -39,7 +39,7 @@ def test_a_good_line_is_read_as_it_was_kept() -> None:
 @pytest.mark.parametrize(
     ("rule", "field", "says"),
     [
-        (replace(LATE, grants=(Grant("agent", -1),)), "limit", "nought or more"),
+        (replace(LATE, grants=(Grant("agent", -1),)), "up_to-0", "nought or more"),
         (replace(LATE, cap=Cap(person=-1)), "cap_person", "nought or more"),
         (replace(LATE, cap=Cap(times=-1)), "cap_times", "nought or more"),
         (replace(LATE, currency="USD"), "currency", "does not use USD. It uses EUR, GBP"),
@@ -50,20 +50,20 @@ def test_a_good_line_is_read_as_it_was_kept() -> None:
         (replace(LATE, when=When(topics=("stars",))), "topics", "no topic “stars”"),
         (replace(LATE, when=When(media=("fax",))), "media", "no channel “fax”"),
         (replace(LATE, when=When(countries=("Belgium",))), "countries", "two capital letters"),
-        (replace(LATE, when=When(hours=(17, 9))), "hours", "turned round"),
+        (replace(LATE, when=When(hours=(17, 9))), "hours_from", "turned round"),
         (replace(LATE, when=When(weekdays=(8,))), "weekdays", "days of the week"),
         (replace(LATE, when=When(order_days=-3)), "order_days", "number of days"),
         (replace(LATE, when=When(expression="amont > 3")), "expression", "undeclared reference to 'amont'"),
         (replace(LATE, when=When(expression="amount")), "expression", "no yes or no"),
         (replace(LATE, when=When(expression="__import__('os')")), "expression", "undeclared"),
-        (replace(LATE, grants=(Grant("chief", 1),)), "who", "“chief” is no role"),
-        (replace(LATE, grants=(Grant("agent", 1), Grant("agent", 2))), "who", "named twice"),
+        (replace(LATE, grants=(Grant("chief", 1),)), "who-0", "“chief” is no role"),
+        (replace(LATE, grants=(Grant("agent", 1), Grant("agent", 2))), "who-0", "named twice"),
         (replace(LATE, ask=Ask(minutes=0)), "minutes", "minutes"),
         (replace(LATE, ask=Ask(members=(99,))), "ask", "not here any more"),
         (replace(LATE, ask=Ask(if_nobody="prays")), "if_nobody", "nobody answers"),
         (replace(LATE, shown=("passport",)), "shown", "from the list"),
         (replace(LATE, never=True), "never", "Take out one of the two"),
-        (Rule("empty", ("refund",)), "grants", "says nothing yet"),
+        (Rule("empty", ("refund",)), "who-0", "says nothing yet"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_blank(rule: Rule, field: str, says: str) -> None:

@@ -52,7 +52,7 @@ def test_only_who_manages_sets_it(shop: Shop) -> None:
 
 
 def test_what_cannot_be_is_not_kept(shop: Shop) -> None:
-    for rules, field in ((lines(-1), "limit"), (lines(currency="USD"), "currency"), ([{"key": ""}], "form")):
+    for rules, field in ((lines(-1), "up_to-0"), (lines(currency="USD"), "currency"), ([{"key": ""}], "form")):
         with pytest.raises(Invalid) as wrong:
             keep_draft(rules, by=shop.priya)
         assert wrong.value.details["field"] == field
