@@ -20,7 +20,11 @@ from cha.core.clock import now, standing_at
 from cha.core.errors import Conflict
 from cha.core.tasks import Task
 from cha.demo import mailbox
+from cha.demo.asking import ask_for_a_yes
+from cha.demo.giving import give_in_the_past
+from cha.demo.guiding import write_and_walk_guides
 from cha.demo.living import Life
+from cha.demo.offering import offer_ways
 from cha.demo.opening import bring_in, clock_of, fill_shop_system, get_to_know, open_business
 from cha.demo.rota import plan_the_team
 from cha.demo.telling import Scene, tell
@@ -31,7 +35,7 @@ from cha.demo.world.moments import Clock
 from cha.people.models import Person
 from cha.team.models import Member, Team, brand
 
-BEFORE = timedelta(days=40)
+BEFORE = timedelta(days=60)
 Progress = Callable[[str], None]
 
 
@@ -95,6 +99,13 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
     life.until(at)
     with standing_at(at):
         fill_shop_system(world, clock)
+        if world.past:
+            give_in_the_past(clock, channel, crew)
+    if world.past:
+        ask_for_a_yes(at, crew, life)
+    if world.past:
+        write_and_walk_guides(at, crew)
+        offer_ways(at, crew, life)
     Channel.objects.filter(pk=channel.pk).update(heard_at=plot[-1][0], sent_at=plot[-1][0])
 
 

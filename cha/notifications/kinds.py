@@ -73,6 +73,7 @@ _ALL: Final = (
         leads=True,
     ),
     Kind("asked", _("My ask is answered"), _("yes, no or another way"), _these("here", "screen", "phone")),
+    Kind("chosen", _("Somebody chooses"), _("from what I offered, or nothing in time"), _these("here", "screen")),
     Kind(
         "failed",
         _("My message did not arrive"),

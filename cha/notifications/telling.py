@@ -20,7 +20,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
-from cha.notifications import approvals, endings
+from cha.notifications import approvals, endings, offers
 from cha.notifications.carrying import carry, send_together
 from cha.notifications.models import Notification, count_again, reach_of, saw
 from cha.notifications.models.notification import make
@@ -357,6 +357,14 @@ def _approval(event: Event) -> None:
         notify(told.member, told.kind, told.subject, **told.about)
 
 
+def _offered(event: Event) -> None:
+    """What became of an offer, for whoever made it, and who looks after the person."""
+    members, facts = offers.concerned(event)
+    for member in members:
+        about: dict[str, Any] = {"conversation": _conversation(event), "actor": _author(event)}
+        notify(member, offers.KIND, f"event:{event.pk}", **about, **facts)
+
+
 def _acted(event: Event) -> None:
     """Who answers, or puts it right, has seen what they were told of it."""
     member, conversation = _author(event), _conversation(event)
@@ -385,4 +393,5 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     "conversation.put_right": _acted,
     **dict.fromkeys(approvals.TOLD, _approval),
     **dict.fromkeys(endings.TOLD, _ending),
+    **dict.fromkeys(offers.TOLD, _offered),
 }

@@ -174,6 +174,23 @@ def _somebody(row: Notification, at: datetime) -> tuple[str, str]:
     return _("Something for you:"), _names(row)["person"]
 
 
+def _chosen(row: Notification, at: datetime) -> tuple[str, str]:
+    """What became of an offer; a way is said in the house's own words."""
+    names, facts = _names(row), row.facts
+    what = facts.get("what")
+    if what == "expired":
+        return _("%(person)s has not chosen:") % names, _("call them.") if facts.get("calls") else _(
+            "the time is over."
+        )
+    if what == "person":
+        return _("%(person)s wants to talk to a person") % names, _("before choosing.")
+    if what != "chosen":
+        return _("%(person)s wants something else") % names, _("than what was offered.")
+    head = _("%(person)s chose again:") if facts.get("again") else _("%(person)s chose:")
+    rest = f"“{facts.get('words', '')}”."
+    return head % names, f"{rest} {_('It needs a look before it is given.')}" if facts.get("problem") else rest
+
+
 _SAID = {
     "promise": _promise,
     "slipping": _slipping,
@@ -187,5 +204,6 @@ _SAID = {
     "thanked": _thanked,
     "hard": _hard,
     "ending": _ending,
+    "chosen": _chosen,
     "disowned": _disowned,
 }

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise as Lazy
 
-from cha.workspace.now.sentences import conversations, endings, promises, resolutions, ways
+from cha.workspace.now.sentences import conversations, endings, offers, promises, resolutions, ways
 
 SENTENCES: Final[Mapping[str, str | Lazy]] = {
     **conversations.SENTENCES,
@@ -13,4 +13,5 @@ SENTENCES: Final[Mapping[str, str | Lazy]] = {
     **ways.SENTENCES,
     **resolutions.SENTENCES,
     **endings.SENTENCES,
+    **offers.SENTENCES,
 }
