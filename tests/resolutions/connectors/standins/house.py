@@ -38,14 +38,24 @@ class Asked:
 
 @dataclass
 class StandIn:
-    """What a house keeps: `paid` counts by reference, `faults` are for changes that are asked, in order."""
+    """What a house keeps. `faults` are for changes that are asked, in order; `gone` answers 503 to everything.
+
+    `meets` is called "before" and "after" a change is taken.
+    """
 
     url: str = ""
     faults: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     gone: bool = False
+    meets: Callable[[str], None] | None = None
     ended: threading.Event = field(default_factory=threading.Event)
+
+    def takes(self, asked: Asked, fault: str) -> tuple[int, Any]:
+        """What is asked is done, unless it is away or broken."""
+        if self.gone:
+            return 503, {}
+        return (500, self.broken()) if fault == "broken" else self.answer(asked)
 
     def answer(self, asked: Asked) -> tuple[int, Any]:
         """What it says: a status and JSON. Overridden by each house."""
@@ -81,9 +91,11 @@ def handler(house: StandIn) -> type[BaseHTTPRequestHandler]:
             with house.lock:
                 house.asked.append(asked)
                 fault = house.faults.pop(0) if house.faults and house.changes(asked) else ""
-                status, said = (
-                    (503, {}) if house.gone else (500, house.broken()) if fault == "broken" else house.answer(asked)
-                )
+                if house.meets and house.changes(asked):
+                    house.meets("before")
+                status, said = house.takes(asked, fault)
+                if house.meets and house.changes(asked):
+                    house.meets("after")
             if fault == "dies":
                 self.close_connection = True
                 with suppress(OSError):
