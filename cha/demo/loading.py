@@ -21,6 +21,7 @@ from cha.core.errors import Conflict
 from cha.core.tasks import Task
 from cha.demo import mailbox
 from cha.demo.asking import ask_for_a_yes
+from cha.demo.ending import end_otherwise
 from cha.demo.giving import give_in_the_past
 from cha.demo.guiding import write_and_walk_guides
 from cha.demo.living import Life
@@ -105,6 +106,7 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
         ask_for_a_yes(at, crew, life)
     if world.past:
         write_and_walk_guides(at, crew)
+        end_otherwise(at, crew, life)
         offer_ways(at, crew, life)
     Channel.objects.filter(pk=channel.pk).update(heard_at=plot[-1][0], sent_at=plot[-1][0])
 
