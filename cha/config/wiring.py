@@ -404,6 +404,7 @@ WIRING: Wiring = {
     "remedy.doubted": (),
     "remedy.taken_back": (),
     "remedy.settled": (AsTask(carry_out, when=was_not_done),),
+    "remedies.exported": (),
     "guide.kept": (),
     "guide.published": (),
     "guide.deleted": (),

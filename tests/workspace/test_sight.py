@@ -62,6 +62,7 @@ from cha.resolutions.models import Approval, Boundary, Connector, Guide, GuideWa
 from cha.resolutions.offering import Way, make_offer
 from cha.resolutions.refusing import ask_review, say_no
 from cha.resolutions.walks import begin_walk, remark
+from cha.resolutions.deciding import decide_remedy
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -125,6 +126,8 @@ def hidden(shop: Shop) -> Conversation:
     remark(begin_walk(conversation, guide, by=shop.priya), f"What of {SECRET}?", by=shop.priya)
     _endings(conversation, by=shop.priya)
     add_channel("counter", "korenmarkt", by=CHA, name="Korenmarkt counter")
+    nought = Money(0, "EUR")
+    decide_remedy(conversation, "card", SECRET, by=shop.priya, amount=nought, why=SECRET, checklist=[SECRET])
     worker.run_all()
     return conversation
 

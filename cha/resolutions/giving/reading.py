@@ -48,13 +48,14 @@ def only_words(member: Member, since: datetime, until: datetime) -> Share:
     seen = Conversation.objects.all() if sees_all(member) else visible_to(member)
     rows = PutRight.objects.filter(at__gte=since, at__lt=until, conversation__in=seen.values("pk"))
     rows = rows.exclude(conversation__in=Remedy.objects.exclude(state__in=NOT_GIVEN).values("conversation_id"))
-    last: dict[int, bool | None] = {}
+    last: dict[int, bool] = {}
     for talk, confirmed, undone in rows.order_by("id").values_list("conversation_id", "confirmed_at", "undone_at")[
         :MOST
     ]:
-        last[talk] = _answer(confirmed, undone)
-    answers = [answer for answer in last.values() if answer is not None]
-    return Share(sum(answers), len(answers))
+        answer = _answer(confirmed, undone)
+        if answer is not None:
+            last[talk] = answer
+    return Share(sum(last.values()), len(last))
 
 
 def budgets_of(rules: Iterable[Rule], since: datetime) -> list[Budget]:

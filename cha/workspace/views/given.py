@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cha.core.spreadsheet import sheet
+from cha.resolutions.giving.taking_along import take_along
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.now.page import moment
 from cha.workspace.rail import rail
 from cha.workspace.remedies.listed import file_heading, in_file
-from cha.workspace.remedies.page import page, span_of
+from cha.workspace.remedies.page import SPANS, page, span_of
 
 
 @members
@@ -23,11 +24,12 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 @members
-@require_GET
+@require_POST
 def file(request: MemberRequest) -> HttpResponse:
     """One by one as CSV, in pieces: other pages are answered in between."""
     at = moment()
-    _span, since = span_of(request.GET.get("span", ""), at.at)
+    span, since = span_of(request.POST.get("span", ""), at.at)
+    take_along(by=request.user, on=request.user, days=SPANS[span])
     pieces = sheet(file_heading(), in_file(request.user, since, at))
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="given-{at.at:%Y-%m-%d}.csv"'
