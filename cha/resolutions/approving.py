@@ -29,6 +29,7 @@ from cha.people.models.record import Record
 from cha.promises.models import Promise, make_promise
 from cha.resolutions.authority import authority
 from cha.resolutions.deciders import Times, first_of, others_than, times_of, usual_minutes_to_answer, who_may
+from cha.resolutions.doing import take_back_remedy
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
@@ -38,8 +39,8 @@ from cha.resolutions.policy.rules import Ask
 from cha.team.models import Member
 
 __all__ = [
-    "Times", "answer_approval", "ask_approval", "comment_on_approval", "no_longer_needed", "take_back_approval",
-    "times_of", "usual_minutes_to_answer", "who_may",
+    "Times", "answer_approval", "ask_approval", "can_take_back", "comment_on_approval", "no_longer_needed",
+    "take_back_approval", "times_of", "usual_minutes_to_answer", "who_may",
 ]  # fmt: skip
 
 YES, OTHER, NO = (str(answer) for answer in (Approval.State.YES, Approval.State.OTHER, Approval.State.NO))
@@ -138,11 +139,22 @@ def answer_approval(
     return row
 
 
+def can_take_back(approval: Approval) -> bool:
+    """Whether its answer can be taken back still: nobody chose what waited for it, and nothing of it was begun."""
+    if approval.state not in ANSWERS or approval.answered_by_id is None:
+        return False
+    if approval.used_at is None:
+        return True
+    early = (Remedy.State.DECIDED, Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
+    return not approval.options.all() and all(remedy.state in early for remedy in approval.remedies.all())
+
+
 @verb
 def take_back_approval(approval: Approval, *, by: Member) -> Approval:
-    """The asker needs it no more; or who answered takes the answer back while it is not used, and it is asked again.
+    """The asker needs it no more; or who answered takes the answer back, and it is asked again: while nobody chose
+    what waited for it, and nothing was begun that was decided with it.
 
-    Twice is once. Raises Conflict where it is used, or was settled otherwise; Refused for anybody else.
+    Twice is once. Raises Conflict where that is too late, or it was settled otherwise; Refused for anybody else.
     """
     row, member = _locked(approval, by)
     if member.pk == row.asked_by_id:
@@ -151,6 +163,7 @@ def take_back_approval(approval: Approval, *, by: Member) -> Approval:
         return row
     if row.answered_by_id != member.pk:
         raise Refused("Only who asked, or who answered, takes it back.")
+    _take_back_given(row, member)
     _must_be_unused(row)
     row.state, row.answered_by, row.answered_at, row.via = Approval.State.OPEN, None, None, ""
     row.answer, row.instead, row.series = "", {}, row.series + 1
@@ -300,6 +313,15 @@ def _must_be_open(row: Approval) -> None:
     who = row.answered_by.first_name if row.answered_by else "The policy"
     said = {YES: "yes", OTHER: "yes to another way", NO: "no"}[row.state]
     raise Conflict(f"{who} said {said} already.", code="answered")
+
+
+def _take_back_given(row: Approval, by: Member) -> None:
+    """What was decided at once with the yes, outside of an offer, is not given after all."""
+    if row.used_at is None or row.options.exists():
+        return
+    for remedy in row.remedies.exclude(state=Remedy.State.TAKEN_BACK):
+        take_back_remedy(remedy, by=by)
+    row.refresh_from_db(fields=["used_at"])
 
 
 def _must_be_unused(row: Approval) -> None:

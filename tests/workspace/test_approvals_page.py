@@ -104,9 +104,23 @@ def test_the_link_answers_once(shop: Shop, approval: Approval, tomasz: Member) -
     assert browser.post(path, {"answer": "yes"}).status_code == 303
     approval.refresh_from_db()
     assert (approval.state, approval.via) == ("yes", "mail")
-    assert "You said yes" in browser.get(path).content.decode()
+    said = browser.get(path).content.decode()
+    assert "You said yes" in said
+    assert "Take it back" in said
     assert browser.post(path, {"answer": "no", "words": "Rather not."}).status_code == 409
     assert Remedy.objects.count() == 1
+
+
+def test_a_yes_is_taken_back_where_it_was_said_and_then_the_link_rests(
+    shop: Shop, approval: Approval, tomasz: Member
+) -> None:
+    browser, path = Client(), approval_path(approval, tomasz)
+    browser.post(path, {"answer": "yes"})
+    assert browser.post(path, {"back": "1"}).status_code == 303
+    approval.refresh_from_db()
+    assert approval.state == "open"
+    assert "This link has rested" in browser.get(path).content.decode()
+    assert Remedy.objects.get().state == "back"
 
 
 def test_a_link_of_another_member_is_none(shop: Shop, approval: Approval, tomasz: Member) -> None:

@@ -16,6 +16,7 @@ from cha.core.money import Money
 from cha.language.times import clock, said, span
 from cha.promises.care import Urgency, ring, urgency
 from cha.resolutions.approval_story import Asked, question_of, stories
+from cha.resolutions.approving import can_take_back
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Approval
 from cha.team.models import Member
@@ -104,7 +105,8 @@ def card_of(approval: Approval, member: Member, at: Moment) -> Card:
 def decided(member: Member, at: Moment) -> list[Decided]:
     """What was settled lately, the last first."""
     rows = Approval.objects.exclude(state="open").filter(conversation__in=visible_to(member))
-    return [_decided(row, member, at) for row in _whole(rows).order_by("-answered_at", "-pk")[:MOST]]
+    whole = _whole(rows).prefetch_related("remedies", "options").order_by("-answered_at", "-pk")
+    return [_decided(row, member, at) for row in whole[:MOST]]
 
 
 def _whole(rows: QuerySet[Approval]) -> QuerySet[Approval]:
@@ -179,7 +181,7 @@ def _decided(row: Approval, member: Member, at: Moment) -> Decided:
         words=row.answer,
         when=said(settled, now=at.at, zone=at.zone, language=at.language) if settled else "",
         took=span(settled - row.asked_at, at.language) if settled and row.answered_by_id else "",
-        back=mine and row.used_at is None and row.state in ("yes", "other", "no"),
+        back=mine and can_take_back(row),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cha.language.times import said
 from cha.resolutions.approval_link import OpenedApproval
+from cha.resolutions.approving import can_take_back
 from cha.resolutions.models import Approval
 from cha.workspace.now.rows import Moment
 
@@ -43,8 +44,8 @@ def said_of(opened: OpenedApproval, at: Moment) -> Said:
         State.NO: _("You said no, %(when)s."),
     }[State(row.state)] % names
     knows = _("%(asker)s knows, %(person)s hears it from them.") % names
-    if row.used_at is None and not opened.rested:
-        knows += " " + _("You can take it back until it is given.")
+    if can_take_back(row) and not opened.rested:
+        knows += " " + _("You can take it back until it is under way.")
     return Said(title, knows, done=True)
 
 

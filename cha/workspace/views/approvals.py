@@ -38,8 +38,7 @@ def answer(request: MemberRequest, approval_id: int) -> HttpResponse:
         answered = answer_from(approval, request.POST, by=request.user, via="page")
     except ChaError as error:
         return _again(request, approval, error)
-    undo = "" if answered.used_at else reverse("approval-take-back", args=[approval.pk])
-    say_done(request, _said(answered), undo)
+    say_done(request, _said(answered), reverse("approval-take-back", args=[approval.pk]))
     return _back()
 
 

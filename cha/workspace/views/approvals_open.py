@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cha.core.errors import ChaError, Invalid, NotFound, TooMany
 from cha.core.limits import within
 from cha.resolutions.approval_link import OpenedApproval, open_approval
-from cha.resolutions.approving import take_back_approval
+from cha.resolutions.approving import can_take_back, take_back_approval
 from cha.resolutions.models import Approval
 from cha.workspace.approvals.cards import Form, card_of, kind_options
 from cha.workspace.approvals.forms import answer_from
@@ -72,7 +72,7 @@ def _page(
 
 def _may_take_back(opened: OpenedApproval) -> bool:
     row = opened.approval
-    return row.answered_by_id == opened.member.pk and row.used_at is None and row.state in _WAYS
+    return row.answered_by_id == opened.member.pk and can_take_back(row)
 
 
 def _opened(request: HttpRequest, token: str) -> OpenedApproval:

@@ -24,6 +24,7 @@ from cha.resolutions.approving import (
     usual_minutes_to_answer,
     who_may,
 )
+from cha.resolutions.doing import start_remedy
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
@@ -46,7 +47,7 @@ def concern(shop: Shop) -> Conversation:
 
 def ask(concern: Conversation, by: Member, **more: Any) -> Approval:
     """Maartje's ask of the story: €372 back."""
-    given: dict[str, Any] = {"kind": "refund", "words": "All her money back", "amount": ENOUGH, "why": "She said white."} | more
+    given: dict[str, Any] = {"kind": "refund", "words": "All of it back", "amount": ENOUGH, "why": "Our slip.", **more}
     kind, words = given.pop("kind"), given.pop("words")
     return ask_approval(concern, kind, words, by=by, **given)
 
@@ -168,14 +169,14 @@ def test_a_no_needs_a_reason(shop: Shop, concern: Conversation, tomasz: Member) 
     assert (no.state, no.answer) == ("no", "Make it again first.")
 
 
-def test_a_yes_is_taken_back_until_it_is_used(shop: Shop, concern: Conversation, tomasz: Member) -> None:
+def test_a_yes_is_taken_back_until_what_it_was_for_is_begun(shop: Shop, concern: Conversation, tomasz: Member) -> None:
     live()
     approval = ask(concern, shop.maartje)
     answer_approval(approval, "yes", by=tomasz)
-    Remedy.objects.all().delete()
-    Approval.objects.update(used_at=None)
     assert take_back_approval(approval, by=tomasz).state == "open"
+    assert Remedy.objects.get().state == "back"
     answer_approval(approval, "yes", by=tomasz)
+    start_remedy(Remedy.objects.get(state="decided"), by=shop.maartje)
     with pytest.raises(Conflict):
         take_back_approval(approval, by=tomasz)
 
