@@ -34,6 +34,7 @@ CHA_DEMO = OPTIONS.demo
 CHA_PUSH_PRIVATE = OPTIONS.push_private
 CHA_RECORDS_PRIVATE = OPTIONS.records_private
 CHA_CONNECTORS_PRIVATE = OPTIONS.connectors_private
+CHA_MORE_CONNECTORS = ("cha.demo.payments:Payments",) if OPTIONS.demo else ()
 CHA_PROMISE_SHARE = OPTIONS.promise_share
 CHA_WIRING = "cha.config.wiring"
 CHA_RELAY = OPTIONS.relay

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cha.demo.views import answering, reading
+from cha.demo.views import answering, paying, reading
 
 urlpatterns = [
+    path("demo/payments", paying.payments_page, name="demo-payments"),
     path("mailbox", reading.mailbox_page, name="mailbox"),
     path("mailbox/state", reading.state, name="mailbox-state"),
     path("mailbox/new", answering.somebody_new, name="mailbox-new"),

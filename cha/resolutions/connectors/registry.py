@@ -11,6 +11,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Final
 
+from django.conf import settings
+
 from cha.core.errors import NotFound
 from cha.resolutions.connectors.base import Kind
 
@@ -27,7 +29,7 @@ OURS: Final[Mapping[str, str]] = {
 def kinds() -> dict[str, Kind]:
     """Every kind by its name: ours, then those of other packages. A name that is taken stays with whom it was."""
     known: dict[str, Kind] = {}
-    for place in OURS.values():
+    for place in (*OURS.values(), *settings.CHA_MORE_CONNECTORS):
         module, _, name = place.partition(":")
         kind: Kind = getattr(import_module(module), name)()
         known[kind.name] = kind
