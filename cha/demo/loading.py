@@ -21,12 +21,14 @@ from cha.core.errors import Conflict
 from cha.core.tasks import Task
 from cha.demo import mailbox
 from cha.demo.asking import ask_for_a_yes
+from cha.demo.deciding_policy import set_policy
 from cha.demo.ending import end_otherwise
 from cha.demo.giving import give_in_the_past
 from cha.demo.guiding import write_and_walk_guides
 from cha.demo.living import Life
 from cha.demo.offering import offer_ways
 from cha.demo.opening import bring_in, clock_of, fill_shop_system, get_to_know, open_business
+from cha.demo.payments import connect_payments
 from cha.demo.rota import plan_the_team
 from cha.demo.telling import Scene, tell
 from cha.demo.world import WORLD, World
@@ -84,6 +86,8 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
         crew = {member.key: bring_in(member) for member in world.members}
         clock = clock_of(channel.brand, at)
         plan_the_team(crew, clock)
+    if world.past:
+        set_policy(at, crew)
     life = Life()
     scenes = _scenes(world, clock, channel, crew, life)
     plot = sorted(_plot(world, scenes, clock), key=lambda step: step[0])
@@ -108,6 +112,7 @@ def _live_through(world: World, at: datetime, progress: Progress) -> None:
         write_and_walk_guides(at, crew)
         end_otherwise(at, crew, life)
         offer_ways(at, crew, life)
+        connect_payments()
     Channel.objects.filter(pk=channel.pk).update(heard_at=plot[-1][0], sent_at=plot[-1][0])
 
 

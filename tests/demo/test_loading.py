@@ -18,8 +18,12 @@ from cha.demo import mailbox
 from cha.demo.letters import opened
 from cha.demo.loading import load
 from cha.demo.world import WORLD
+from cha.demo.world.remedies import SORTS, WORDS_ALONE
 from cha.people.models import Person
 from cha.promises.models import Promise
+from cha.resolutions.giving.figures import figures, grouped
+from cha.resolutions.giving.reading import given, only_words
+from cha.resolutions.models import Remedy
 from cha.team.models import Member
 from tests.shop import forget_words
 
@@ -49,8 +53,9 @@ def test_eight_people_wait_in_care_order() -> None:
 
 
 def test_everything_that_was_said_is_there() -> None:
-    assert Conversation.objects.count() == len(WORLD.stories)
-    assert Person.objects.count() == len(WORLD.people)
+    before = sum(len(sort.said) for sort in (*SORTS, WORDS_ALONE))
+    assert Conversation.objects.count() == len(WORLD.stories) + before
+    assert Person.objects.count() == len(WORLD.people) + before
     assert Conversation.objects.filter(gist="").count() == 0
     assert not Message.objects.filter(text__contains="{").exists()
     assert Mood.objects.filter(kind="grieving").exists()
@@ -126,3 +131,14 @@ def test_loading_twice_is_loading_once() -> None:
     before = Event.objects.count()
     load(progress=lambda _: None)
     assert Event.objects.count() == before
+
+
+def test_what_was_given_before_tells_what_helped(maartje: Member) -> None:
+    found = given(maartje, AT - timedelta(days=56), AT)
+    assert 95 <= len(found) <= 120
+    shares = {group.key: group.helped for group in grouped(found, lambda one: one.kind, "EUR")}
+    words = only_words(maartje, AT - timedelta(days=56), AT)
+    assert words.enough
+    assert (shares["replacement"].percent or 0) > (words.percent or 0) > (shares["voucher"].percent or 0)
+    assert 60 <= (figures(found).back.percent or 0) <= 70
+    assert not Remedy.objects.filter(state__in=["failed", "doubt"], decided_at__lt=AT - timedelta(days=21)).exists()

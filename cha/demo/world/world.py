@@ -19,7 +19,7 @@ from cha.demo.world.unreadable import UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything the demo loads. `signs_in` is the member whose link is printed."""
+    """Everything the demo loads. `signs_in` is the member whose link is printed; `past`: what was given before, too."""
 
     business: Business
     members: tuple[MemberOf, ...]
@@ -30,6 +30,7 @@ class World:
     macros: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = ()
     pathways: tuple[tuple[str, Steps], ...] = ()
     signs_in: str = "maartje"
+    past: bool = False
 
     def person(self, key: str) -> PersonOf:
         """The person of that key. Raises KeyError."""
@@ -40,4 +41,4 @@ class World:
         return {member.key: member for member in self.members}[key]
 
 
-WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE, MACROS, PATHWAYS)
+WORLD = World(BUSINESS, MEMBERS, PEOPLE, ALL, REPLIES, UNREADABLE, MACROS, PATHWAYS, past=True)

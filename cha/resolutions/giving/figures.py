@@ -12,6 +12,8 @@ from typing import Final
 WITHIN: Final = timedelta(weeks=8)
 # Of fewer answers no share is said.
 ENOUGH: Final = 3
+# Of fewer nothing is advised.
+SURE: Final = 5
 STRETCHES: Final = 12
 
 
@@ -180,7 +182,7 @@ class Finding:
 
 def findings(groups: Sequence[Group], only_words: Share) -> list[Finding]:
     """What to read out of it, where enough is known; nothing else."""
-    known = [group for group in groups if group.helped.enough]
+    known = [group for group in groups if group.helped.of >= SURE]
     if not known:
         return []
     percent = {group.key: group.helped.percent or 0 for group in known}

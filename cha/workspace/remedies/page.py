@@ -130,7 +130,7 @@ def measures(
         _percent(_("Felt helped after"), found.helped, before.helped, [helped(part).percent for part in cut]),
         _percent(_("Decided on the spot"), found.spot, before.spot, [_spot(part).percent for part in cut]),
         _percent(_("Came back after"), found.back, before.back, [_back(part).percent for part in cut])
-        | {"more": _("%(num)s to buy, within 8 weeks") % {"num": found.bought}},
+        | {"more": _("%(num)s to buy again") % {"num": found.bought}},
     ]
 
 
