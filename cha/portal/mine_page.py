@@ -21,6 +21,7 @@ from cha.portal.pathway_page import fact_line
 from cha.portal.shop import Shop
 from cha.promises.acknowledgement.heard import bare_subject
 from cha.promises.acknowledgement.letter import Line
+from cha.promises.added_steps import added_steps
 from cha.promises.models import Promise
 from cha.team.models import brand
 
@@ -116,9 +117,19 @@ def _mine(row: Conversation, last: Message | None, due: Promise | None, reader: 
         url=private_path(row, reader.at),
         last=_last(last, keeper),
         when=said(row.last_at, now=reader.at, zone=reader.zone, language=reader.language),
-        next=_promise(due, keeper, reader) if due else None,
+        next=_choose(row, reader) or (_promise(due, keeper, reader) if due else None),
         done=row.state in DONE,
     )
+
+
+def _choose(row: Conversation, reader: Reader) -> Line | None:
+    """That it is theirs to choose, and until when; None where nothing is, or the time is over."""
+    steps = added_steps(row.added_steps, reader.language)
+    by = next((step.by for step in steps if step.side == "them" and step.at is None), None)
+    if by is None or by <= reader.at or row.state in DONE:
+        return None
+    when = by_when(by, now=reader.at, zone=reader.zone, language=reader.language)
+    return Line(_("<b>You choose</b> %(when)s."), {"when": when})
 
 
 def _promise(due: Promise, keeper: str, reader: Reader) -> Line:

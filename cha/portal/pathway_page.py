@@ -51,7 +51,8 @@ class Step:
 class Vow:
     """One promise. `state` is open, kept, moved or broken; `who` keeps it; `what` is "" for an answer.
 
-    `key` names it in a form; `before` is the time that it had first, where they were told of a new one.
+    `key` names it in a form, "" where none takes it; `before` is the time that it had first, where they were told of a
+    new one.
     """
 
     state: str
@@ -178,7 +179,9 @@ class PathwayPage:
         when = self.when(row.settled_at) if settled and row.settled_at else self.before(row.by)
         first = getattr(row, "moved_from", None)
         before = self.before(first.by) if first and first.warned_at else ""
-        return Vow(row.state, keeper.first_name if keeper else "", row.words, when, encode(row.pk), before)
+        # What was chosen is changed where it was chosen.
+        key = "" if row.kept_by == Promise.KeptBy.REMEDY else encode(row.pk)
+        return Vow(row.state, keeper.first_name if keeper else "", row.words, when, key, before)
 
     def released(self, key: str) -> Vow | None:
         """The promise that they said they need no more just now, by its key, while it can still stand again."""

@@ -13,12 +13,17 @@ from cha.conversations.models import Conversation, Message
 from cha.conversations.private_link import private_path
 from cha.core.clock import now
 from cha.core.ids import encode
+from cha.core.money import Money
+from cha.portal.mine_page import mine_page_of
 from cha.resolutions.choosing import expire_offer
-from cha.resolutions.models import Choice, Offer, Option, Remedy
+from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.doing import finish_remedy, start_remedy
+from cha.resolutions.models import Choice, Offer, Option, Remedy, Voucher
 from cha.resolutions.offer_link import offer_path, revoke_offer_links
 from cha.resolutions.offering import take_back_offer
 from tests.portal.conftest import Shop
 from tests.portal.offers import offer_to
+from tests.resolutions.offers.offered import offered
 from tests.resolutions.remedies.giving import policy, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -233,3 +238,45 @@ def test_the_page_is_in_their_language(phone: Client, path: str, language: str) 
     assert f'lang="{language}"' in page.content.decode()
     assert "Choose this" not in page.content.decode()
     assert "Talk to a person" not in page.content.decode()
+
+
+def test_what_was_given_says_how_far_it_is(phone: Client, shop: Shop, offer: Offer, path: str) -> None:
+    phone.post(f"{path}/choose", {"option": "1"})
+    link = private_path(offer.conversation)
+    assert 'id="given"' not in phone.get(link).content.decode(), "the choice says it already"
+
+    start_remedy(Remedy.objects.get(), by=shop.maartje)
+    assert "What you get All twelve again, in white Under way." in words_of(phone.get(link))
+    finish_remedy(Remedy.objects.get(), by=shop.maartje)
+    assert "All twelve again, in white Done, today" in words_of(phone.get(link))
+    assert "It is under way, so that it can no longer be changed here." in words_of(phone.get(path))
+
+
+def test_a_code_is_shown_to_who_is_proven(phone: Client, shop: Shop, peach: Conversation) -> None:
+    policy(rule(agent=50_000))
+    remedy = decide_remedy(peach, "voucher", "A voucher of €20", by=shop.maartje, amount=Money(2000, "EUR"))
+    code = Voucher.objects.get(remedy=remedy).code
+    link = private_path(peach)
+    Delivery.objects.filter(conversation=peach).update(state=Delivery.State.SENT)
+
+    page = phone.get(link).content.decode()
+    assert code not in page
+    assert f'action="{link}/given"' in page
+    assert phone.post(f"{link}/given").status_code == 303
+    assert code in phone.get(link).content.decode()
+
+
+def test_their_list_says_that_it_is_theirs_to_choose(phone: Client, shop: Shop, peach: Conversation) -> None:
+    policy(rule(agent=50_000))
+    offered(shop, peach)  # type: ignore[arg-type]
+
+    mine = mine_page_of(peach.person).mine[0].next
+    assert mine is not None
+    assert mine.text().startswith("You choose today before") or mine.text().startswith("You choose tomorrow before")
+
+
+def test_an_offer_is_no_part_of_the_page_once_they_said_put_right(phone: Client, offer: Offer) -> None:
+    link = private_path(offer.conversation)
+    Conversation.objects.filter(pk=offer.conversation_id).update(state="confirmed")
+
+    assert 'id="offer"' not in phone.get(link).content.decode()

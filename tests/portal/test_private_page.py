@@ -224,5 +224,5 @@ def test_as_many_queries_for_a_long_exchange_as_for_a_short_one(
 ) -> None:
     for n in range(12):
         shop.answers(peach, f"Word {n}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         html(phone, link)

@@ -25,7 +25,7 @@ def offer(shop: Shop) -> Offer:
 
 def answers(shop: Shop, offer: Offer, words: str, **headers: str) -> Message:
     """Adaeze answers the mail that carried the offer, from her mail program."""
-    carried = Message.objects.get(pk=offer.message)
+    carried = Message.objects.get(pk=offer.message or 0)
     shop.gets(raw_mail(words, in_reply_to=f"<{carried.external_id.strip('<>')}>", **headers))
     return Message.objects.filter(conversation=offer.conversation_id, kind="heard").latest("pk")
 

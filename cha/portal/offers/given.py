@@ -28,11 +28,15 @@ class Given:
     hidden: bool = False
 
 
-def given_of(page: PathwayPage) -> list[Given]:
-    """What was decided for this person here, oldest first; not what was taken back. Two queries, three with a code."""
+def given_of(page: PathwayPage, chosen: int | None = None) -> list[Given]:
+    """What was decided for this person here, oldest first; not what was taken back. One query, two or three with codes.
+
+    `chosen` is the option that the page shows as chosen: until something is done about it, that says it all.
+    """
     talk = page.conversation
     here = Q(conversation=talk) | Q(conversation__merged_into=talk)
-    rows = list(Remedy.objects.filter(here).exclude(state=Remedy.State.TAKEN_BACK).order_by("pk")[:MOST])
+    said = Q(state=Remedy.State.TAKEN_BACK) | Q(state=Remedy.State.DECIDED, option__isnull=False, option=chosen)
+    rows = list(Remedy.objects.filter(here).exclude(said).order_by("pk")[:MOST])
     codes = {row.remedy_id: row for row in Voucher.objects.filter(remedy__in=rows)} if rows else {}
     open_to_them = bool(codes) and is_proven(page)
     return [_given(row, codes.get(row.pk), page, open_to_them) for row in rows]

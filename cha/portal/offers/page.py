@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cha.conversations.models import Conversation
+from cha.conversations.models import Conversation, State
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.promises.acknowledgement.letter import Line
 from cha.resolutions.choosing import may_change
 from cha.resolutions.letters.gathering import more_of
 from cha.resolutions.models import Choice, Offer, Option
+from cha.resolutions.offer_link import last_moment
 from cha.resolutions.offer_steps import standing
 from cha.resolutions.offer_words import Clock
 from cha.resolutions.offering import clock_of
@@ -150,7 +151,12 @@ def view_of(offer: Offer, choose_url: str, else_url: str, at: datetime | None = 
 
 
 def offer_shown(conversation: Conversation) -> Offer | None:
-    """The newest offer of a conversation, or of one that became one story with it; none that was taken back."""
+    """The newest offer of a conversation, or of one that became one story with it, for as long as its links open; none
+    that was taken back, and none once they said that it is put right.
+    """
+    if conversation.state == State.CONFIRMED:
+        return None
     here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
     rows = Offer.objects.filter(here).exclude(state=Offer.State.TAKEN_BACK)
-    return rows.select_related("conversation__person", "made_by").order_by("-id").first()
+    newest = rows.select_related("conversation__person", "made_by").order_by("-id").first()
+    return newest if newest and now() <= last_moment(newest) else None

@@ -49,10 +49,11 @@ def conversation_page(
     """The page, with what was typed and what was wrong with it when a form was not taken."""
     page = page_of(door.conversation)
     entries, earlier = page.entries(all_of_them="all" in request.GET)
-    offer = offer_shown(door.conversation)
+    row = offer_shown(door.conversation)
+    offer = door_within(row, door).view() if row else None
     context: dict[str, Any] = {
-        "offer": door_within(offer, door).view() if offer else None,
-        "given": given_of(page),
+        "offer": offer,
+        "given": given_of(page, offer.choice.option_id if offer and offer.choice else None),
         "told": "told" in request.GET,
         "page": page,
         "door": door,

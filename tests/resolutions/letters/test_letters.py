@@ -86,7 +86,7 @@ def test_a_mind_changed_before_the_mail_went_is_said_alone(offer: Offer) -> None
 
 
 def test_whoever_is_in_copy_gets_no_link_to_choose_by(offer: Offer) -> None:
-    message = Message.objects.get(pk=offer.message)
+    message = Message.objects.get(pk=offer.message or 0)
     message.extra = {**message.extra, "cc": ["spouse@nwosu.example"]}
     message.delivery = "waiting"
     message.save()
