@@ -28,6 +28,7 @@ from bench import (
     mailbox,
     offers,
     pages,
+    policies,
     reading,
     reference,
     rest,
@@ -42,7 +43,7 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 KEPT = ROOT / "var" / "bench"
 PARTS = (
     "pages", "reading", "mailbox", "acknowledging", "live", "chat", "connections", "first_page", "rest", "searching",
-    "widget", "likeness", "api", "forecast", "timers", "care", "offers",
+    "widget", "likeness", "api", "forecast", "policies", "timers", "care", "offers",
 )  # fmt: skip
 NOISE = "Medians of short runs. Other work on the machine shows: compare the reference job before comparing figures."
 
@@ -137,6 +138,7 @@ def steps(asked: argparse.Namespace, engine: str, server: str) -> Iterator[tuple
     for workers in (1, 4) if server else (1,):
         yield "timers", in_fresh(partial(timers.measure, workers=workers))
     yield "forecast", lambda: forecast.measure(seeded(engine, server, asked.size, asked.data), asked.size)
+    yield "policies", in_fresh(policies.measure)
     yield "searching", lambda: searching.measure(heaped(engine, server, asked.size, asked.data), asked.size)
     yield (
         "likeness",

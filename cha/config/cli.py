@@ -53,6 +53,8 @@ COMMANDS = (
     Command("mail read", "take in mails from a file, a folder or a pipe"),
     Command("conversations", "list conversations"),
     Command("forecast rebuild", "learn the forecast again from what this install went through"),
+    Command("policy show", "print who may decide what, as sentences"),
+    Command("policy try", "try the policy's draft on the last 90 days"),
     Command("simulate", "run simulated businesses and print how many of the times told held"),
     Command("conversation", "show one conversation"),
     Command("guide export", "print the published guides as one text"),

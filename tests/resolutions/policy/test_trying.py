@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from cha.config.commands import policy_show, policy_try
+from cha.config.options import current
 from cha.conversations.models import Conversation
 from cha.core import worker
 from cha.core.clock import now
@@ -111,3 +114,17 @@ def test_a_draft_that_is_written_anew_stops_its_trial(shop: Shop, talk: Conversa
     draft.refresh_from_db()
     assert draft.trial == {}
     assert try_rules(compiled_of(draft), lambda _done, _of: False) is not None, "fewer than a batch"
+
+
+def test_the_command_line_shows_a_policy_and_tries_its_draft(
+    shop: Shop, talk: Conversation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = current()
+    assert policy_try.run(Namespace(version=None), options) == 1
+    keep_draft(lines(5_000), by=shop.priya)
+    assert policy_show.run(Namespace(version=None, draft=False), options) == 1
+    assert policy_show.run(Namespace(version=None, draft=True), options) == 0
+    assert policy_try.run(Namespace(version=None), options) == 0
+    said = capsys.readouterr().out
+    assert "Agents may give money back worth up to €50 without asking." in said
+    assert "3 decisions, 1 on the spot; then 2\n1 more, €40; 0 fewer; 0 not at all" in said
