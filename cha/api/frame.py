@@ -60,6 +60,7 @@ ROUTERS: Final = (
     Mount("/search", "cha.api.search.router"),
     Mount("/records", "cha.people.api_records.router"),
     Mount("/remedies", "cha.resolutions.api_remedies.router"),
+    Mount("/approvals", "cha.resolutions.api_approvals.router"),
     Mount("/channel", "cha.channels.api.endpoints.router", CHANNEL),
 )
 

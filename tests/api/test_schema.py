@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 from cha.api import door, limiting
+from cha.conversations.models import Conversation
 from cha.core.ids import encode
+from cha.core.money import Money
+from cha.resolutions.approving import ask_approval
+from cha.team.models import Member
 from tests.api.asking import Program
 from tests.api.conforming import failures, only
 from tests.api.own_channel import OwnChannel
@@ -19,7 +23,13 @@ from tests.resolutions.remedies.giving import give
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PARTS = ("team", "people", "conversations", "messages", "search", "remedies")
+PARTS = ("team", "people", "conversations", "messages", "search", "remedies", "approvals")
+
+
+def asked(conversation: Conversation, by: Member) -> int:
+    """Something that waits for a yes."""
+    amount = Money(372_00, "EUR")
+    return ask_approval(conversation, "refund", "All of it", by=by, amount=amount, why="").pk
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +45,7 @@ def test_the_members_api_is_as_its_document_says(shop: Shop) -> None:
     names = {
         "path.conversation_id": encode(conversation.pk),
         "path.person_id": encode(conversation.person_id),
+        "path.approval_id": encode(asked(conversation, shop.maartje)),
         "path.remedy_id": encode(give(conversation, shop.priya).pk),
     }
     program = Program(shop.priya)

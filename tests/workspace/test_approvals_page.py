@@ -94,7 +94,7 @@ def test_the_link_opens_without_signing_in_and_a_get_decides_nothing(
     assert response.status_code == 200
     assert "Yes to €372?" in said
     assert "<script" not in said
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     approval.refresh_from_db()
     assert approval.state == "open"
 

@@ -89,5 +89,6 @@ def _kept(response: HttpResponse) -> HttpResponse:
     """Nobody keeps the page, finds it, or is told its address."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would then keep the origin of the form to itself, and no answer were taken.
+    response["Referrer-Policy"] = "same-origin"
     return response

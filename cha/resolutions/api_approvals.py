@@ -1,0 +1,227 @@
+"""/api/v1/approvals: a yes that is asked for, by a program as its member, and answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from annotated_types import MaxLen
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from ninja import Query, Router
+from pydantic import Field, StringConstraints, with_config
+from typing_extensions import TypedDict
+
+from cha.conversations.access import sees_all, visible_to
+from cha.core.api.answering import said
+from cha.core.api.cursors import cursor, place
+from cha.core.api.types import EXACT, Id, Input, Line, Named, Page, PublicId, Said
+from cha.core.errors import Conflict, Invalid, NotFound
+from cha.core.ids import encode
+from cha.core.money import Money, minor_units, plain_amount
+from cha.resolutions.api_remedies import Amount, Kind
+from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
+from cha.resolutions.models import Approval
+from cha.team.asking import MemberAsks
+from cha.team.models import Member
+
+router = Router(tags=["approvals"])
+GONE = "There is no such ask, or it is not yours to see."
+
+
+class ApprovalIn(Input):
+    """What a yes is asked for. What may be decided alone is 409, `may`; what is never given is 403, `never`."""
+
+    conversation: Id
+    kind: Kind
+    words: Annotated[Named, MaxLen(200)] = Field(description="What they would get, in a few words.")
+    amount: Amount = Field(description="What it is worth, with a point: 372.00.")
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field("EUR", description="ISO 4217: EUR")
+    why: Annotated[Line, MaxLen(500)] = ""
+
+
+class InsteadIn(Input):
+    """What is said yes to in its place, or may be offered instead."""
+
+    words: Annotated[Named, MaxLen(200)]
+    kind: Kind | None = Field(None, description="The kind that was asked for, where it is left out.")
+    amount: Amount = "0"
+
+
+class AnswerIn(Input):
+    """`yes`; `other`, yes to `instead`; `no`, with a reason in `words`."""
+
+    answer: Literal["yes", "other", "no"]
+    words: Annotated[Line, MaxLen(500)] = ""
+    instead: InsteadIn | None = None
+
+
+class Asked(Page):
+    """Which asks: of a conversation, in a state."""
+
+    conversation: Id | None = None
+    state: Literal["", "open", "yes", "other", "no", "back", "over"] = ""
+
+
+@with_config(EXACT)
+class Instead(TypedDict):
+    """Another way."""
+
+    kind: str
+    words: str
+    amount: str
+    currency: str
+
+
+@with_config(EXACT)
+class ApprovalOut(TypedDict):
+    """One ask. `to` is asked, `stand_in` when they are away; `due` is when they should have answered, `by` when the
+    person hears. `via`: page, mail, reply, api, policy. `state`: open, yes, other, no, back (taken back), over.
+    """
+
+    id: PublicId
+    conversation: PublicId
+    person: PublicId
+    kind: str
+    words: str
+    why: str
+    amount: str
+    currency: str
+    state: str
+    asked_by: PublicId | None
+    asked_at: Said
+    to: PublicId | None
+    stand_in: PublicId | None
+    due: Said | None
+    by: Said | None
+    answered_by: PublicId | None
+    answered_at: Said | None
+    answer: str
+    instead: Instead | None
+    via: str
+    used_at: Said | None
+
+
+@with_config(EXACT)
+class Approvals(TypedDict):
+    """A page of them, newest first; `next` is null on the last."""
+
+    items: list[ApprovalOut]
+    next: str | None
+
+
+@router.get("", response=Approvals, summary="What is asked for, and what was answered")
+def list_approvals(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
+    """Newest first, of the conversations that the token's member may see."""
+    of = f"approvals {asked.conversation or 0} {asked.state}"
+    behind = place(of, asked.after, int)
+    rows = _seen(request.member).order_by("-id")
+    if asked.conversation is not None:
+        rows = rows.filter(conversation=asked.conversation)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if behind:
+        rows = rows.filter(pk__lt=behind[0])
+    found = list(rows[: asked.limit + 1])
+    more = cursor(of, found[asked.limit - 1].pk) if len(found) > asked.limit else None
+    return said({"items": [_out(row) for row in found[: asked.limit]], "next": more})
+
+
+@router.post("", response={201: ApprovalOut}, summary="Ask for a yes")
+def ask_one(request: MemberAsks, ask: ApprovalIn) -> HttpResponse:
+    """Asked as the token's member. The same, while it is open, is the same ask."""
+    talk = visible_to(request.member).filter(pk=ask.conversation).first()
+    if talk is None:
+        raise NotFound("There is no such conversation, or it is not yours to see.")
+    worth = _money(ask.amount, ask.currency)
+    row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why)
+    return said(_out(row), 201)
+
+
+@router.get("/{approval_id}", response=ApprovalOut, summary="One ask")
+def read_approval(request: MemberAsks, approval_id: Id) -> HttpResponse:
+    """As it stands now."""
+    return said(_out(_one(request, approval_id)))
+
+
+@router.post("/{approval_id}/answer", response=ApprovalOut, summary="Answer an ask")
+def answer_one(request: MemberAsks, approval_id: Id, answer: AnswerIn) -> HttpResponse:
+    """As the token's member, who must be allowed to decide as much. The same answer twice is one."""
+    row, other = _one(request, approval_id), answer.instead
+    instead = None
+    if other:
+        minor = _money(other.amount, row.currency).minor
+        instead = {"kind": other.kind or row.kind, "amount": minor, "currency": row.currency, "words": other.words}
+    try:
+        answered = answer_approval(
+            row, answer.answer, by=request.member, words=answer.words, instead=instead, via="api"
+        )
+    except Invalid as error:
+        raise Conflict(error.sentence, code="cannot_be", field=str(error.details.get("field", ""))) from error
+    return said(_out(answered))
+
+
+@router.post("/{approval_id}/taking-back", response=ApprovalOut, summary="Take an ask, or an answer, back")
+def take_back_one(request: MemberAsks, approval_id: Id) -> HttpResponse:
+    """The asker needs it no more, or who answered takes the answer back; 409 once something of it is begun."""
+    return said(_out(take_back_approval(_one(request, approval_id), by=request.member)))
+
+
+def _money(text: str, currency: str) -> Money:
+    try:
+        return Money(minor_units(text, currency), currency)
+    except (ValueError, KeyError) as error:
+        raise Conflict(f"{text} is no amount in {currency}.", code="cannot_be", field="amount") from error
+
+
+def _seen(member: Member) -> QuerySet[Approval]:
+    rows = Approval.objects.select_related("conversation")
+    return rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk"))
+
+
+def _one(request: MemberAsks, approval_id: int) -> Approval:
+    row = _seen(request.member).filter(pk=approval_id).first()
+    if row is None:
+        raise NotFound(GONE)
+    return row
+
+
+def _out(row: Approval) -> dict[str, Any]:
+    return {
+        "id": encode(row.pk),
+        "conversation": encode(row.conversation_id),
+        "person": encode(row.person_id),
+        "kind": row.kind,
+        "words": row.words,
+        "why": row.why,
+        "amount": plain_amount(row.amount, row.currency),
+        "currency": row.currency,
+        "state": row.state,
+        "asked_by": _name(row.asked_by_id),
+        "asked_at": row.asked_at,
+        "to": _name(row.to_id),
+        "stand_in": _name(row.stand_in_id),
+        "due": row.due,
+        "by": row.by,
+        "answered_by": _name(row.answered_by_id),
+        "answered_at": row.answered_at,
+        "answer": row.answer,
+        "instead": _instead(row),
+        "via": row.via,
+        "used_at": row.used_at,
+    }
+
+
+def _name(pk: int | None) -> str | None:
+    return encode(pk) if pk else None
+
+
+def _instead(row: Approval) -> dict[str, str] | None:
+    if not row.instead:
+        return None
+    currency = str(row.instead["currency"])
+    return {
+        "kind": str(row.instead["kind"]),
+        "words": str(row.instead["words"]),
+        "amount": plain_amount(int(row.instead["amount"]), currency),
+        "currency": currency,
+    }
