@@ -97,21 +97,26 @@ def say_not_yet(conversation: Conversation, *, by: Person, proven: bool = True) 
 
     `proven`: it was said on the page that our mail leads to, which proves the mail's address.
     """
-    channel = Channel.objects.select_related("brand", "team").filter(pk=conversation.channel_id or 0).first()
-    _open_again(conversation, channel, by, proven=proven)
+    _open_again(conversation, by, proven=proven)
 
 
 @verb
-def _open_again(conversation: Conversation, channel: Channel | None, by: Person, *, proven: bool) -> None:
+def _open_again(conversation: Conversation, by: Person, *, proven: bool) -> None:
     if proven:
         proves(conversation, by)
     reopen(conversation, by=by)
+    promise_an_answer(conversation)
+    record("conversation.not_yet", by=by, on=conversation, conversation=conversation.pk, person=by.pk)
+
+
+def promise_an_answer(conversation: Conversation) -> None:
+    """What they said has a time by which it is answered, where no promise stands. Must be called inside a verb."""
+    channel = Channel.objects.select_related("brand", "team").filter(pk=conversation.channel_id or 0).first()
     promised = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).exists()
     if channel and not promised:
         at = now()
         by_when = expected(channel, at, topic=conversation.topic, own=True)
         make_promise(conversation, by_when.by, by=CHA, keeper=conversation.assignee, at=at)
-    record("conversation.not_yet", by=by, on=conversation, conversation=conversation.pk, person=by.pk)
 
 
 def begin(person: Person, told: Told, address: str) -> Conversation | None:

@@ -15,6 +15,7 @@ from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.money import Money
 from cha.portal.mine_page import mine_page_of
+from cha.promises.models import Promise
 from cha.resolutions.choosing import expire_offer
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import finish_remedy, start_remedy
@@ -139,9 +140,11 @@ def test_something_else_keeps_their_words(phone: Client, offer: Offer, path: str
 
 
 def test_a_person_is_one_press_away(phone: Client, path: str) -> None:
+    Promise.objects.all().delete()
     assert phone.post(f"{path}/else", {"wants": "person"}).status_code == 303
 
     assert Choice.objects.get().wants == "person"
+    assert Promise.objects.filter(state="open").count() == 1, "by when they are answered is said"
     assert "You asked for a person." in words_of(phone.get(f"{path}?told"))
 
 

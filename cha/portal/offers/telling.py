@@ -5,7 +5,7 @@ from __future__ import annotations
 from cha.conversations.models import Conversation
 from cha.core.verbs import verb
 from cha.people.models import Person
-from cha.portal.telling import Told, answer, proves
+from cha.portal.telling import Told, answer, promise_an_answer, proves
 from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.models import Choice, Offer
 
@@ -20,9 +20,12 @@ def take_way(offer: Offer, number: int, *, by: Person, instead_of: int | None) -
 
 @verb
 def ask_else(offer: Offer, wants: str, told: Told, *, by: Person) -> None:
-    """They want something else, or a person. Their words are heard even where the offer is over."""
+    """They want something else, or a person, and have a time by which they are answered. Their words are heard even
+    where the offer is over.
+    """
     conversation = Conversation.objects.locked(offer.conversation_id)
     choice = want_else(offer, wants, told.text, by=by, via="page")
     if told.text and (choice is None or choice.words != told.text[:500]):
         answer(conversation, told, by=by)
+    promise_an_answer(conversation)
     proves(conversation, by)

@@ -66,12 +66,13 @@ def offer_letter(message: Message, way: Way, member: Member | None) -> Words:
             ways=tuple(_put(option, clock, offer if alone else None) for option in shown),
             until=offer.until,
             now=at,
-            words="" if more else offer.words,
+            words=offer.words if not more else "" if shown else message.text,
             change_until=offer.change_until,
             silent="" if more else offer.silent,
             asked=sum(one.state == Option.State.ASKING for one in options),
             person_first_name=person.first_name if person.name else None,
             again=more and bool(shown),
+            link=offer_url(offer) if more and alone else "",
             own=frames_of(way.channel, clock.language),
         )
     )

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, override
 from cha.language.times import by_when
 from cha.promises.acknowledgement import Business, Words
 from cha.promises.acknowledgement.frames import reworded
-from cha.promises.acknowledgement.letter import Choosable, Letter, Line, Part, Sheet, Vow
+from cha.promises.acknowledgement.letter import Choosable, Letter, Line, Linked, Part, Sheet, Vow
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.wording import closing, marks, spoken
 
@@ -34,7 +34,8 @@ class PutWay:
 @dataclass(frozen=True, slots=True)
 class WaysMail:
     """An offer as its person reads it. `words`: a member's own, "" for the usual ones. `silent`: what happens if they
-    do not choose. `asked`: so many ways more wait for a yes. `again`: it tells of ways that came later.
+    do not choose. `asked`: so many ways more wait for a yes. `again`: it tells of ways that came later,
+    and `link` leads to all of them.
     """
 
     language: str
@@ -50,6 +51,7 @@ class WaysMail:
     asked: int = 0
     person_first_name: str | None = None
     again: bool = False
+    link: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
 
     def by(self, moment: datetime) -> str:
@@ -72,6 +74,7 @@ def _letter(mail: WaysMail) -> Letter:
             lines=_lines(mail),
             choices=tuple(_choosable(way) for way in mail.ways),
             soft=_soft(mail),
+            after=Linked(Line(_("See all the ways")), mail.link) if mail.link else None,
         )
     ]
     if mail.silent:
@@ -86,7 +89,7 @@ def _letter(mail: WaysMail) -> Letter:
         subject=Line(subject_of(len(mail.ways), again=mail.again)),
         preview=Line(_("Choose %(when)s, or ask for something else."), {"when": mail.by(mail.until)}),
         parts=tuple(parts),
-        href="",
+        href=mail.link,
         marks=marks(),
     )
 

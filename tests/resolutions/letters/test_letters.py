@@ -15,6 +15,7 @@ from cha.promises.answering import send_answer
 from cha.resolutions.choosing import choose
 from cha.resolutions.models import Offer
 from cha.resolutions.offer_link import offer_path
+from cha.resolutions.widening import tell_more
 from tests.resolutions.offers.offered import offer as offer_of
 from tests.shop import Shop
 
@@ -97,3 +98,24 @@ def test_whoever_is_in_copy_gets_no_link_to_choose_by(offer: Offer) -> None:
     assert "/o/" not in mail.text
     assert "/o/" not in mail.html
     assert "Or answer this mail with 1 or 2" in mail.text.replace("\n", " ")
+
+
+def test_a_way_that_got_its_yes_later_is_told_with_its_page(offer: Offer) -> None:
+    tell_more(offer, "You can choose this way, too:", [2], at=now())
+    worker.run_all()
+
+    mail = mails(offer)[-1]
+    assert mail.subject == "One more way to put it right"
+    assert offer_path(offer, 2) in mail.text
+    assert offer_path(offer, 1) not in mail.text
+    assert "See all the ways" in mail.text
+
+
+def test_that_no_other_way_can_be_had_is_said_plainly(offer: Offer) -> None:
+    tell_more(offer, "We asked, and cannot offer another way. The ways you have stand.", [], at=now())
+    worker.run_all()
+
+    mail = mails(offer)[-1]
+    assert "We asked, and cannot offer another way." in mail.text
+    assert "answer this mail with" not in mail.text
+    assert f"{offer_path(offer)}\n" in mail.text
