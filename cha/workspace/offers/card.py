@@ -138,7 +138,7 @@ def _line(option: Option, choice: Choice | None, note: str, where: _Where) -> Li
     facts = [worth.said(get_language() or "en") if worth else "", where.by(option.by) if option.by else ""]
     tag, tone = _tag(option, choice, where)
     free = note if choice is None and option.state == Option.State.READY else ""
-    more = ", ".join(part for part in (*facts, option.more) if part)
+    more = ". ".join(part for part in (", ".join(fact for fact in facts if fact), option.more) if part)
     return Line(option.number, option.words, more, tag, tone, choice is not None, free)
 
 

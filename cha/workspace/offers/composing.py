@@ -22,6 +22,8 @@ from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.people.models import ContactPoint
 from cha.people.models.record import Record
+from cha.resolutions.approving import times_of
+from cha.resolutions.guide_facts import order_of
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.offer_words import Asked, Clock, Said, offer_text
 from cha.resolutions.offering import FEWEST, MOST, Way, clock_of
@@ -85,7 +87,7 @@ class Composed:
 def composed(conversation: Conversation, member: Member, form: Mapping[str, str], at: Moment) -> Composed:
     """The dialog for what was typed so far, or as it begins."""
     theirs, orders = clock_of(conversation, at.at), orders_of(conversation)
-    order, counts = _order(orders, form), chosen_lately(conversation.topic)
+    order, counts = _order(conversation, orders, form), chosen_lately(conversation.topic)
     may, currency = Authorities(conversation, member, order), currency_of(order)
     walk = None
     if "what-1" in form:
@@ -232,9 +234,10 @@ def _drafted(conversation: int, member: int) -> QuerySet[Draft, str]:
     return rows.values_list("text", flat=True)[:1]
 
 
-def _order(orders: Sequence[Record], form: Mapping[str, str]) -> Record | None:
+def _order(conversation: Conversation, orders: Sequence[Record], form: Mapping[str, str]) -> Record | None:
+    """The one that was chosen; as it begins, and where there is no choice, the one that this is about."""
     if "order" not in form:
-        return next(iter(orders), None)
+        return order_of(conversation) if orders else None
     return next((one for one in orders if encode(one.pk) == form["order"]), None)
 
 
@@ -265,4 +268,6 @@ def _preview(
     pairs = [(number, way) for number, (way, ok) in enumerate(zip(ways, may, strict=True), 1) if ok]
     told = [Said(n, way.words, way.more, way.by, way.amount) for n, way in pairs]
     money = [KINDS[way.kind].money for _number, way in pairs]
-    return offer_text(words, told, Asked(len(ways) - len(pairs)), until, silent, theirs, money)
+    asks = [one.decision.ask for one in judged.values() if one.decision.verdict == "ask"]
+    hears = max((times_of(ask, theirs.now).hears for ask in asks), default=None)
+    return offer_text(words, told, Asked(len(ways) - len(pairs), hears), until, silent, theirs, money)

@@ -109,6 +109,9 @@ def _of_the_policy(
     found: list[Way] = []
     for kind in sorted(_FIRST, key=lambda kind: -counts.get(kind, 0)):
         worth = worth_of(kind, asked.order, currency)
+        if KINDS[kind].money and not worth:
+            # Nobody knows how much: a row that says nothing of it helps nobody.
+            continue
         decision = asked.of(kind, worth)
         if decision.verdict in ("may", "ask") and (decision.rules or not asked.rules.rules):
             found.append(_way(kind, worth, asked.order, local, language))
