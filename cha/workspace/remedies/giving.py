@@ -98,7 +98,9 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
         "until": form.get("until", NO_TIME) or NO_TIME,
         "lines": form.get("lines") if form.get("lines_of") == kind else "\n".join(by_hand(kind)),
         "amiss": amiss,
-        "standing": standing(decision, worth, conversation, kind, order, at.language) if worth else None,
+        "standing": standing(decision, worth, conversation, reader, kind, order, at.language)
+        if decision and worth is not None
+        else None,
         "shows": [(name, words) for name, words in SHOWN.items() if decision and _must_show(decision, name, form)],
         "once": form.get("once") or secrets.token_urlsafe(12),
     }
