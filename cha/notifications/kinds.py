@@ -75,6 +75,14 @@ _ALL: Final = (
     Kind("asked", _("My ask is answered"), _("yes, no or another way"), _these("here", "screen", "phone")),
     Kind("chosen", _("Somebody chooses"), _("from what I offered, or nothing in time"), _these("here", "screen")),
     Kind(
+        "remedy",
+        _("What I give goes wrong"),
+        _("it did not go through, or nobody knows whether it was paid"),
+        _these("here", "screen", "phone"),
+        fixed=_these("here"),
+        why=_("Somebody waits for it."),
+    ),
+    Kind(
         "failed",
         _("My message did not arrive"),
         _("always here"),

@@ -20,7 +20,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
-from cha.notifications import approvals, endings, offers
+from cha.notifications import approvals, endings, offers, remedies
 from cha.notifications.carrying import carry, send_together
 from cha.notifications.models import Notification, count_again, reach_of, saw
 from cha.notifications.models.notification import make
@@ -365,6 +365,13 @@ def _offered(event: Event) -> None:
         notify(member, offers.KIND, f"event:{event.pk}", **about, **facts)
 
 
+def _went_wrong(event: Event) -> None:
+    """Something is not given as it was decided."""
+    member, facts = remedies.concerned(event)
+    if member:
+        notify(member, remedies.KIND, f"event:{event.pk}", conversation=_conversation(event), **facts)
+
+
 def _acted(event: Event) -> None:
     """Who answers, or puts it right, has seen what they were told of it."""
     member, conversation = _author(event), _conversation(event)
@@ -394,4 +401,5 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     **dict.fromkeys(approvals.TOLD, _approval),
     **dict.fromkeys(endings.TOLD, _ending),
     **dict.fromkeys(offers.TOLD, _offered),
+    **dict.fromkeys(remedies.TOLD, _went_wrong),
 }

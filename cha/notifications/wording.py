@@ -191,6 +191,14 @@ def _chosen(row: Notification, at: datetime) -> tuple[str, str]:
     return head % names, f"{rest} {_('It needs a look before it is given.')}" if facts.get("problem") else rest
 
 
+def _remedy(row: Notification, at: datetime) -> tuple[str, str]:
+    """What is not given, in the house's own words."""
+    head = _("“%(what)s” for %(person)s") % {**_names(row), "what": row.facts.get("words", "")}
+    if row.facts.get("what") == "doubted":
+        return head, _("may be paid, and may not: settle it before anything is tried again.")
+    return head, _("did not go through.")
+
+
 _SAID = {
     "promise": _promise,
     "slipping": _slipping,
@@ -205,5 +213,6 @@ _SAID = {
     "hard": _hard,
     "ending": _ending,
     "chosen": _chosen,
+    "remedy": _remedy,
     "disowned": _disowned,
 }
