@@ -42,7 +42,7 @@ ORDERS = (
         (("Sympathy flowers", 1, "45.00"), ("Delivery", 1, "9.50")),
         Past(15, "10:05"),
     ),
-    OrderOf("huda", "JL-2317", "On its way", "68.00", (("Two dozen roses", 1, "68.00"),), Past(1, "09:40")),
+    OrderOf("huda", "JL-2310", "On its way", "68.00", (("Two dozen roses", 1, "68.00"),), Past(1, "09:40")),
     OrderOf(
         "yuki",
         "JL-S-88",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -19,11 +19,16 @@ from cha.resolutions.guides.flow import Flow, Step
 BOX: Final = (148, 58)
 PILL: Final = (112, 38)
 LANE: Final = 26
-GAP: Final = (18, 52)
+GAP: Final = (18, 60)
 MARGIN: Final = 10
 # Letters of a line within a box, and of an answer on its way.
 LETTERS: Final = 21
 ON_WAY: Final = 18
+# How wide one of them is on average, and how far apart the lines of two answers stand.
+LETTER: Final = 6
+LINE: Final = 13
+# How far apart the ways across lie that come from different steps.
+RISE: Final = 6
 ROUNDS: Final = 6
 
 
@@ -41,8 +46,10 @@ class Node:
 
     @property
     def width(self) -> int:
-        """How wide it is drawn."""
-        return {"lane": LANE, "end": PILL[0], "bad": PILL[0]}.get(self.kind, BOX[0])
+        """How wide it is drawn. A lane that an answer stands on is as wide as the answer."""
+        if self.kind == "lane":
+            return max(LANE, LETTER * len(self.lines[0]) if self.lines else 0)
+        return {"end": PILL[0], "bad": PILL[0]}.get(self.kind, BOX[0])
 
     @property
     def height(self) -> int:
@@ -102,12 +109,15 @@ def draw(flow: Flow, end_words: Mapping[str, str], no_end: str) -> Drawing:
     _order(layers, links)
     _place(layers, links)
     width, height = _measure(layers)
-    ways = tuple(_way(link) for link in links)
-    return Drawing(width, height, tuple(nodes.values()), tuple(below.values()), ways)
+    return Drawing(width, height, tuple(nodes.values()), tuple(below.values()), _ways(links))
 
 
 def _targets(step: Step) -> list[tuple[str, str]]:
-    return [(turn.label, turn.to) for turn in step.turns] or [("", "")]
+    """Where a step leads, each once, with the answers that lead there."""
+    found: dict[str, list[str]] = {}
+    for turn in step.turns:
+        found.setdefault(turn.to, []).append(turn.label)
+    return [(", ".join(filter(None, labels)), to) for to, labels in found.items()] or [("", "")]
 
 
 def _lines(words: str, width: int, most: int) -> tuple[str, ...]:
@@ -172,6 +182,8 @@ def _filled(nodes: Sequence[Node], links: Sequence[_Link]) -> list[list[Node]]:
     for link in links:
         first, last = link.nodes
         lanes = [Node("", "lane", layer) for layer in range(first.layer + 1, last.layer)]
+        for lane in lanes[:1]:
+            lane.lines = (_on_way(link.words),)
         for lane in lanes:
             layers[lane.layer].append(lane)
         link.nodes = [first, *lanes, last]
@@ -239,19 +251,48 @@ def _measure(layers: list[list[Node]]) -> tuple[float, float]:
     return round(width, 1), max((node.y + node.height for node in nodes), default=0) + MARGIN
 
 
-def _way(link: _Link) -> Way:
+def _on_way(words: str) -> str:
+    return textwrap.shorten(words, ON_WAY, placeholder="…") if words else ""
+
+
+def _ways(links: Sequence[_Link]) -> tuple[Way, ...]:
+    """Every way, its words a line higher where those of another one stand."""
+    found: list[Way] = []
+    rises = _rises(links)
+    for link in links:
+        way = _way(link, rises)
+        while way.words and any(_over(way, other) for other in found):
+            way = replace(way, y=way.y - LINE)
+        found.append(way)
+    return tuple(found)
+
+
+def _over(one: Way, other: Way) -> bool:
+    near = abs(one.x - other.x) < LETTER * (len(one.words) + len(other.words)) / 2
+    return bool(other.words) and near and abs(one.y - other.y) < LINE
+
+
+def _rises(links: Sequence[_Link]) -> dict[int, int]:
+    """By the id of a node, how much higher its ways go across than its neighbours', so that none is taken for another."""
+    by_layer: dict[int, dict[int, Node]] = {}
+    for link in links:
+        for node in link.nodes[:-1]:
+            by_layer.setdefault(node.layer, {})[id(node)] = node
+    rows = [sorted(row.values(), key=lambda node: node.x) for row in by_layer.values()]
+    return {id(node): RISE * (place % 3) for row in rows for place, node in enumerate(row)}
+
+
+def _way(link: _Link, rises: Mapping[int, int]) -> Way:
     """Down, across in the room between two layers, and down again; words stand on the first stretch downwards."""
     nodes = link.nodes
     points = [(nodes[0].x, nodes[0].y + nodes[0].height)]
     for one, other in pairwise(nodes):
-        middle = other.y - GAP[1] * 0.55
+        middle = other.y - GAP[1] * 0.7 - rises[id(one)]
         points += [(one.x, middle), (other.x, middle), (other.x, other.y)]
     if link.back:
         points.reverse()
-    first = nodes[1]
-    words = textwrap.shorten(link.words, ON_WAY, placeholder="…") if link.words else ""
     path = "M" + "L".join(f"{x:g} {y:g}" for x, y in _simple(points))
-    return Way(path, words, first.x, first.y - 12, link.bad)
+    return Way(path, _on_way(link.words), nodes[1].x, nodes[1].y - 12, link.bad)
 
 
 def _simple(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -95,7 +95,7 @@ def answer_words(step: Step, label: str) -> str:
     """What an answer without words of its own is called: what was done."""
     if label:
         return label
-    return {"do": _("Done"), "call": _("Called"), "ask": _("Then")}.get(step.kind, _("Said"))
+    return {"do": _("Done"), "call": _("Called"), "ask": _("Then"), "offer": _("Offered")}.get(step.kind, _("Said"))
 
 
 def known_words(given: Given) -> str:

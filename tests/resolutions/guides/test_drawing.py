@@ -22,6 +22,7 @@ def apart(one: Node, other: Node) -> bool:
 def test_every_step_has_its_place_and_none_lies_over_another(drawn: Flow) -> None:
     found = draw(drawn, ENDS, "no end yet")
     assert [box.name for box in found.boxes] == [step.key for step in drawn.steps]
+    assert len({(way.x, way.y) for way in found.ways if way.words}) == sum(bool(way.words) for way in found.ways)
     assert all(apart(*pair) for pair in combinations([*found.boxes, *found.ends], 2))
     for box in [*found.boxes, *found.ends]:
         assert box.width / 2 <= box.x <= found.width - box.width / 2
