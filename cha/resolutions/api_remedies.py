@@ -20,8 +20,9 @@ from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.ids import encode
 from cha.core.money import Money, minor_units, plain_amount
 from cha.people.models.record import Record
+from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy
+from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy
 from cha.resolutions.models import Remedy
 from cha.team.asking import MemberAsks
 from cha.team.models import Member
@@ -150,7 +151,7 @@ def read_remedy(request: MemberAsks, remedy_id: Id) -> HttpResponse:
 @router.post("/{remedy_id}/start", response=RemedyOut, summary="It is being done")
 def start_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
     """Under way, or tried again after it failed. Twice is once."""
-    return said(_out(start_remedy(_one(request, remedy_id), by=request.member)))
+    return said(_out(begin_remedy(_one(request, remedy_id), by=request.member)))
 
 
 @router.post("/{remedy_id}/done", response=RemedyOut, summary="It is done")

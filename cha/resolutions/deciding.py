@@ -92,7 +92,7 @@ def decide_remedy(
         currency=amount.currency,
         why=why.strip()[:200],
         topic=locked.topic,
-        product=product.strip()[:120],
+        product=(product.strip() or _product_of(order))[:120],
         ours=ours,
         order=order,
         team_id=locked.team_id,
@@ -173,6 +173,12 @@ def _stands_by(option: Option | None, kind: str, amount: Money, decision: Decisi
         return False
     same = (option.kind, option.amount, option.currency) == (kind, amount.minor, amount.currency)
     return same and decision.verdict == "ask" and not decision.left < decision.limit
+
+
+def _product_of(order: Record | None) -> str:
+    """What the order was for: its first line."""
+    first = order.lines[0] if order and order.lines else {}
+    return str(first.get("title", "")) if isinstance(first, dict) else ""
 
 
 def _lines(checklist: Iterable[str]) -> list[str]:

@@ -11,8 +11,9 @@ from cha.conversations.models import Conversation
 from cha.core.errors import ChaError, NotFound
 from cha.resolutions.approving import ask_approval
 from cha.resolutions.asking import telling
+from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy, tick_line
+from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy, tick_line
 from cha.resolutions.models import Remedy
 from cha.team.models import Member
 from cha.workspace.doors import MemberRequest, find_conversation, members
@@ -83,7 +84,7 @@ def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> st
 def start(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpResponse:
     """It is being done, or tried again."""
     row = _remedy(request, conversation_id, remedy_id)
-    start_remedy(row, by=request.user)
+    begin_remedy(row, by=request.user)
     return back_to(row.conversation)
 
 
