@@ -75,15 +75,17 @@ def _values(row: Row) -> dict[str, str]:
     """What stays the same while nothing happens."""
     subject = row["gist"] or bare_subject(row["subject"])
     since, due, name = row["waiting_since"], due_of(row), row["person__name"]
+    # Hard words are folded here, too: nobody has to read them on the way to somebody else.
+    said = _("Hard words, folded") if since and row["mood"] == "hostile" else row["last_words"]
     return {
         "id": encode(row["id"]),
         "url": url("conversation", row["id"]),
         "tint": str(row["person__tint"]),
         "letters": escape(initials(name)),
         "name": escape(name),
-        "line": escape(subject or row["last_words"]),
+        "line": escape(subject or said),
         "line_language": escape(row["language"]),
-        "words": escape(row["last_words"]) if subject else "",
+        "words": escape(said) if subject else "",
         "words_language": escape(row["last_language"] or "und") if subject else "",
         "since": iso(since),
         "until": iso(due) if since else "",
