@@ -82,7 +82,8 @@ def _need(conversation: Conversation) -> str:
     gist = conversation.gist or (topic_words(conversation.topic) if conversation.topic else "")
     rows = Fact.objects.filter(conversation_id=conversation.pk, corrected_by=None).order_by("id")[:3]
     facts = ", ".join(fact_words(row) for row in rows)
-    return ". ".join(part for part in (gist, facts) if part) or _("Nothing is noted of it yet: a colleague can look.")
+    said = ". ".join(part for part in (gist, facts) if part)
+    return f"{said}." if said else _("Nothing is noted of it yet: a colleague can look.")
 
 
 def _folded(conversation: Conversation) -> str:
