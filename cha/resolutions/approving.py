@@ -371,4 +371,5 @@ def _timer(approval: Approval) -> str:
 
 
 def _record(verb_name: str, approval: Approval, by: Acting | Actor, **facts: Any) -> None:
+    Conversation.objects.locked(approval.conversation_id).change()
     record(verb_name, by=by, on=approval, conversation=approval.conversation_id, person=approval.person_id, **facts)

@@ -9,7 +9,7 @@ from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.ids import encode
 from cha.resolutions.approval_link import approval_path
-from cha.resolutions.approving import ask_approval, take_back_approval
+from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
@@ -43,6 +43,22 @@ def test_it_shows_all_that_is_needed_to_decide(shop: Shop, approval: Approval, t
     for words in ("May Maartje give €372 back?", "All twelve tables.", "told three of us", "limit €200", "Yes to €372"):
         assert words in said
     assert "Nothing yet" in said
+
+
+def test_the_conversation_says_who_has_it_and_what_they_said_until_it_is_told(
+    shop: Shop, approval: Approval, tomasz: Member
+) -> None:
+    browser, path = browser_of(shop.maartje), f"/now/{encode(approval.conversation_id)}"
+    said = browser.get(path).content.decode()
+    assert "Tomasz has it, since" in said
+    assert "They were not told of it yet." in said
+    assert "Take it back" in said
+    answer_approval(approval, "no", by=tomasz, words="Make it again first.")
+    said = browser.get(path).content.decode()
+    assert "Tomasz said no." in said
+    assert "Make it again first." in said
+    shop.answers(approval.conversation, "We make it again for you.")
+    assert "Tomasz said no." not in browser.get(path).content.decode()
 
 
 def test_an_asker_does_not_find_their_own_ask_there(shop: Shop, approval: Approval) -> None:

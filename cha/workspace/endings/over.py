@@ -14,10 +14,11 @@ from cha.conversations.models import Conversation
 from cha.core.queries import asked
 from cha.resolutions.bounding import standing
 from cha.resolutions.complaining import complaint_of
-from cha.resolutions.models import Boundary, Complaint, Refusal, Signal
+from cha.resolutions.models import Approval, Boundary, Complaint, Refusal, Signal
 from cha.resolutions.refusing import refusals_of
 from cha.resolutions.signals import signals_of
 from cha.team.models import Member
+from cha.workspace.approvals.beside import Beside, beside
 from cha.workspace.endings.complaints import Shown, shown
 from cha.workspace.endings.noes import ShownNo, shown_no
 from cha.workspace.endings.noticed import Seen, noticed
@@ -33,6 +34,7 @@ class Over:
     complaint: Shown | None = None
     noes: tuple[ShownNo, ...] = ()
     signals: tuple[Seen, ...] = ()
+    asks: tuple[Beside, ...] = ()
 
 
 @asked(int, int)
@@ -42,17 +44,21 @@ def _there(conversation: int, person: int) -> QuerySet[Conversation, Any]:
     asked_again = Refusal.objects.filter(conversation=OuterRef("pk"), review_asked_at__isnull=False, reviewed_at=None)
     noticed_here = Signal.objects.filter(person=OuterRef("person"))
     rows = Conversation.objects.filter(pk=conversation, person_id=person).order_by()
-    return rows.values_list(Exists(bounded), Exists(complained), Exists(asked_again), Exists(noticed_here))
+    yes = Approval.objects.filter(conversation=OuterRef("pk")).exclude(state__in=("back", "over"))
+    there = (bounded, complained, asked_again, noticed_here, yes)
+    return rows.values_list(*map(Exists, there))
 
 
 def over(conversation: Conversation, reader: Member, at: Moment) -> Over:
     """What stands over a conversation, for a reader. One query where there is nothing."""
-    bounded, complained, again, seen = next(iter(_there(conversation.pk, conversation.person_id)), (False,) * 4)
+    found = next(iter(_there(conversation.pk, conversation.person_id)), (False,) * 5)
+    bounded, complained, again, seen, yes = found
     return Over(
         boundaries=tuple(standing_words(row, reader, at) for row in standing(conversation, at.at)) if bounded else (),
         complaint=_complaint(conversation, reader, at) if complained else None,
         noes=_noes(conversation, reader, at) if again else (),
         signals=tuple(noticed(row, at) for row in signals_of(conversation, reader)) if seen else (),
+        asks=beside(conversation, reader, at) if yes else (),
     )
 
 

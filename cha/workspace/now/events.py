@@ -37,6 +37,8 @@ QUIET: Final = {
     "conversation.split_off": "split",
     "complaint.opened": "scale",
     "complaint.appealed": "scale",
+    "approval.asked": "badge-check",
+    "approval.answered": "badge-check",
     "promise.made": "handshake",
     "promise.kept": "check",
     "promise.broken": "heart-crack",
