@@ -7,6 +7,7 @@ or a condition makes it None, and a member reads it as ever. Pure.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
@@ -18,7 +19,8 @@ Read = int | Literal["else", "person"] | None
 LONGEST: Final = 400
 MOST_WORDS: Final = 30
 _TOKEN: Final = re.compile(r"#|n[°º]|n(?:o|r)\.(?=\s*\d)|\d+(?:[a-zªº]+|\.(?=\s+[^\W\d]))?|[^\W\d_]+|[€$£%+=/&@*<>:]")
-_ASKS: Final = re.compile(r"[?؟]")
+_ASKS: Final = re.compile(r"[?؟…]|\.\.")
+_GLAD: Final = frozenset("👍🙏😊🙂😀😃😄😍🥰❤♥💐🌷🌸🌹💕💚👌✅🎉°№")
 _PHONE: Final = re.compile(r"\+?\d[\d\s./()-]{6,}\d")
 _CLAUSES: Final = re.compile(r"[,;!:\n]+|\.(?=\s|$)|،|؛|\s[-–—]\s")
 _AFTER_NAMES: Final = re.compile(r"^[-–—*~\s]*[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,2}$")
@@ -57,7 +59,15 @@ def _read(text: str, options: Sequence[str], words: Lexicon) -> Read:
     said = _unchosen(clauses, words)
     if said is not None:
         return said
-    return None if _ASKS.search(text) else _chosen(whole, options, words)
+    # "First, thank you" counts what one says, not what one chooses.
+    counts = len(whole) == 1 and whole[0] in words.ordinals and len(_tokens(text)) > 1
+    return None if counts or _hesitates(text) else _chosen(whole, options, words)
+
+
+def _hesitates(text: str) -> bool:
+    """Whether it asks, trails off, or carries a sign that may mean anything."""
+    signs = {c for c in text if unicodedata.category(c) == "So"}
+    return bool(_ASKS.search(text)) or not signs <= _GLAD
 
 
 def _clauses(text: str, words: Lexicon) -> Iterator[str]:
@@ -217,6 +227,7 @@ def _chosen(whole: Sequence[str], options: Sequence[str], words: Lexicon) -> int
 def _numbers(tokens: Sequence[str], words: Lexicon) -> tuple[list[int], list[str]]:
     """The numbers that are named, and the other words."""
     found, left = [], []
+    alone = all(token in words.beside or token in words.ordinals for token in tokens[1:])
     for before, token in zip(("", *tokens), tokens, strict=False):
         if token.isdecimal():
             found.append(int(token))
@@ -224,7 +235,7 @@ def _numbers(tokens: Sequence[str], words: Lexicon) -> tuple[list[int], list[str
             found.append(words.ordinals[token])
         elif token in words.numbers:
             found.append(words.numbers[token])
-        elif token in words.after_mark and (before in words.marks or not before):
+        elif token in words.after_mark and (before in words.marks or (alone and not before)):
             found.append(words.after_mark[token])
         else:
             left.append(token)

@@ -20,6 +20,8 @@ WAYS = ("All twelve again, in white", "White for the head table, half your money
     [
         ("2", "en", 2),
         ("2.", "en", 2),
+        ("2 👍", "en", 2),
+        ("One please", "en", 1),
         ("#2", "en", 2),
         ("2️⃣", "en", 2),
         ("Option 2 please", "en", 2),
@@ -91,6 +93,11 @@ def test_a_plain_answer_is_read(text: str, language: str, expected: object) -> N
         ("Is the second still possible?", "en"),
         ("Please do not call me", "en"),
         ("Call me Ada", "en"),
+        ("2 👎", "en"),
+        ("2...", "en"),
+        ("First, thank you", "en"),
+        ("Primero, gracias", "es"),
+        ("One second please", "en"),
         ("My order of 2 June", "en"),
         ("I have 2", "en"),
         ("a table for 2", "en"),
@@ -130,3 +137,11 @@ def test_the_corpus_is_read_without_a_wrong_choice() -> None:
 @given(text=st.text(max_size=60), language=st.sampled_from(["en", "nl", "fr", "de", "es", "ar", "xx", ""]))
 def test_whatever_is_written_is_a_choice_there_is_or_none(text: str, language: str) -> None:
     assert read_choice(text, WAYS, language) in (1, 2, 3, "else", "person", None)
+
+
+def test_an_article_is_no_number() -> None:
+    ways = ("Un nouveau bouquet demain", "Un nouveau bouquet vendredi", "Un bon d’achat de 20 €")
+
+    assert read_choice("un nouveau bouquet", ways, "fr") is None
+    assert read_choice("un bon d'achat", ways, "fr") == 3
+    assert read_choice("un nouveau bouquet vendredi", ways, "fr") == 2
