@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from cha.core.clock import standing_at
 from cha.demo.world.policy import PASSED, VERSIONS, VersionOf
 from cha.resolutions.models.unlock import Unlock, give_unlock
-from cha.resolutions.policy.rules import Ask, as_data
+from cha.resolutions.policy.rules import as_data
 from cha.resolutions.versions import go_live, keep_draft
 from cha.team.models import Member
 
@@ -28,6 +28,6 @@ def set_policy(at: datetime, crew: Mapping[str, Member]) -> None:
 
 def _rules(version: VersionOf, crew: Mapping[str, Member]) -> list[dict[str, object]]:
     asked = tuple(crew[key].pk for key in version.asks)
-    first, *rest = version.rules
-    named = replace(first, ask=Ask(asked, first.ask.minutes, first.ask.if_nobody))
-    return [as_data(rule) for rule in (named, *rest)]
+    return [
+        as_data(replace(rule, ask=replace(rule.ask, members=asked)) if rule.grants else rule) for rule in version.rules
+    ]

@@ -14,7 +14,7 @@ PASSED: Final = {RIGHT: ("priya", "tomasz", "maartje", "ifeoma"), HARD: ("priya"
 
 @dataclass(frozen=True, slots=True)
 class VersionOf:
-    """A version: so many days ago, why, and its lines. `asks` are whom "right" names, by key."""
+    """A version: so many days ago, why, and its lines. `asks` are whom they name, by key."""
 
     days: int
     why: str

@@ -144,10 +144,12 @@ def _times(when: When) -> Iterable[tuple[str, str]]:
 
 
 def _money(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
+    amounts: list[tuple[str, int | None]]
     amounts = [(f"up_to-{place}", grant.up_to) for place, grant in enumerate(rule.grants)]
     amounts.append(("order_from", rule.when.order_from))
     amounts += [("cap_" + name, getattr(rule.cap, name)) for name in ("person", "member_day", "team_month")]
-    if rule.currency not in house.currencies and (rule.currency or any(most is not None for _name, most in amounts)):
+    priced = any(most is not None for _name, most in amounts)
+    if rule.currency not in house.currencies and (rule.currency or priced):
         yield "currency", _no_currency(rule.currency, house)
     for name, most in amounts:
         if most is not None and not 0 <= most < MOST:

@@ -17,7 +17,7 @@ from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.policy import names
 from cha.resolutions.policy.case import Asker
 from cha.resolutions.policy.checking import House
-from cha.resolutions.policy.deciding import reaches
+from cha.resolutions.policy.deciding import OWNER, reaches
 from cha.resolutions.policy.rules import RANKS, Grant, Rule, When
 from cha.resolutions.policy.words import heading
 
@@ -129,7 +129,7 @@ def _answers(rules: Sequence[Rule], house: House, language: str) -> Iterable[Rem
         line = {"line": heading(rule, language)}
         least = min(grant.up_to for grant in rule.grants)
         asked = [one for one in house.members if one.id in rule.ask.members]
-        if asked and not any(_limit(rule, one.asker) > least for one in asked):
+        if asked and not any(one.asker.role == OWNER or _limit(rule, one.asker) > least for one in asked):
             words = _("In “%(line)s” they ask %(names)s, who may not decide more themselves.")
             found = {**line, "names": names.both(one.name for one in asked)}
             yield Remark("plum", words % found, (rule.key,))

@@ -14,6 +14,9 @@ from cha.resolutions.policy import names
 from cha.resolutions.policy.case import Reason
 from cha.resolutions.policy.rules import Ask, Cap, Grant, Rule, When
 
+# A line that gives more than so many things is called by the first.
+_NAMED: Final = 3
+
 
 def sentence(rule: Rule, language: str) -> str:
     """A rule as people read it aloud: "For a late delivery, agents may give money back worth up to €50 without asking,
@@ -26,7 +29,11 @@ def sentence(rule: Rule, language: str) -> str:
 def heading(rule: Rule, language: str) -> str:
     """A rule in a few words: "Give money back or make it again, for a late delivery"."""
     with override(language):
-        about = _capital(names.either(names.may(kind) for kind in rule.remedies))
+        acts = [names.may(kind) for kind in rule.remedies]
+        if len(acts) > _NAMED:
+            words = ngettext("%(act)s and %(num)s more", "%(act)s and %(num)s more", len(acts) - 1)
+            acts = [words % {"act": acts[0], "num": len(acts) - 1}]
+        about = _capital(names.either(acts))
         return ", ".join([about, *when_words(rule, language)])
 
 

@@ -37,8 +37,8 @@ def sentence_of(rule: Rule, here: House, members: Mapping[int, Member]) -> dict[
         "acts": names.either(map(names.may, rule.remedies)),
         "sign": get_currency_symbol(rule.currency, locale=language().replace("-", "_")),
         "amount": amount(grant.up_to, rule.currency),
-        "whos": [(code, str(words)) for code, words in names.WHO.items()],
-        "trainings": [("", _("needs no training")), *((one, _("passed %(name)s") % {"name": one}) for one in trained)],
+        "whos": [(code, words if when else words[:1].upper() + words[1:]) for code, words in _whos()],
+        "trainings": [("", _("trained or not")), *((one, _("who passed %(name)s") % {"name": one}) for one in trained)],
         "spans": _with(SPANS, rule.cap.person_days, names.in_days),
         "minutes": _with(MINUTES, rule.ask.minutes, _minutes),
         "asks": _asks(rule, here),
@@ -49,6 +49,10 @@ def sentence_of(rule: Rule, here: House, members: Mapping[int, Member]) -> dict[
         "rest": [members[one.id] for one in rest],
         "person": amount(rule.cap.person, rule.currency),
     }
+
+
+def _whos() -> list[tuple[str, str]]:
+    return [(code, str(words)) for code, words in names.WHO.items()]
 
 
 def limit_words(grant: Grant, currency: str) -> str:

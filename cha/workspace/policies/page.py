@@ -101,7 +101,7 @@ def _as_seen(
     if rule is None or someone is None:
         return None
     limit = max((grant.up_to for grant in rule.grants if reaches(grant, someone.asker)), default=0)
-    below, above = Money(limit * 3 // 4, rule.currency), Money(limit * 2 + 100, rule.currency)
+    below, above = Money(limit * 3 // 4, rule.currency), Money(limit * 2 or 1000, rule.currency)
     who = members[someone.id]
     said = [_said(rules, rule, someone, worth, who) for worth in (below, above)]
     return {"who": who, "below": said[0], "above": said[1], "minutes": rule.ask.minutes}

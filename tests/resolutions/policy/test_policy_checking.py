@@ -140,3 +140,9 @@ def test_a_training_that_nobody_passed_is_said() -> None:
     hard = replace(LATE, grants=(Grant("agent", 900), Grant("agent", 9900, training="Hard conversations")))
     assert "nobody here is among those who may up to €99 yet" in said(hard)
     assert "nobody here" not in said(replace(LATE, grants=(Grant("agent", 9900, training="Care"),)))
+
+
+def test_an_owner_can_answer_every_ask() -> None:
+    even = replace(LATE, grants=(Grant("agent", 50_000), Grant("lead", 50_000)), ask=Ask((1, 2)))
+    assert "who may not decide more" not in said(even)
+    assert "who may not decide more" in said(replace(even, ask=Ask((2,))))

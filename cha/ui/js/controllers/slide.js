@@ -1,15 +1,14 @@
-/* Slide: a slider beside a number. The number is the field; the slider only helps, and is not there without script.
+/* Slide: a slider beside a number. The number is the field; the slider only helps, and the style sheet hides it without script.
 
    <form data-controller="slide">
      <input type="text" name="late.up_to-0" data-slide-name="late.up_to-0">
-     <input type="range" hidden data-slide-of="late.up_to-0" data-action="input->slide#pull">
+     <input type="range" data-slide-of="late.up_to-0" data-action="input->slide#pull">
      <output data-slide-shown="late.up_to-0">€50</output> */
 import { Controller } from "@hotwired/stimulus";
 
 export default class extends Controller {
   // lifecycle
   connect() {
-    for (const range of this.#all("of")) range.hidden = false;
     this.typed = (event) => this.#follow(event.target);
     this.element.addEventListener("input", this.typed);
   }
