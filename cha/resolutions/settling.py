@@ -13,19 +13,14 @@ from cha.core.ledger import Event, record
 from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.core.worker import alive
-from cha.resolutions.carrying_out import (
-    carry_out,
-    change_remedy,
-    hold_remedy,
-    new_attempt,
-    newest_attempt,
-    settle,
-)
+from cha.resolutions.attempts import hold_remedy, new_attempt, newest_attempt
+from cha.resolutions.carrying_out import carry_out
 from cha.resolutions.connectors.base import Heard, Outcome, Post, Said
 from cha.resolutions.connectors.registry import kind_called
 from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy
 from cha.resolutions.errands import connector_for, house_of
 from cha.resolutions.models import Attempt, Connector, ConnectorPost, Remedy
+from cha.resolutions.noting import change_remedy, settle
 
 State = Remedy.State
 # How a member knows. Kept in the ledger by its code.
@@ -100,10 +95,11 @@ def try_again(remedy: Remedy, *, by: Acting | Actor, payment: str = "") -> Remed
     if connector is None:
         raise Conflict("Nothing in Settings, Connectors does this. Do it by hand.", code="by_hand")
     attempt = newest_attempt(row)
-    if attempt is not None and attempt.outcome not in (Attempt.Outcome.REFUSED, Attempt.Outcome.DONE):
+    if attempt is not None and attempt.ended_at is None and attempt.sent_at is not None:
         raise Conflict("Nobody knows yet whether the try before did it.", code="in_doubt")
     row.state = start_remedy(row, by=by).state
-    new_attempt(row, attempt, connector)
+    if attempt is None or attempt.ended_at is not None:
+        new_attempt(row, attempt, connector)
     carry_out.enqueue(row.pk)
     return row
 

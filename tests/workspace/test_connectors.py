@@ -129,12 +129,9 @@ def in_doubt(shop: Shop, talk: Conversation, there: StandInStripe) -> Remedy:
     connect("stripe", there.url)
     remedy = give(talk, shop.maartje, order=order(talk, 14800))
     there.faults = ["breaks"]
-    from cha.core.actor import CHA
-    from cha.resolutions.carrying_out import Turn, ask, note, take_up
-
-    turn = take_up(remedy.pk, by=CHA)
-    assert isinstance(turn, Turn)
-    note(turn, ask(turn), by=CHA)
+    there.meets = lambda when: setattr(there, "gone", when == "after")
+    run_at()
+    there.gone, there.meets = False, None
     remedy.refresh_from_db()
     assert remedy.state == "doubt"
     return remedy

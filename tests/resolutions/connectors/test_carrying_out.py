@@ -95,9 +95,20 @@ def test_paid_and_in_doubt_is_settled_by_asking(
     remedy = decide(talk, shop, name, there)
     run_at()
     assert (story(remedy)[0], there.paid) == ("done", 14800)
-    if name != "webhook" or fault != "lies":
-        assert "remedy.doubted" in verbs(talk)
-        assert Event.objects.get(verb="remedy.settled").facts["paid"] is True
+    assert "remedy.doubted" not in verbs(talk)  # it was asked at once: nobody needs to hear of it
+
+
+def test_what_cannot_be_asked_at_once_is_in_doubt_until_it_can(shop: Shop, talk: Conversation) -> None:
+    with standing_in(StandInStripe(faults=["breaks"])) as there:
+        remedy = decide(talk, shop, "stripe", there)
+        there.meets = lambda when: setattr(there, "gone", when == "after")
+        run_at()
+        assert story(remedy) == ("doubt", [(1, "doubt")])
+        assert "trouble" in remedy.problem
+        there.gone = False
+        pass_time(2)
+        assert (story(remedy), there.paid) == (("done", [(1, "done")]), 14800)
+    assert Event.objects.get(verb="remedy.settled").facts == {"attempt": 1, "paid": True}
 
 
 def test_broken_and_not_paid_is_paid_in_the_end_once(shop: Shop, talk: Conversation, name: str, there: Any) -> None:
@@ -208,10 +219,9 @@ def test_said_to_be_unpaid_and_paid_all_the_same_is_found_before_it_is_paid_agai
 ) -> None:
     with standing_in(StandInStripe(faults=["breaks"])) as there:
         remedy = decide(talk, shop, "stripe", there)
-        turn = take_up(remedy.pk, by=CHA)
-        from cha.resolutions.carrying_out import ask
-
-        note(turn, ask(turn), by=CHA)  # type: ignore[arg-type]
+        there.meets = lambda when: setattr(there, "gone", when == "after")
+        run_at()
+        there.gone, there.meets = False, None
         settle_doubt(remedy, paid=False, because="asked", by=shop.maartje)
         run_at()
         assert (story(remedy), there.paid) == (("done", [(1, "refused"), (2, "done")]), 14800)
@@ -378,3 +388,27 @@ def test_what_is_open_keeps_its_connector(shop: Shop, talk: Conversation) -> Non
         assert story(remedy)[0] == "done"
         remove_connector(connector, by=shop.priya)
         assert not Task.objects.filter(name="resolutions.carry_out").exclude(state="done").exists()
+
+
+def test_what_was_given_up_while_it_was_out_is_still_asked_after(shop: Shop, talk: Conversation) -> None:
+    with standing_in(StandInStripe(faults=["dies"])) as there:
+        remedy = decide(talk, shop, "stripe", there)
+        there.meets = lambda when: setattr(there, "gone", when == "after")
+        run_at()
+        fail_remedy(remedy, by=shop.priya, problem="It takes too long.")
+        with pytest.raises(Conflict, match="Nobody knows"):
+            try_again(remedy, by=shop.priya)
+        there.gone = False
+        pass_time(2)
+        assert (story(remedy), there.paid) == (("done", [(1, "done")]), 14800)
+
+
+def test_what_was_given_up_and_never_arrived_goes_no_more(shop: Shop, talk: Conversation) -> None:
+    with standing_in(StandInStripe(faults=["broken"])) as there:
+        remedy = decide(talk, shop, "stripe", there)
+        there.meets = lambda when: setattr(there, "gone", when == "after")
+        run_at()
+        take_back_remedy(fail_remedy(remedy, by=shop.priya, problem="It takes too long."), by=shop.priya)
+        there.gone, there.meets = False, None
+        pass_time(4)
+        assert (story(remedy), there.paid) == (("back", [(1, "refused")]), 0)
