@@ -43,7 +43,7 @@ SORTS = (
          "ynyy-yynyyyn"),
     Sort("voucher", "A voucher for next time", "20", WILTED, True, "damaged", "Garden roses", "Shop",
          "They hung their heads on the second day.", "Roses should last a week. Here is something for the next ones.",
-         "ynny-ynyn"),
+         "nyny-ynyn"),
     Sort("gesture", "A small bunch, brought by", "12", OWN, True, "complaint", "Desk bouquet", "Shop",
          "Nobody told me that the Friday bouquet is paused.", "We should have. Rosa brings you a small one by bike.",
          "yyyy-yyyy"),
@@ -72,7 +72,7 @@ ALSO = {"Made again, in the right colour": "card", "All of it back": "gesture"}
 WORDS_ALONE = Sort(
     "", "", "0", "", None, "question_product", "Bouquet of the week", "Online",
     "How long does a ranunculus last in a vase?", "A week, with fresh water every second day. I hope that helps.",
-    "nynn-nynnynnny-nnnynynnn",
+    "yynn-nnynynnny-nynnnynnn",
 )  # fmt: skip
 
 FIRST = (

@@ -40,6 +40,7 @@ class Row:
     why: str
     cost: str
     who: str
+    face: str
     tint: int
     yes: str
     tone: str
@@ -120,6 +121,7 @@ def _row(
         row.why,
         Money(row.worth.minor, row.currency).said(at.language) if row.currency else "",
         _("You") if who and who.pk == member.pk else who.first_name if who else _("By itself"),
+        who.name if who else "",
         who.tint if who else 0,
         yes,
         tone,

@@ -30,6 +30,11 @@ class Pip:
     r: float
     less: bool
 
+    @property
+    def before(self) -> bool:
+        """Whether its share is said before it: where it is less, and there is room."""
+        return self.less and self.x - self.r > LEFT + 36
+
 
 @dataclass(frozen=True, slots=True)
 class Helped:
