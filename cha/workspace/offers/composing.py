@@ -19,7 +19,7 @@ from cha.core.hours import Hours
 from cha.core.ids import encode
 from cha.core.money import Money
 from cha.core.queries import asked
-from cha.language.times import by_when, said
+from cha.language.times import by_when
 from cha.people.models import ContactPoint
 from cha.people.models.record import Record
 from cha.resolutions.approving import times_of
@@ -31,7 +31,7 @@ from cha.team.models import Member
 from cha.workspace.now.rows import Moment
 from cha.workspace.offers.authorities import Authorities
 from cha.workspace.offers.prefilled import begun, chosen_lately, currency_of, most_chosen, orders_of
-from cha.workspace.offers.typed import moment_typed, money_typed
+from cha.workspace.offers.typed import as_typed, moment_typed, money_typed
 from cha.workspace.offers.words import Authority, Verdict, authority_words, counted, goes_words
 
 CHANGE: Final = timedelta(hours=4)
@@ -220,7 +220,7 @@ def _until_begun(at: Moment, zone: str) -> str:
     from cha.workspace.now.times import promise_times
 
     last = promise_times(at, zone)[-1]
-    return said(datetime.fromisoformat(last.value), now=at.at, zone=zone, language=at.language)
+    return as_typed(datetime.fromisoformat(last.value), now=at.at, zone=zone, language=at.language)
 
 
 def _draft(conversation: Conversation, member: Member) -> str:
@@ -248,7 +248,7 @@ def _order_words(order: Record, language: str) -> str:
 
 def _begun_row(number: int, way: Way, at: Moment, theirs: Clock) -> Row:
     worth = way.worth.said(at.language) if way.worth else ""
-    by = said(way.by, now=at.at, zone=theirs.zone, language=at.language) if way.by else ""
+    by = as_typed(way.by, now=at.at, zone=theirs.zone, language=at.language) if way.by else ""
     return Row(number, way.words, way.kind, by, worth, way.more)
 
 

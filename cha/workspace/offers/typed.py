@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 from babel.core import Locale
@@ -15,6 +16,7 @@ from cha.core.errors import Invalid
 from cha.core.hours import Hours
 from cha.core.money import Money, minor_units, said_amount
 from cha.language.moments import Clock, moment_of, pieces_in, tokens
+from cha.language.times import clock, said
 
 LONGEST: Final = 60
 _NUMBER: Final = re.compile(r"\d[\d.,'’\s]*")
@@ -76,7 +78,7 @@ def moment_typed(
         return None
     doubts: tuple[str, ...] = ()
     for language in dict.fromkeys(languages):
-        pieces = pieces_in(tokens(words, language), language)
+        pieces = pieces_in(tokens(_whole_day(words, language), language), language)
         found = moment_of(pieces, Clock(now, zone, hours, language)) if pieces else None
         if found and found.by and "past" not in found.doubts and found.by > now:
             return found.by.astimezone(UTC)
@@ -84,3 +86,26 @@ def moment_typed(
     if "past" in doubts:
         raise Invalid(_("That moment has passed."), field=field)
     raise Invalid(_("Write a time such as “Friday by 16:00” or “tomorrow”."), field=field)
+
+
+def as_typed(moment: datetime, *, now: datetime, zone: str, language: str) -> str:
+    """A moment as somebody would type it; `moment_typed` reads it as the same."""
+    words, time = said(moment, now=now, zone=zone, language=language), clock(moment, zone=zone, language=language)
+    return words if time in words else f"{words} {time}"
+
+
+def _whole_day(text: str, language: str) -> str:
+    """ "Wed 16:25" as "Wednesday 16:25": where a time is typed, the short name of a day is nothing else."""
+    first, space, rest = text.partition(" ")
+    short = first.casefold().rstrip(".")
+    return _days(language).get(short, first) + space + rest
+
+
+@cache
+def _days(language: str) -> dict[str, str]:
+    days = Locale.parse(language.replace("-", "_")).days["format"]
+    return {
+        name.casefold().rstrip("."): days["wide"][day]
+        for width in ("short", "abbreviated")
+        for day, name in days[width].items()
+    }
