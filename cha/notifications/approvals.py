@@ -10,7 +10,7 @@ from cha.resolutions.models import Approval
 from cha.team.models import Member
 
 KIND = "decide"
-TOLD = ("approval.asked", "approval.answered", "approval.taken_back")
+TOLD = ("approval.asked", "approval.answered", "approval.taken_back", "approval.over")
 
 
 class Told(NamedTuple):
@@ -31,6 +31,16 @@ def concerned(event: Event) -> list[Told]:
     if row.state == Approval.State.OPEN:
         return _asked(row, event)
     return _answered(row) if event.verb == "approval.answered" else []
+
+
+def settled(event: Event) -> tuple[list[Member], str, list[str]]:
+    """Who need not answer any more, and under which subjects they were told; nobody while it is open."""
+    rows = Approval.objects.select_related("to", "stand_in").exclude(state=Approval.State.OPEN)
+    row = rows.filter(pk=event.subject_id).first()
+    if row is None:
+        return [], KIND, []
+    asked = [member for member in (row.to, row.stand_in) if member]
+    return asked, KIND, [f"approval:{row.pk}:{number}" for number in range(row.series + 1)]
 
 
 def asker_of(note: Message) -> Member | None:

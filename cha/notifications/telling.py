@@ -23,7 +23,7 @@ from cha.core.verbs import verb
 from cha.notifications import approvals, endings, offers, remedies
 from cha.notifications.carrying import carry, send_together
 from cha.notifications.models import Notification, count_again, reach_of, saw
-from cha.notifications.models.notification import make
+from cha.notifications.models.notification import make, no_longer
 from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.team.models import Member, Role
@@ -352,7 +352,8 @@ def _ending(event: Event) -> None:
 
 
 def _approval(event: Event) -> None:
-    """Somebody is asked for a yes, or has answered."""
+    """Somebody is asked for a yes, or has answered: then nobody else needs to."""
+    no_longer(*approvals.settled(event))
     for told in approvals.concerned(event):
         notify(told.member, told.kind, told.subject, **told.about)
 

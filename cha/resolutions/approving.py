@@ -1,7 +1,7 @@
 """Approving: what is above somebody's limit is asked of somebody who may, and answered: yes, another way, or no.
 
-Locked is the conversation, then its person, then the ask; the member who answers is read then, so that who lost their
-role meanwhile answers nothing.
+Locked is the conversation, its person, the order, the team, the member, then the ask. The member who answers is read
+under that lock, so that who lost their role meanwhile answers nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from cha.promises.models import Promise, make_promise
 from cha.resolutions.authority import authority
 from cha.resolutions.deciders import Times, first_of, others_than, times_of, usual_minutes_to_answer, who_may
 from cha.resolutions.doing import take_back_remedy
+from cha.resolutions.facts import hold_team
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
@@ -295,6 +296,9 @@ def _locked(approval: Approval, by: Member) -> tuple[Approval, Member]:
     """The ask and who speaks of it as they are now. Raises NotFound and Refused as `must_answer` does."""
     conversation = must_answer(approval.conversation, by)
     Person.objects.select_for_update(no_key=True).get(pk=conversation.person_id)
+    if approval.order_id:
+        Record.objects.select_for_update().get(pk=approval.order_id)
+    hold_team(conversation)
     member = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     must_answer(conversation, member)
     row = Approval.objects.select_for_update().get(pk=approval.pk)

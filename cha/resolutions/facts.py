@@ -49,16 +49,21 @@ class Budgets:
         )
 
     def lock(self, conversation: Conversation, by: Acting | Actor) -> None:
-        """Hold the budgets that speak until the transaction ends: the team's first, then the member's.
-
-        The lock leaves alone who only points at these rows. Without a team the house itself is the team.
-        """
+        """Hold the budgets that speak until the transaction ends: the team's first, then the member's."""
         if self.team:
-            team = Team.objects.filter(pk=conversation.team_id or 0)
-            house = team if conversation.team_id else Brand.objects.order_by("pk")[:1]
-            list(house.select_for_update(no_key=True).values_list("pk"))
+            hold_team(conversation)
         if self.member and isinstance(by, Member):
             list(Member.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+
+
+def hold_team(conversation: Conversation) -> None:
+    """Hold what a team gives this month; without a team the house itself is the team.
+
+    The lock leaves alone who only points at the row.
+    """
+    team = Team.objects.filter(pk=conversation.team_id or 0)
+    house = team if conversation.team_id else Brand.objects.order_by("pk")[:1]
+    list(house.select_for_update(no_key=True).values_list("pk"))
 
 
 def window_of(rules: Iterable[Rule]) -> int:

@@ -11,7 +11,7 @@ from cha.conversations.models import Message
 from cha.core import worker
 from cha.core.actor import CHA
 from cha.notifications.models import Notification
-from cha.resolutions.approving import answer_approval, ask_approval
+from cha.resolutions.approving import answer_approval, ask_approval, no_longer_needed
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
@@ -64,6 +64,13 @@ def test_whoever_asked_hears_the_answer(shop: Shop, approval: Approval, tomasz: 
     worker.run_all()
     told = Notification.objects.get(member=shop.maartje, kind="asked")
     assert (told.actor, told.facts["answer"]) == (tomasz, "yes")
+
+
+def test_who_else_was_asked_need_not_read_it_any_more(shop: Shop, approval: Approval, tomasz: Member) -> None:
+    assert Notification.objects.get(member=tomasz, kind="decide").read_at is None
+    no_longer_needed(approval)
+    worker.run_all()
+    assert Notification.objects.get(member=tomasz, kind="decide").read_at is not None
 
 
 def reply(shop: Shop, mail: Delivery, words: str, sender: str, *, vouched: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -106,6 +106,13 @@ def read_them(rows: Sequence[Notification], *, by: Member) -> None:
 def saw(conversation: Conversation, *, by: Member) -> None:
     """The member has the conversation before them: what is told of it is read, and none of it comes elsewhere."""
     _read(Notification.objects.filter(member=by, conversation=conversation, read_at=None), by)
+
+
+@verb
+def no_longer(members: Iterable[Member], kind: str, subjects: Sequence[str]) -> None:
+    """What these were told under these subjects needs nobody any more: who has not read it need not."""
+    for member in members:
+        _read(Notification.objects.filter(member=member, kind=kind, subject__in=subjects, read_at=None), member)
 
 
 def _read(rows: NotificationQuerySet, by: Member) -> None:

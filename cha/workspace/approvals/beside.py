@@ -51,7 +51,7 @@ def _open(row: Approval, reader: Member, at: Moment) -> Beside:
     has = row.stand_in or row.to
     names = {"name": has.first_name if has else _("A lead"), "time": clock(row.asked_at, zone=at.zone)}
     question = question_of(row, row.asked_by.first_name if row.asked_by else _("Cha"))
-    told = row.promise_id is not None and row.by is not None
+    told = row.promise_id is not None
     when = by_when(row.by, now=at.at, zone=at.zone, language=at.language) if row.by else ""
     knows = _("They know that they hear %(when)s.") % {"when": when} if told else _("They were not told of it yet.")
     decides = reader.leads and row.asked_by_id != reader.pk
