@@ -61,6 +61,7 @@ ROUTERS: Final = (
     Mount("/records", "cha.people.api_records.router"),
     Mount("/remedies", "cha.resolutions.api_remedies.router"),
     Mount("/approvals", "cha.resolutions.api_approvals.router"),
+    Mount("/offers", "cha.resolutions.api_offers.router"),
     Mount("/channel", "cha.channels.api.endpoints.router", CHANNEL),
 )
 

@@ -116,7 +116,7 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
         "order": encode(order.pk) if order else "",
         "words": words,
         "until": form.get("until", ""),
-        "until_read": reading.theirs_by(until) if until else "",
+        "until_read": _as_read(until, form.get("until", ""), reading),
         "silents": silents(member),
         "silent": silent_kind,
         "walk": form.get("walk", ""),
@@ -127,6 +127,12 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
         "preview": _preview(words, read, judged, until, silent, theirs),
     }
     return Composed(read, words, until, silent_kind, silent, walk, errors, values)
+
+
+def _as_read(until: datetime | None, typed: str, reading: _Reading) -> str:
+    """How a moment was read, where that is not what stands there already."""
+    read = reading.theirs_by(until) if until else ""
+    return "" if read == typed.strip() else read
 
 
 def _begun_form(conversation: Conversation, member: Member, at: Moment, theirs: Clock) -> dict[str, str]:

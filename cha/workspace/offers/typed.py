@@ -27,7 +27,7 @@ def money_typed(text: str, currency: str, language: str, *, field: str) -> Money
     """An amount in `currency`; nought for nothing typed. Raises Invalid near the field for what is no amount, or is in
     another currency. A point or comma before at most two last digits is the decimal one.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plain(text)
     if not plain:
         return Money(0, currency)
     found = _NUMBER.search(plain)
@@ -43,7 +43,12 @@ def money_typed(text: str, currency: str, language: str, *, field: str) -> Money
 def _names(currency: str, language: str) -> frozenset[str]:
     locale = Locale.parse(language.replace("-", "_"))
     symbols = {currency, str(get_currency_symbol(currency, locale)), str(get_currency_symbol(currency, "en"))}
-    return frozenset(one.casefold() for one in symbols)
+    return frozenset(_plain(one).casefold() for one in symbols)
+
+
+def _plain(text: str) -> str:
+    """Without the marks that only turn the direction of writing, and with one sign for what looks the same."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf").strip()
 
 
 def _no_amount(currency: str, language: str) -> str:
@@ -78,8 +83,12 @@ def moment_typed(
         return None
     doubts: tuple[str, ...] = ()
     for language in dict.fromkeys(languages):
-        pieces = pieces_in(tokens(_whole_day(words, language), language), language)
+        meant = _whole_day(words, language)
+        pieces = pieces_in(tokens(meant, language), language)
         found = moment_of(pieces, Clock(now, zone, hours, language)) if pieces else None
+        # A word that was not read may be the day: half a moment is none.
+        if found and any(sign.isalnum() for sign in meant[: found.start] + meant[found.end :]):
+            continue
         if found and found.by and "past" not in found.doubts and found.by > now:
             return found.by.astimezone(UTC)
         doubts = doubts or (found.doubts if found else ())

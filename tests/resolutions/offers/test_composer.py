@@ -187,7 +187,7 @@ def test_it_is_a_page_of_its_own_without_a_script(desk: Client, talk: Conversati
 def test_opening_it_asks_little(desk: Client, talk: Conversation, django_assert_max_num_queries: Any) -> None:
     order(talk, 372_00)
     desk.get(at(talk), headers=IN_DIALOG)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         desk.get(at(talk), headers=IN_DIALOG)
 
 
