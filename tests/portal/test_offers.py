@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from cha.channels.models import Delivery
 from cha.conversations.models import Conversation, Message
 from cha.conversations.private_link import private_path
+from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.core.money import Money
@@ -22,9 +24,10 @@ from cha.resolutions.doing import finish_remedy, start_remedy
 from cha.resolutions.models import Choice, Offer, Option, Remedy, Voucher
 from cha.resolutions.offer_link import offer_path, revoke_offer_links
 from cha.resolutions.offering import take_back_offer
+from cha.team.models.member import add_member
 from tests.portal.conftest import Shop
 from tests.portal.offers import offer_to
-from tests.resolutions.offers.offered import offered
+from tests.resolutions.offers.offered import back, offered, way
 from tests.resolutions.remedies.giving import policy, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -283,3 +286,20 @@ def test_an_offer_is_no_part_of_the_page_once_they_said_put_right(phone: Client,
     Conversation.objects.filter(pk=offer.conversation_id).update(state="confirmed")
 
     assert 'id="offer"' not in phone.get(link).content.decode()
+
+
+def test_whom_a_way_waits_for_and_until_when_is_said(phone: Client, shop: Shop, peach: Conversation) -> None:
+    policy(rule(agent=10_000))
+    add_member("priya@juniperlane.example", "Priya Raman", "owner", by=CHA)
+    offer = offered(shop, peach, back(50), way())  # type: ignore[arg-type]
+
+    assert re.search(r"We asked Priya\. You hear \S+ before \d\d:\d\d\.", words_of(phone.get(offer_path(offer))))
+
+
+def test_the_page_of_an_offer_asks_little_of_the_database(
+    phone: Client, offer: Offer, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    phone.get(path)
+
+    with django_assert_max_num_queries(9):
+        phone.get(path)
