@@ -158,9 +158,8 @@ def finish(walk: GuideWalk, findings: str, *, by: Member) -> GuideWalk:
         note(conversation, findings, by=by, once=f"walk-{locked.pk}")
     for step, given in here.done:
         if step.keep and given.answer:
-            pin(
-                conversation.person, f"{step.keep}: {given.answer}", by=by, conversation=conversation.pk, source="guide"
-            )
+            told = f"{step.keep}{'' if step.keep.endswith('?') else ':'} {given.answer}"
+            pin(conversation.person, told, by=by, conversation=conversation.pk, source="guide")
     _end(locked, "end", by, how=here.end)
     return locked
 

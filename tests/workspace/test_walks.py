@@ -59,7 +59,7 @@ def test_it_is_walked_to_its_end_and_noted(shop: Shop) -> None:
     for _press in range(2):
         assert client.post(f"{address}/finishing")["Location"] == f"/now/{conversation.public_id}"
     (note,) = Message.objects.filter(kind="note")
-    assert "– Has it left the workshop?: Yes (On its way, Web shop, order JL-2291)" in note.text
+    assert "– Has it left the workshop? Yes (On its way, Web shop, order JL-2291)" in note.text
     assert "→ end, with a promise" in note.text
 
 

@@ -273,7 +273,7 @@ def _over(one: Way, other: Way) -> bool:
 
 
 def _rises(links: Sequence[_Link]) -> dict[int, int]:
-    """By the id of a node, how much higher its ways go across than its neighbours', so that none is taken for another."""
+    """By the id of a node, how much higher its ways go across than its neighbours': none is taken for another."""
     by_layer: dict[int, dict[int, Node]] = {}
     for link in links:
         for node in link.nodes[:-1]:

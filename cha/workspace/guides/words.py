@@ -117,7 +117,7 @@ def findings(name: str, here: Standing) -> str:
         answer = answer_words(step, given.answer)
         known = f" ({given.said}, {given.source})" if given.by == "known" else ""
         what = kind_words(step.kind) if step.kind in SAID else step.words
-        lines.append(f"– {what}: {answer}{known}")
+        lines.append(f"– {what}{'' if what.endswith('?') else ':'} {answer}{known}")
     if here.end:
         lines.append(f"→ {end_words(here.end)}")
     return "\n".join(lines)

@@ -114,7 +114,7 @@ def test_its_end_writes_one_note_and_keeps_what_the_guide_keeps(shop: Shop) -> N
         walk = finish(walk, "Late delivery: there in time.", by=shop.maartje)
     assert walk.ended == "end"
     assert conversation.messages.filter(kind="note", text="Late delivery: there in time.").count() == 1
-    assert Fact.objects.get(value__startswith="Is it there").value == "Is it there in time?: Yes"
+    assert Fact.objects.get(value__startswith="Is it there").value == "Is it there in time? Yes"
     assert verbs(conversation).count("guide.ended") == 1
     with pytest.raises(Conflict, match="has ended"):
         answer_step(walk, "left", "No", by=shop.maartje)
