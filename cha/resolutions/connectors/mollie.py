@@ -71,7 +71,7 @@ class Mollie:
         ),
         Field(
             "order_key",
-            "Metadata with the order's number",
+            "Metadata with the order’s number",
             "Usually order_id. The description is looked at, too.",
             needed=False,
         ),

@@ -68,7 +68,7 @@ class Stripe:
             True,
             False,
         ),
-        Field("order_key", "Metadata with the order's number", "Usually order_id.", needed=False),
+        Field("order_key", "Metadata with the order’s number", "Usually order_id.", needed=False),
     )
     home = "https://api.stripe.com"
     keyed: timedelta | None = timedelta(hours=24)
