@@ -95,7 +95,7 @@ LAWS: Final = (
     ),
     Law(
         "eu-data",
-        _("Somebody's own data, European Union: one month"),
+        _("Somebody’s own data, European Union: one month"),
         EU,
         1,
         "months",

@@ -52,8 +52,8 @@ def _second(row: Boundary) -> dict[str, str]:
 def _asked(row: Boundary, reader: Member, icon: str, values: dict[str, str]) -> Standing:
     money = Money(row.amount, row.currency).said("en") if row.amount else ""
     what = {
-        Step.MAIL: _("Only by e-mail for 30 days"),
-        Step.END: _("No more, with %(money)s back") % {"money": money} if money else _("No more answers from us"),
+        Step.MAIL: _("Only by e-mail for 30 days."),
+        Step.END: _("No more, with %(money)s back.") % {"money": money} if money else _("No more answers from us."),
     }[Step(row.step)]
     left = YESES[Step(row.step)] - len(row.agreed)
     rest = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -39,6 +39,8 @@ def index(request: MemberRequest) -> HttpResponse:
 def create(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """It is a complaint: whose, by when, about what."""
     conversation = find_conversation(request, conversation_id)
+    if complaint_of(conversation):
+        return redirect("complaint-outcome", conversation.pk)
     values = {"conversation": conversation, "laws": deadlines(moment()), **hands(request.user)}
     owner, _team = chosen_hand(request.POST.get("owner", ""))
     terms = terms_of(conversation, law=request.POST.get("law", ""), owner=owner)
