@@ -38,7 +38,6 @@ def _offer(one: OfferOf, by: Member, at: datetime) -> None:
         ways,
         by=by,
         until=until,
-        change_until=until + CHANGE,
         words=one.words,
         silent=silent,
         silent_kind="call",

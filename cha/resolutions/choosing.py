@@ -38,6 +38,8 @@ CALL_WITHIN: Final = timedelta(hours=1)
 # What was put without a moment is done within this.
 AT_ONCE: Final = timedelta(days=1)
 WANTS: Final = ("else", "person")
+# So long after choosing a mind can be changed, unless the offer says otherwise: nothing leaves before.
+GRACE: Final = timedelta(hours=1)
 VIA: Final = ("page", "chat", "mail", "sms", "phone", "counter", "api")
 
 
@@ -55,7 +57,7 @@ def choose(
     """The person takes a way; a member notes what they were told. It makes the remedy, its promise and the way there.
 
     The same way again is the same choice. Another one is a change of mind: it needs `instead_of`, the id of the choice
-    that they saw, and can be made until `change_until` or until what was chosen is under way.
+    that they saw, and can be made until `change_until` (`mind_until`) or until what was chosen is under way.
 
     Raises Conflict, with a sentence and a code (`chosen`, `changed`, `expired`, `taken_back`, `under_way`, `asking`,
     `declined`), and NotFound for somebody else's offer or a way that it has not.
@@ -75,8 +77,8 @@ def choose(
     choice = Choice(offer=row, option=option, words=words.strip()[:500], via=via, at=at)
     choice.noted_by = by if isinstance(by, Member) else None
     choice.save(force_insert=True)
-    row.state = Offer.State.CHOSEN
-    row.save(update_fields=["state"])
+    row.state, row.change_until = Offer.State.CHOSEN, mind_until(row, option, at)
+    row.save(update_fields=["state", "change_until"])
     stop_timer(f"offer:{row.pk}:until")
     ask_no_more(row, by)
     problem = _give(row, option, at)
@@ -176,7 +178,7 @@ def _must_be_a_change(row: Offer, before: Choice, instead_of: int | None, at: da
         raise Conflict(
             _("“%(what)s” is under way already. Write to us, and we see what can be done.") % what, code="under_way"
         )
-    if not _in_time(row, at):
+    if at > (row.change_until or row.until):
         raise Conflict(_("The time to change your mind is over. “%(what)s” stands.") % what, code="changed")
     if instead_of != before.pk:
         raise Conflict(
@@ -186,14 +188,18 @@ def _must_be_a_change(row: Offer, before: Choice, instead_of: int | None, at: da
         )
 
 
-def _in_time(row: Offer, at: datetime) -> bool:
-    return at <= max(row.until, row.change_until or row.until)
+def mind_until(offer: Offer, option: Option, at: datetime) -> datetime:
+    """Until when a mind can be changed that takes this way at `at`: as was said, else for an hour. At most half of the
+    time there is for it, so that what is promised with it can be held.
+    """
+    until = offer.change_until or at + GRACE
+    return min(until, at + (option.by - at) / 2) if option.by else until
 
 
 def _may_change(row: Offer, before: Choice | None, at: datetime) -> bool:
-    if not _in_time(row, at):
-        return False
-    return before is None or before.option is None or not _under_way(before.option)
+    if before is None or before.option is None:
+        return at <= row.until
+    return at <= (row.change_until or row.until) and not _under_way(before.option)
 
 
 def _under_way(option: Option) -> bool:

@@ -116,7 +116,7 @@ def chosen_mail(choice: Choice, at: datetime, way: Way, *, linked: bool = True) 
         by=option.by,
         steps=steps_from(offer, at, clock.language),
         again=offer_url(offer) if changes and linked else "",
-        change_until=max(offer.until, offer.change_until or offer.until) if changes else None,
+        change_until=(offer.change_until or offer.until) if changes else None,
         asks=option.state == Option.State.ASKING,
     )
 

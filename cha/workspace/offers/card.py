@@ -179,7 +179,7 @@ def _foot(offer: Offer, choice: Choice | None, where: _Where) -> str:
     if offer.state == Offer.State.DONE:
         return _("It is under way: minds are changed no more.")
     if offer.state == Offer.State.CHOSEN and may_change(offer, choice, where.now):
-        last = max(offer.until, offer.change_until or offer.until)
+        last = offer.change_until or offer.until
         return _("They can change their mind: %(when)s.") % {"when": where.by(last)}
     if offer.state == Offer.State.EXPIRED:
         return _("Nobody chose in time. %(then)s") % {"then": _then(offer)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,6 @@ from cha.workspace.offers.prefilled import begun, chosen_lately, currency_of, mo
 from cha.workspace.offers.typed import as_typed, moment_typed, money_typed
 from cha.workspace.offers.words import Authority, Verdict, authority_words, counted, goes_words
 
-CHANGE: Final = timedelta(hours=4)
 NAMES: Final = ("what", "kind", "by", "worth", "more")
 
 

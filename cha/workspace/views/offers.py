@@ -16,7 +16,7 @@ from cha.resolutions.models import Offer
 from cha.resolutions.offering import make_offer, take_back_offer
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import STREAM, act, back_to, moment, say_done
-from cha.workspace.offers.composing import CHANGE, Composed, composed
+from cha.workspace.offers.composing import Composed, composed
 
 
 @members
@@ -44,7 +44,6 @@ def _make(request: MemberRequest, conversation: Conversation, shown: Composed) -
         shown.ways,
         by=request.user,
         until=until,
-        change_until=until + CHANGE,
         words=shown.words,
         silent=shown.silent,
         silent_kind=shown.silent_kind,

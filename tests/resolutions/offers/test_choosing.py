@@ -15,7 +15,7 @@ from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.promises.wording import pathway_of
 from cha.resolutions.approving import answer_approval
-from cha.resolutions.choosing import choose, expire_offer, may_change, want_else
+from cha.resolutions.choosing import choose, expire_offer, may_change, mind_until, want_else
 from cha.resolutions.doing import finish_remedy, start_remedy
 from cha.resolutions.models import Approval, Choice, Offer, Option, PolicySet, Remedy
 from tests.resolutions.offers.offered import back, offer, offered, way
@@ -153,6 +153,16 @@ def test_after_its_time_a_choice_stands(shop: Shop, talk: Conversation) -> None:
     with standing_at(now() + timedelta(hours=7)), pytest.raises(Conflict) as found:
         choose(made, 1, by=talk.person, via="page", instead_of=second.pk)
     assert found.value.code == "changed"
+
+
+def test_a_mind_can_be_changed_for_an_hour_and_never_so_long_that_the_way_is_late() -> None:
+    at = now()
+    soon, later = Option(by=at + timedelta(hours=1)), Option(by=at + timedelta(days=2))
+    assert mind_until(Offer(), later, at) == mind_until(Offer(), Option(), at) == at + timedelta(hours=1)
+    assert mind_until(Offer(), soon, at) == at + timedelta(minutes=30)
+    said = Offer(change_until=at + timedelta(hours=6))
+    assert mind_until(said, later, at) == said.change_until
+    assert mind_until(said, soon, at) == at + timedelta(minutes=30)
 
 
 @pytest.mark.parametrize("fired", [True, False])
