@@ -303,3 +303,13 @@ def test_the_page_of_an_offer_asks_little_of_the_database(
 
     with django_assert_max_num_queries(9):
         phone.get(path)
+
+
+def test_an_offer_that_may_still_be_undone_is_not_shown(phone: Client, shop: Shop, peach: Conversation) -> None:
+    policy(rule(agent=50_000))
+    offer = offered(shop, peach, hold=timedelta(seconds=8))  # type: ignore[arg-type]
+    link = private_path(peach)
+
+    assert 'id="offer"' not in phone.get(link).content.decode()
+    Message.objects.filter(pk=offer.message or 0).update(delivery="sent")
+    assert 'id="offer"' in phone.get(link).content.decode()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cha.conversations.models import Conversation, State
+from cha.conversations.models import Conversation, Message, State
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.promises.acknowledgement.letter import Line
@@ -152,11 +152,12 @@ def view_of(offer: Offer, choose_url: str, else_url: str, at: datetime | None = 
 
 def offer_shown(conversation: Conversation) -> Offer | None:
     """The newest offer of a conversation, or of one that became one story with it, for as long as its links open; none
-    that was taken back, and none once they said that it is put right.
+    that was taken back, or may still be undone, and none once they said that it is put right.
     """
     if conversation.state == State.CONFIRMED:
         return None
     here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
-    rows = Offer.objects.filter(here).exclude(state=Offer.State.TAKEN_BACK)
+    held = Message.objects.filter(pk=OuterRef("message"), delivery="held")
+    rows = Offer.objects.filter(here, ~Exists(held)).exclude(state=Offer.State.TAKEN_BACK)
     newest = rows.select_related("conversation__person", "made_by").order_by("-id").first()
     return newest if newest and now() <= last_moment(newest) else None
