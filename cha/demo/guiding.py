@@ -17,7 +17,7 @@ from cha.team.models import Member
 
 WRITTEN: Final = timedelta(days=58)
 SOON: Final = timedelta(minutes=6)
-MOST: Final = 40
+MOST: Final = 24
 
 
 def write_and_walk_guides(at: datetime, crew: dict[str, Member]) -> None:

@@ -167,22 +167,25 @@ def finish(walk: GuideWalk, findings: str, *, by: Member) -> GuideWalk:
 def suggested_ways(walk: GuideWalk, at: datetime | None = None) -> list[Way]:
     """The ways that the guide suggests where this walk stands, for the offer to begin with; none before an offer.
 
-    A part of an order whose amount nobody knows is left out. What is within a time is by then, from `at` on.
+    They are in the person's language, where the guide has it. A part of an order whose amount nobody knows is left out.
+    What is within a time is by then, from `at` on.
     """
     step = standing_of(walk).last_offer
     order = order_of(walk.conversation) if step else None
     face = brand()
     currency = order.currency if order and order.currency else face.currency if face else "EUR"
-    made = (_way(one, order, currency, at or now()) for one in (step.ways if step else ()))
+    language = walk.conversation.language
+    made = (_way(one, order, currency, at or now(), language) for one in (step.ways if step else ()))
     return [way for way in made if way is not None]
 
 
-def _way(one: Suggestion, order: Record | None, currency: str, at: datetime) -> Way | None:
+def _way(one: Suggestion, order: Record | None, currency: str, at: datetime, language: str) -> Way | None:
     amount, cost = _money(one.amount, order, currency), _money(one.cost or one.amount, order, currency)
     if amount is None or cost is None or amount.currency != cost.currency:
         return None
     by = at + one.within if one.within else None
-    return Way(one.kind, one.words, one.more, by, amount, cost, order)
+    words, more = one.said_in(language)
+    return Way(one.kind, words, more, by, amount, cost, order)
 
 
 def _money(worth: Worth, order: Record | None, currency: str) -> Money | None:

@@ -99,7 +99,7 @@ def test_the_whole_text_is_written_and_what_is_wrong_is_told_by_line(shop: Shop)
     where = f"{address(guide)}/text"
     assert "[workshop] Do:" in page(client, where)
     wrong = client.post(where, {"text": LATE + "hello\n", "was": LATE})
-    assert (wrong.status_code, "Line 29: " in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "Line 31: " in wrong.content.decode()) == (422, True)
     assert "hello\n</textarea>" in wrong.content.decode()
     changed = LATE.replace("Ring first", "Ring them").replace("\n", "\r\n")
     assert client.post(where, {"text": changed, "was": LATE.replace("\n", "\r\n")}).status_code == 303

@@ -152,10 +152,15 @@ def _long(flow: Flow) -> Iterator[Check]:
 def _tongues(flow: Flow, languages: Sequence[str]) -> Iterator[Check]:
     wanted = [one for one in languages if one != flow.language]
     for step in flow.steps:
-        missing = [one for one in wanted if step.kind in SAID and not step.said_in(one)]
+        missing = [one for one in wanted if step.kind in SAID and not _says(step, one)]
         if missing:
             title = f"{_called(flow, step)} has no words in: {', '.join(missing)}."
             yield Check("tongue", "advice", title, "People write in it.", step.key)
+
+
+def _says(step: Step, language: str) -> bool:
+    """Whether a step, and every way of it, has words in a language."""
+    return bool(step.said_in(language)) and all(language in {one[0] for one in way.tongues} for way in step.ways)
 
 
 def _outside(flow: Flow, judge: Judge | None) -> Iterator[Check]:

@@ -50,7 +50,10 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A way forward that an offer begins with: a kind of remedy, its worth, what it costs us, and within what time."""
+    """A way forward that an offer begins with: a kind of remedy, its worth, what it costs us, and within what time.
+
+    `tongues`: language, words and what there is to add, in other languages.
+    """
 
     kind: str
     words: str
@@ -58,6 +61,12 @@ class Suggestion:
     amount: Worth = Worth()
     cost: Worth | None = None
     within: timedelta | None = None
+    tongues: tuple[tuple[str, str, str], ...] = ()
+
+    def said_in(self, language: str) -> tuple[str, str]:
+        """Its words and what there is to add, in a language; as they are where it does not have them."""
+        own = next((one for one in self.tongues if one[0] == language.split("-")[0]), None)
+        return (own[1], own[2]) if own else (self.words, self.more)
 
 
 @dataclass(frozen=True, slots=True)

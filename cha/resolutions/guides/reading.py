@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cha.resolutions.guides.flow import ENDS, FACT, KINDS, MOST_STEPS, SOURCES, Flow, Step, Turn
-from cha.resolutions.guides.ways import read_way
+from cha.resolutions.guides.ways import read_way, read_words
 
 LONGEST: Final = 60_000
 KEY: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
@@ -142,6 +142,8 @@ class _Reader:
         step = self.steps[-1]
         if name == "way":
             self._way(value)
+        elif name.startswith("way in "):
+            self._way_in(name.removeprefix("way in "), value)
         elif name == "known from":
             self._once(name, step.known, lambda: self._known(value))
         elif name in _WORDS:
@@ -170,6 +172,18 @@ class _Reader:
             self._say(str(error))
         else:
             self._put(ways=(*self.steps[-1].ways, way))
+
+    def _way_in(self, language: str, value: str) -> None:
+        *before, last = self.steps[-1].ways or (None,)
+        if last is None or not _TONGUE.fullmatch(language) or any(one[0] == language for one in last.tongues):
+            self._say("“Way in nl: words” stands once below its way, with a language of two letters.")
+            return
+        try:
+            last = replace(last, tongues=(*last.tongues, (language, *read_words(value))))
+        except ValueError as error:
+            self._say(str(error))
+        else:
+            self._put(ways=(*before, last))
 
     def _put(self, **fields: object) -> None:
         self.steps[-1] = replace(self.steps[-1], **fields)  # type: ignore[arg-type]

@@ -22,16 +22,30 @@ _FORM: Final = "A way is written “part 9.50 EUR within 1 day: The delivery fee
 def read_way(line: str) -> Suggestion:
     """A suggestion from its line. Raises ValueError with a sentence."""
     hit = _WAY.fullmatch(line.strip())
-    words = " ".join(hit["words"].split()) if hit else ""
-    if not hit or not words:
+    if not hit or not hit["words"].strip():
         raise ValueError(_FORM)
     if hit["kind"] not in RemedyKind.values:
         raise ValueError(f"“{hit['kind']}” is no remedy. There are: {', '.join(RemedyKind.values)}.")
-    if len(words) > 120 or len(hit["more"] or "") > 200:
-        raise ValueError("A way has at most 120 letters, and 200 behind its line.")
+    words, more = read_words(f"{hit['words']}|{hit['more'] or ''}")
     within = timedelta(minutes=int(hit["count"]) * _UNITS[hit["unit"]]) if hit["count"] else None
     cost = _worth(hit["cost"]) if hit["cost"] else None
-    return Suggestion(hit["kind"], words, (hit["more"] or "").strip(), _worth(hit["amount"] or ""), cost, within)
+    return Suggestion(hit["kind"], words, more, _worth(hit["amount"] or ""), cost, within)
+
+
+def read_words(line: str) -> tuple[str, str]:
+    """A way's words and what there is to add, "words | more". Raises ValueError with a sentence."""
+    before, _bar, after = line.partition("|")
+    words, more = " ".join(before.split()), after.strip()
+    if not words:
+        raise ValueError(_FORM)
+    if len(words) > 120 or len(more) > 200:
+        raise ValueError("A way has at most 120 letters, and 200 behind its line.")
+    return words, more
+
+
+def write_words(words: str, more: str) -> str:
+    """The line that `read_words` reads."""
+    return f"{words} | {more}" if more else words
 
 
 def _worth(text: str) -> Worth:
@@ -59,7 +73,7 @@ def write_way(way: Suggestion) -> str:
         parts += ["costs", _said(way.cost)]
     if way.within is not None:
         parts += ["within", _time(way.within)]
-    return f"{' '.join(parts)}: {way.words}{f' | {way.more}' if way.more else ''}"
+    return f"{' '.join(parts)}: {write_words(way.words, way.more)}"
 
 
 def _said(worth: Worth) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cha.resolutions.guides.flow import ENDS, Flow, Step, Turn
-from cha.resolutions.guides.ways import write_way
+from cha.resolutions.guides.ways import write_way, write_words
 
 
 def write(flow: Flow) -> str:
@@ -34,6 +34,8 @@ def _parts(step: Step) -> Iterator[str]:
         yield f"Keep: {step.keep}"
     for way in step.ways:
         yield f"Way: {write_way(way)}"
+        for language, words, more in way.tongues:
+            yield f"Way in {language}: {write_words(words, more)}"
     for turn in step.turns:
         yield _turn(turn)
 

@@ -41,6 +41,9 @@ ways = st.builds(
     st.just(Worth()) | worths,
     st.none() | worths,
     st.none() | spans,
+    st.lists(st.tuples(st.sampled_from(["nl", "ar"]), said, words), max_size=2, unique_by=lambda one: one[0]).map(
+        tuple
+    ),
 )
 steps = st.builds(
     Step,
@@ -110,6 +113,7 @@ def test_the_guides_that_come_along_are_written_as_they_are_kept(path: Path) -> 
         ("  Way: part 9 XXZ: Some", "is no currency"),
         ("  Way: part 140%: Some", "At most 100%"),
         ("  Way: part: ", "A way is written"),
+        ("  Way in nl: Eerst", "stands once below its way"),
         ("  something", "A line of a step is"),
     ],
 )

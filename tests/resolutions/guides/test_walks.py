@@ -136,6 +136,14 @@ def test_the_ways_of_an_offer_are_counted_from_the_order(shop: Shop) -> None:
     assert again.order.number == "JL-2291"
 
 
+def test_the_ways_are_in_the_persons_language_where_the_guide_has_it(shop: Shop) -> None:
+    conversation = shop.adaeze_writes("Waar zijn mijn bloemen? Ik heb ze vorige week besteld en wacht nog altijd.")
+    walk = begin_walk(conversation, published(shop), by=shop.maartje)
+    for key, label in (("left", "Yes"), ("moment", "No, same day")):
+        walk = answer_step(walk, key, label, by=shop.maartje)
+    assert [(way.words, way.more) for way in suggested_ways(walk)] == [("De bezorging is voor ons", "Naar uw kaart")]
+
+
 def test_a_part_of_an_order_that_nobody_knows_is_not_suggested(shop: Shop) -> None:
     walk = begin_walk(shop.adaeze_writes(), published(shop), by=shop.maartje)
     for key, label in (("left", "Yes"), ("moment", "No, same day")):

@@ -32,7 +32,9 @@ Language: en
 [ways] Offer: It will be late and we are sorry. Which would you like?
   nl: Het komt later en het spijt ons. Wat wilt u?
   Way: part 9.50 EUR within 1 day: The delivery is on us | To your card
+  Way in nl: De bezorging is voor ons | Naar uw kaart
   Way: replacement costs 60% within 2 hours: New ones today
+  Way in nl: Nieuwe, vandaag
   → end, with their choice
 """
 
