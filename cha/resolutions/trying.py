@@ -83,7 +83,8 @@ def try_draft(draft: PolicySet) -> Outcome | None:
     return outcome
 
 
-@task("resolutions.try_policy", rank=8)
+# In lane `net`, which has two hands: long as it may take, nothing that is to be done at once waits behind it.
+@task("resolutions.try_policy", lane="net", rank=8)
 def trial(draft_id: int, made_at: str) -> None:
     """Try a draft, unless it was written anew meanwhile."""
     made = datetime.fromisoformat(made_at)
