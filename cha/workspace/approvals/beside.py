@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cha.conversations.models import Conversation, Kind, Message
@@ -26,7 +28,10 @@ State = Approval.State
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One ask. `quote` is what was said with the answer; `back`: the reader asked, and may take it back."""
+    """One ask. `quote` is what was said with the answer; `back`: the reader asked, and may take it back.
+
+    `onward`: where a "no" is said well to the person, begun with what is known.
+    """
 
     id: int
     tone: str
@@ -36,6 +41,7 @@ class Beside:
     quote: str = ""
     back: bool = False
     decides: bool = False
+    onward: str = ""
 
 
 def beside(conversation: Conversation, reader: Member, at: Moment) -> tuple[Beside, ...]:
@@ -66,6 +72,12 @@ def _open(row: Approval, reader: Member, at: Moment) -> Beside:
     )
 
 
+def _no(row: Approval, at: Moment) -> str:
+    known = {"wanted": row.words, "because": "policy", "reason": row.answer}
+    instead = {"instead": instead_words(row, at.language)} if row.instead else {}
+    return f"{reverse('saying-no', args=[row.conversation_id])}?{urlencode({**known, **instead})}"
+
+
 def _said(row: Approval, at: Moment) -> Beside:
     name = row.answered_by.first_name if row.answered_by else ""
     if row.state == State.OTHER:
@@ -74,7 +86,9 @@ def _said(row: Approval, at: Moment) -> Beside:
         return Beside(row.pk, "leaf", "split", head, rest, row.answer)
     if row.state == State.NO:
         rest = _("Instead: %(what)s") % {"what": instead_words(row, at.language)} if row.instead else ""
-        return Beside(row.pk, "mist", "minus", _("%(name)s said no.") % {"name": name}, rest, row.answer)
+        return Beside(
+            row.pk, "mist", "minus", _("%(name)s said no.") % {"name": name}, rest, row.answer, onward=_no(row, at)
+        )
     rest = question_of(row, row.asked_by.first_name if row.asked_by else _("Cha"))
     head = _("%(name)s said yes.") % {"name": name} if name else _("Nobody answered in time: it is yours to decide.")
     return Beside(row.pk, "leaf", "check", head, rest, row.answer)
