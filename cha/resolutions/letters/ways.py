@@ -148,7 +148,7 @@ def _soft(mail: WaysMail) -> tuple[Line, ...]:
         made.append(Line(_("Nothing is chosen until you confirm on the page that opens.")))
     if mail.change_until:
         made.append(Line(_("You can change your mind %(when)s."), {"when": mail.by(mail.change_until)}))
-    else:
+    elif mail.ways:
         made.append(Line(_("You can change your mind afterwards; we say until when.")))
     if mail.ways:
         numbers = [str(way.number) for way in mail.ways]
