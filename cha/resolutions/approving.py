@@ -225,13 +225,14 @@ def ask_further(approval: Approval, *, by: Actor = CHA) -> Approval:
 
 
 def given_otherwise(event: Event) -> None:
-    """Reaction: something was given. Who is still asked for the same there needs to answer no more."""
+    """Reaction: something was given. Who is still asked for as much of the same there needs to answer no more."""
     rows = Approval.objects.filter(conversation_id=event.conversation_id or 0, state=Approval.State.OPEN)
     rows = rows.filter(kind=event.facts.get("kind", ""))
     if rows:
-        order = Remedy.objects.values_list("order_id", flat=True).get(pk=event.subject_id)
+        remedy = Remedy.objects.get(pk=event.subject_id)
         for approval in rows:
-            if approval.order_id == order:
+            enough = remedy.currency == approval.currency and remedy.worth.minor >= approval.amount
+            if enough and approval.order_id == remedy.order_id:
                 no_longer_needed(approval, by=CHA)
 
 

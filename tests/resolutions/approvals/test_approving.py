@@ -24,6 +24,7 @@ from cha.resolutions.approving import (
     usual_minutes_to_answer,
     who_may,
 )
+from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import start_remedy
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
@@ -195,6 +196,19 @@ def test_what_was_done_meanwhile_needs_no_answer(shop: Shop, concern: Conversati
     no_longer_needed(approval)
     with pytest.raises(Conflict, match="given already"):
         answer_approval(approval, "yes", by=tomasz)
+
+
+def test_what_a_lead_gives_meanwhile_needs_no_yes_any_more_and_less_of_it_does(
+    shop: Shop, concern: Conversation, tomasz: Member
+) -> None:
+    live()
+    approval = ask(concern, shop.maartje)
+    decide_remedy(concern, "refund", "The delivery", by=shop.maartje, amount=euros(9))
+    approval.refresh_from_db()
+    assert approval.state == "open"
+    decide_remedy(concern, "refund", "All of it", by=tomasz, amount=ENOUGH)
+    approval.refresh_from_db()
+    assert approval.state == "over"
 
 
 def test_somebody_stands_in_for_who_is_away(shop: Shop, concern: Conversation, tomasz: Member) -> None:
