@@ -37,7 +37,8 @@ def keep_connector(
     """Add a connector (None), or change one. A secret that is left empty stays. `private`: addresses of a private
     network, and without TLS, are taken.
 
-    Raises Refused unless `by` manages, Invalid by its field, Conflict when there are too many.
+    Raises Refused unless `by` manages, Invalid by its field, Conflict when there are too many, or when the address is
+    another while something is open there.
     """
     must_manage(by)
     if row is None and Connector.objects.count() >= MOST:
@@ -48,6 +49,8 @@ def keep_connector(
     locked.name = _name(locked, name)
     locked.address = _address(known, address, private)
     locked.does = _does(known, does)
+    if row and locked.address != before and open_over(locked):
+        raise Conflict("Something is still open over it, and could not be asked after elsewhere.", code="open")
     kept = {} if row is None else _readable(locked)
     locked.sealed = seal_secrets(_secrets(known, kept, secrets or {}, moved=bool(row) and locked.address != before))
     locked.options = {

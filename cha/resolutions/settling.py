@@ -169,7 +169,7 @@ def note_heard(attempt: Attempt, outcome: Outcome, *, by: Acting | Actor, at: da
     """A house says of itself what became of an attempt. What is settled stays so, but for money that came back."""
     at = at or now()
     remedy = hold_remedy(attempt.remedy_id, by)
-    row = Attempt.objects.select_for_update().select_related("connector").filter(pk=attempt.pk).first()
+    row = Attempt.objects.select_for_update(of=("self",)).select_related("connector").filter(pk=attempt.pk).first()
     if remedy is None or row is None or outcome.said in (Said.ABSENT, Said.UNSENT, Said.DOUBT):
         return
     if row.outcome == Attempt.Outcome.DONE:

@@ -117,8 +117,8 @@ class Mollie:
         try:
             return _marked(self._payment(_client(house), house, errand), errand)
         except Stop as stop:
-            # Without a payment nothing can have been given back on it.
-            return absent() if stop.outcome.said == base.Said.REFUSED else stop.outcome
+            # It was found when it went out: that it is not found now says nothing of what was done.
+            return doubt(stop.outcome.words) if stop.outcome.said == base.Said.REFUSED else stop.outcome
         except Exception as error:
             found = _trouble(error, house, changing=False)
             return doubt(found.words) if found.said == base.Said.REFUSED else found

@@ -115,8 +115,8 @@ class Stripe:
                 return outcome_of(plain(client.v1.refunds.retrieve(errand.reference)), errand.amount)
             return self._marked(client, self._payment(client, house, errand), errand)
         except Stop as stop:
-            # Without a payment nothing can have been given back on it.
-            return absent() if stop.outcome.said == base.Said.REFUSED else stop.outcome
+            # It was found when it went out: that it is not found now says nothing of what was done.
+            return doubt(stop.outcome.words) if stop.outcome.said == base.Said.REFUSED else stop.outcome
         except Exception as error:
             found = _trouble(error, house, changing=False)
             return doubt(found.words) if found.said == base.Said.REFUSED else found

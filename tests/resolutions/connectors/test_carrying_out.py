@@ -18,7 +18,7 @@ from cha.core.errors import Conflict, Invalid
 from cha.core.ledger import Event
 from cha.core.tasks import Task
 from cha.resolutions.carrying_out import carry_out, note, take_up
-from cha.resolutions.connecting import pause_connector, remove_connector
+from cha.resolutions.connecting import keep_connector, pause_connector, remove_connector
 from cha.resolutions.connectors import wire
 from cha.resolutions.connectors.base import HOLD, NotTheirs, done
 from cha.resolutions.connectors.webhook import signature
@@ -382,6 +382,9 @@ def test_what_is_open_keeps_its_connector(shop: Shop, talk: Conversation) -> Non
         connector = Connector.objects.get()
         with pytest.raises(Conflict, match="still open over it"):
             remove_connector(connector, by=shop.priya)
+        said: dict[str, Any] = {"name": "Elsewhere", "does": ["refund"], "secrets": SECRETS["mollie"]}
+        with pytest.raises(Conflict, match="could not be asked after"):
+            keep_connector(connector, by=shop.priya, private=True, address="https://else.example", **said)
         pause_connector(connector, by=shop.priya, paused=True)
         there.refunds[0]["status"] = "refunded"
         pass_time(2)

@@ -147,3 +147,9 @@ def test_amounts_are_written_as_stripe_counts_them(money: Money, units: int) -> 
 def test_thousandths_that_stripe_does_not_take_are_no_amount() -> None:
     with pytest.raises(ValueError, match="thousandths"):
         to_stripe(Money(12345, "KWD"))
+
+
+def test_a_payment_that_is_not_found_when_looked_for_proves_nothing(name: str, there: StandIn) -> None:
+    from cha.resolutions.connectors.base import Purchase
+
+    assert look(name, there, errand(purchase=Purchase("1", "1"))).said == Said.DOUBT
