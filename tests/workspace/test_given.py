@@ -59,6 +59,12 @@ def test_it_says_what_was_given_to_whom_why_and_who_decided(shop: Shop, talk: Co
         assert words in shown
     assert "€77" not in shown
     assert "€342.50 of €500 left" in shown
+    for by, key in (("what", "refund"), ("why", "Late")):
+        listed = page(shop.maartje, f"?by={by}&only={key}")
+        assert "Delivery fee back" in listed
+        assert "All twelve again" not in listed
+    assert "One by one" in page(shop.maartje, "?by=what&only=cake")
+    assert "All twelve again" in page(shop.maartje, "?by=team&only=")
     for by in ("why", "topic", "product", "team", "nonsense"):
         assert "One by one" in page(shop.maartje, f"?span=year&by={by}")
 

@@ -24,6 +24,8 @@ from cha.workspace.remedies.cards import STATES
 FEW: Final = 8
 MANY: Final = 50
 IN_FILE: Final = 500
+# Where a group's key stands.
+GROUPS: Final = {"what": "kind", "why": "why", "topic": "topic", "product": "product", "team": "team__name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,14 @@ class Row:
     helped: str
 
 
-def listed(member: Member, since: datetime, at: Moment, *, all_of: bool, after: str) -> dict[str, Any]:
-    """A few, or with `all_of` fifty a page after the one that `after` names; and how many there are. Four queries."""
-    rows = _shown(remedies_seen(member, since, at.at))
+def listed(
+    member: Member, since: datetime, at: Moment, *, all_of: bool, after: str, only: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """A few, or with `all_of` fifty a page after the one that `after` names; and how many there are. Four queries.
+
+    `only` are those of a group: what it is looked at by (a key of `GROUPS`), and the group's own key.
+    """
+    rows = _shown(_only(remedies_seen(member, since, at.at), only))
     total, most = rows.count(), MANY if all_of else FEW
     found = list(_behind(rows, after)[: most + 1])
     more = encode(found[most - 1].pk) if all_of and len(found) > most else ""
@@ -79,6 +86,13 @@ def _cells(row: Remedy, shown: Row) -> list[str]:
         shown.iso, row.person.called, row.words, shown.kind, row.why, ours, row.topic, row.product,
         cost, row.currency, shown.who, shown.yes, str(STATES[Remedy.State(row.state)][0]), shown.helped,
     ]  # fmt: skip
+
+
+def _only(rows: QuerySet[Remedy], only: tuple[str, str] | None) -> QuerySet[Remedy]:
+    if only is None:
+        return rows
+    by, key = only
+    return rows.filter(team=None) if by == "team" and not key else rows.filter(**{GROUPS[by]: key})
 
 
 def _shown(rows: QuerySet[Remedy]) -> QuerySet[Remedy]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cha.conversations.access import sees_all
 from cha.core.money import Money
 from cha.resolutions.authority import rules_of
 from cha.resolutions.giving.budgets import Budget
@@ -57,6 +58,7 @@ def page(member: Member, at: Moment, asked: Mapping[str, str]) -> dict[str, Any]
     """What `given.html` shows a member: only of conversations that they may see."""
     span, since = span_of(asked.get("span", ""), at.at)
     by = asked.get("by", "") if asked.get("by", "") in KEYS else "what"
+    only = asked["only"].replace("\x00", "") if "only" in asked else None
     both = given(member, since - (at.at - since), at.at)
     rows = [one for one in both if one.at >= since]
     found, before = figures(rows), figures([one for one in both if one.at < since])
@@ -78,10 +80,19 @@ def page(member: Member, at: Moment, asked: Mapping[str, str]) -> dict[str, Any]
         "words": words,
         "causes": [(bar, _said(bar.cause.worth, found, at)) for bar in cause_bars(causes(rows, found.currency))],
         "reading": [finding_words(one, by, words, found, at) for one in findings(shown, words)],
-        "budgets": _budgets(at),
-        **listed(member, since, at, all_of=bool(asked.get("all")), after=asked.get("after", "")),
+        "budgets": _budgets(at) if sees_all(member) else [],
+        **_one_by_one(member, since, at, asked, None if only is None else (by, only)),
+        "only": only,
+        "only_name": "" if only is None else _called(by, only),
         "few": FEW,
     }
+
+
+def _one_by_one(
+    member: Member, since: datetime, at: Moment, asked: Mapping[str, str], only: tuple[str, str] | None
+) -> dict[str, Any]:
+    all_of = only is not None or bool(asked.get("all"))
+    return listed(member, since, at, all_of=all_of, after=asked.get("after", ""), only=only)
 
 
 def spans() -> dict[str, str]:
@@ -107,6 +118,11 @@ def name_of(by: str, key: str) -> str:
         return topic_words(key)
     unsaid = {"why": _("Nobody said why"), "topic": _("No topic"), "product": _("No product"), "team": _("No team")}
     return key or unsaid[by]
+
+
+def _called(by: str, key: str) -> str:
+    """A group's name, as far as there is such a group."""
+    return name_of(by, key) if by != "what" or key in KINDS else ""
 
 
 def measures(
