@@ -22,7 +22,7 @@ from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
 from cha.people.models.record import Record
-from cha.promises.models import Promise, make_promise
+from cha.promises.models import Promise, make_promise, release_promise
 from cha.resolutions.approving import Times, ask_approval, no_longer_needed, times_of
 from cha.resolutions.authority import authority
 from cha.resolutions.kinds import KINDS, RemedyKind
@@ -300,10 +300,12 @@ def close_offer(row: Offer, state: str, by: Acting | Actor) -> None:
 
 def ask_no_more(row: Offer, by: Acting | Actor) -> None:
     """What is still being asked for need not be answered any more: it is settled without."""
-    waiting = Option.objects.filter(offer=row, state=Option.State.ASKING).select_related("approval")
+    waiting = Option.objects.filter(offer=row, state=Option.State.ASKING).select_related("approval__promise")
     for option in waiting:
         if option.approval:
             no_longer_needed(option.approval, by=by, why="offer")
+            if option.approval.promise:
+                release_promise(option.approval.promise, by=CHA)
     waiting.update(state=Option.State.DECLINED)
 
 

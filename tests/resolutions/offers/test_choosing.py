@@ -334,6 +334,7 @@ def test_a_choice_settles_what_was_still_asked(shop: Shop, talk: Conversation) -
     made = above(shop, talk)
     choose(made, 1, by=talk.person, via="page")
     assert Approval.objects.get().state == "over"
+    assert Promise.objects.get(words="Money back, keep the peach").state == "released"
 
 
 def test_a_yes_can_be_used_again_after_a_change_of_mind(shop: Shop, talk: Conversation) -> None:
