@@ -153,6 +153,16 @@ def test_of_two_who_write_at_once_the_second_is_told(priya: Client, shop: Shop) 
     assert draft.rules[0]["grants"][0]["up_to"] == 8000
 
 
+def test_what_somebody_else_wrote_meanwhile_does_not_go_live_unseen(priya: Client, shop: Shop) -> None:
+    before = seen()
+    keep_draft([LINE, {**LINE, "key": "another"}], by=shop.priya)
+    response = priya.post(f"{PLACE}/live", {"seen": before, "why": "Trust", "starts": "now"}, follow=True)
+    assert "Priya changed this a moment ago" in response.content.decode()
+    newest = newest_version()
+    assert newest is not None
+    assert newest.number == 1
+
+
 def test_a_line_is_added_changed_and_taken_out(priya: Client, shop: Shop) -> None:
     assert "A new decision" in read(priya, f"{PLACE}/lines/new")
     more = {"topics": ["damaged"], "media": ["email"], "countries": "be nl", "weekdays": ["6", "7"], "hours_from": "9"}

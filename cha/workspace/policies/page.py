@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from babel.dates import format_date
@@ -59,7 +59,7 @@ def page(form: Mapping[str, str] | None = None) -> dict[str, Any]:
         "versions": history(SHOWN, here),
         "form": form or {},
         "trainings": trainings(rules, here, members),
-        "later_day": _day(newest.starts_at) if newest else "",
+        "later_day": _day(newest.starts_at, local_now().tzinfo) if newest and newest != force else "",
     }
 
 
@@ -68,18 +68,18 @@ def history(most: int | None = None, here: House | None = None) -> list[dict[str
     rows = list(
         PolicySet.objects.filter(state="live").select_related("made_by").order_by("-number")[: (most or 60) + 1]
     )
-    here, force, found = here or house(), policy_in_force(), []
+    here, force, zone, found = here or house(), policy_in_force(), local_now().tzinfo, []
     for place, version in enumerate(rows[:most] if most else rows):
         older = rows[place + 1] if place + 1 < len(rows) else None
         differs = changes(rules_in(older), rules_in(version), here, language())
-        days = {"day": _day(version.made_at), "starts": _day(version.starts_at)}
+        days = {"day": _day(version.made_at, zone), "starts": _day(version.starts_at, zone)}
         found.append({"version": version, "differs": differs, "state": _state(version, force), **days})
     return found
 
 
-def _day(at: datetime | None) -> str:
+def _day(at: datetime | None, zone: tzinfo | None) -> str:
     """A day as people write it: "12 May 2026"; "" for none."""
-    day = at.astimezone(local_now().tzinfo).date() if at else None
+    day = at.astimezone(zone).date() if at else None
     return str(format_date(day, "d MMMM y", locale=language().replace("-", "_"))) if day else ""
 
 

@@ -150,7 +150,7 @@ def _kept(request: MemberRequest, then: Callable[[PolicySet], HttpResponse]) -> 
         return show(request, "policies/policy.html", status=422, errors=amiss, **page(request.POST.dict()))
     try:
         kept = the_draft()
-        if kept is None or told != rules:
+        if kept is None or told != rules or request.POST.get("seen", "") != mark(kept, newest):
             kept = keep_draft([as_data(one) for one in told], by=request.user, seen=request.POST.get("seen", ""))
         return then(kept)
     except Conflict as error:
