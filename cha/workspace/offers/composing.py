@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ from cha.workspace.offers.prefilled import begun, chosen_lately, currency_of, mo
 from cha.workspace.offers.typed import as_typed, moment_typed, money_typed
 from cha.workspace.offers.words import Authority, Verdict, authority_words, counted, goes_words
 
+HOUR: Final = timedelta(hours=1)
 NAMES: Final = ("what", "kind", "by", "worth", "more")
 
 
@@ -96,7 +97,7 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
         ways, walk = begun(may, currency, local, theirs.language, counts)
         rows = [_begun_row(number, way, at, theirs) for number, way in enumerate(ways, 1)]
         rows += [Row(number) for number in range(len(rows) + 1, MOST + 1)]
-        form = {**_begun_form(conversation, member, at, theirs), "walk": encode(walk) if walk else ""}
+        form = {**_begun_form(conversation, member, at, theirs, ways), "walk": encode(walk) if walk else ""}
     channel = channel_of(conversation)
     reading = _Reading(at, theirs, channel.hours() if channel else None, currency, order)
     read = [reading.row(row) for row in rows]
@@ -134,10 +135,12 @@ def _as_read(until: datetime | None, typed: str, reading: _Reading) -> str:
     return "" if read == typed.strip() else read
 
 
-def _begun_form(conversation: Conversation, member: Member, at: Moment, theirs: Clock) -> dict[str, str]:
+def _begun_form(
+    conversation: Conversation, member: Member, at: Moment, theirs: Clock, ways: Sequence[Way]
+) -> dict[str, str]:
     """What the fields below the ways begin with."""
     return {
-        "until": _until_begun(at, theirs.zone),
+        "until": _until_begun(at, theirs.zone, [way.by for way in ways if way.by]),
         "silent": _silent_begun(conversation),
         "words": _draft(conversation, member),
     }
@@ -220,12 +223,15 @@ def _phones(person: int) -> QuerySet[ContactPoint, int]:
     return ContactPoint.objects.filter(person_id=person, kind="phone").values_list("id", flat=True)[:1]
 
 
-def _until_begun(at: Moment, zone: str) -> str:
-    """Tomorrow evening, as the reader would type it."""
+def _until_begun(at: Moment, zone: str, ends: Sequence[datetime]) -> str:
+    """Tomorrow evening; where a way ends sooner, half of the time there is for it. As the reader would type it."""
     from cha.workspace.now.times import promise_times
 
-    last = promise_times(at, zone)[-1]
-    return as_typed(datetime.fromisoformat(last.value), now=at.at, zone=zone, language=at.language)
+    usual = datetime.fromisoformat(promise_times(at, zone)[-1].value)
+    soonest = min(ends, default=usual + HOUR)
+    half = (at.at + (soonest - at.at) / 2).replace(second=0, microsecond=0)
+    until = usual if usual + HOUR <= soonest else half - timedelta(minutes=half.minute % 15)
+    return as_typed(until, now=at.at, zone=zone, language=at.language)
 
 
 def _draft(conversation: Conversation, member: Member) -> str:
