@@ -11,6 +11,7 @@ from cha.channels.models import Delivery, Payload
 from cha.channels.models.visit import Visit
 from cha.conversations.models import Conversation, Message, Mood
 from cha.conversations.search import find_messages, find_people
+from cha.core.clock import standing_at
 from cha.core.ledger import Event
 from cha.core.tasks import Task
 from cha.core.timers import Timer
@@ -23,7 +24,9 @@ from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.resolutions.giving.figures import figures, grouped
 from cha.resolutions.giving.reading import given, only_words
-from cha.resolutions.models import Remedy
+from cha.resolutions.guide_counts import counts_of
+from cha.resolutions.guiding import guides
+from cha.resolutions.models import GuideWalk, Remedy
 from cha.team.models import Member
 from tests.shop import forget_words
 
@@ -142,3 +145,15 @@ def test_what_was_given_before_tells_what_helped(maartje: Member) -> None:
     assert (shares["replacement"].percent or 0) > (words.percent or 0) > (shares["voucher"].percent or 0)
     assert 60 <= (figures(found).back.percent or 0) <= 70
     assert not Remedy.objects.filter(state__in=["failed", "doubt"], decided_at__lt=AT - timedelta(days=21)).exists()
+
+
+def test_the_shop_has_three_guides_and_knows_where_they_are_left(maartje: Member) -> None:
+    found = {row.slug: row for row in guides()}
+    assert set(found) == {"damaged-flowers", "late-delivery", "wrong-item"}
+    with standing_at(AT):
+        counts = counts_of(found["late-delivery"].pk, maartje)
+    assert counts.used >= 15
+    assert counts.left["call"] > 0
+    assert counts.helped is not None
+    assert any("next door" in one.words for one in counts.remarks)
+    assert not GuideWalk.objects.filter(ended="").exists()
