@@ -56,13 +56,13 @@ from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule
 from cha.resolutions.bounding import ask_distance
 from cha.resolutions.complaining import open_complaint
 from cha.resolutions.complaint_terms import terms_of
+from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.guides.ready import ready
 from cha.resolutions.guiding import keep_guide_draft, publish_guide
 from cha.resolutions.models import Approval, Boundary, Connector, Guide, GuideWalk, PolicySet, Refusal, Remedy, Signal
 from cha.resolutions.offering import Way, make_offer
 from cha.resolutions.refusing import ask_review, say_no
 from cha.resolutions.walks import begin_walk, remark
-from cha.resolutions.deciding import decide_remedy
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
