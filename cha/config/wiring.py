@@ -38,8 +38,8 @@ from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
 from cha.resolutions import choosing, offer_steps, offering, refusing, widening
-from cha.resolutions.approval_mail import answer_by_mail
 from cha.resolutions import trying as trying
+from cha.resolutions.approval_mail import answer_by_mail
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
 from cha.resolutions.behind import heard_behind, is_bounded

@@ -1,6 +1,6 @@
 """Letters of messages that say more than their words: options to choose from, what was chosen.
 
-Which there are stands in the wiring (`LETTERS`, config/wiring.py), by the code in a message's `extra` that asks for one.
+Which there are stands in the wiring (`LETTERS`, config/wiring.py), by the code in a message's `extra` that asks.
 """
 
 from __future__ import annotations

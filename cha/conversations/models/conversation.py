@@ -63,7 +63,8 @@ class Conversation(models.Model):
 
     `waiting_since` is when the oldest unanswered message came. `care_at`, `care_reasons`, `care_signs` (what in their
     words asks for more care), `next_promise_at` and `promise_state` are set by promises, `channel_id` and `medium` by
-    channels, `added_steps` (on the way, in this story alone) by resolutions: columns that higher apps keep. `version` rises with every change that a screen shows.
+    channels, `added_steps` (on the way, in this story alone) by resolutions: columns that higher apps
+    keep. `version` rises with every change that a screen shows.
     """
 
     id = IdField()
