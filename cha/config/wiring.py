@@ -5,7 +5,7 @@ A reaction is pure work in the same transaction (`AtOnce`), or a task row writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cha.channels.email.trying import write_to_ourselves
 from cha.channels.pipeline.delivering import deliver
@@ -15,6 +15,7 @@ from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many, see_through
 from cha.conversations.joining_persons.looking import look_alike, tells_who
 from cha.conversations.joining_persons.noticing import by_another, notice_answer
+from cha.conversations.models.erasing import Hold
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
@@ -42,6 +43,7 @@ from cha.resolutions import trying as trying
 from cha.resolutions.approval_mail import answer_by_mail
 from cha.resolutions.approved import give_approved
 from cha.resolutions.approving import given_otherwise
+from cha.resolutions.attempts import not_done_yet
 from cha.resolutions.behind import heard_behind, is_bounded
 from cha.resolutions.carrying_out import carry_out, goes_over_one
 from cha.resolutions.letters.confirm import confirm_letter
@@ -443,6 +445,9 @@ WIRING: Wiring = {
     "push_browser.taken": (),
     "push_browser.dropped": (),
 }
+
+# What keeps a conversation from being erased while it is open.
+HOLDS: Sequence[Hold] = (not_done_yet,)
 
 # The letters of messages that say more than their words, by the code in `extra` that asks for one.
 LETTERS: Mapping[str, OwnLetter] = {"offer": offer_letter, "chosen": chosen_letter, "confirms": confirm_letter}

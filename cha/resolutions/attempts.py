@@ -85,3 +85,12 @@ def told_of(attempt: Attempt, kind: Kind) -> Told:
         keyed=kind.keyed,
         quiet=kind.quiet,
     )
+
+
+def not_done_yet(conversation: int) -> str:
+    """Why a conversation cannot be erased: something is still to be given there, or may have been; "" without."""
+    rows = Remedy.objects.filter(conversation_id=conversation)
+    on_its_way = Attempt.objects.filter(remedy__conversation_id=conversation, sent_at__isnull=False, ended_at=None)
+    if rows.exclude(state__in=OVER).exists() or on_its_way.exists():
+        return "Something given here is not done yet. Do it, or take it back, first."
+    return ""

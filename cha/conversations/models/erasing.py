@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, models
 
 from cha.conversations.access import must_answer
@@ -20,6 +24,8 @@ from cha.team.models import Member
 
 # What messages are found by (`cha.conversations.search`, which is made of this package).
 WORDS: Final = "conversations_words"
+# Says in words why a conversation (its id) cannot be erased yet; "" where nothing is in the way.
+Hold = Callable[[int], str]
 # In a message's `extra`: it is kept as proof (a digest of its words), until whoever keeps it lets it go.
 PROOF: Final = "proof"
 
@@ -45,7 +51,7 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
     The ledger never held words, so it stays. A reply to it opens a new conversation; its private link leads nowhere.
     What it came as, and files that nothing else holds, go with the event (`cha/channels/pipeline/erasing.py`). What was
     learned about the person stays with the person. Raises Refused for members who do
-    not lead, Conflict for what is not in the trash, or is kept as proof.
+    not lead, Conflict for what is not in the trash, is kept as proof, or is held (`HOLDS`, config/wiring.py).
     """
     locked = must_answer(conversation, by)
     if isinstance(by, Member) and not by.leads:
@@ -54,6 +60,8 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
         raise Conflict("Put it in the trash first. It is erased from there.", code="not_in_trash")
     if kept_as_proof(locked.pk):
         raise Conflict("Words in it are kept as proof. A lead lets them go first.", code="proof")
+    if words := held_because(locked.pk):
+        raise Conflict(words, code="held")
     pk, actor = locked.pk, actor_of(by)
     messages = list(locked.messages.values_list("pk", "payload_id"))
     files = Attachment.objects.filter(message__conversation=locked).values_list("digest", flat=True)
@@ -71,6 +79,17 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
         payloads=sorted({payload for _, payload in messages if payload}),
         files=digests,
     )
+
+
+def held_because(conversation: int) -> str:
+    """Why something that is open elsewhere keeps a conversation from being erased; "" where nothing does."""
+    return next((words for hold in _holds() if (words := hold(conversation))), "")
+
+
+@cache
+def _holds() -> Sequence[Hold]:
+    found: Sequence[Hold] = import_module(settings.CHA_WIRING).HOLDS
+    return found
 
 
 def kept_as_proof(conversation: int) -> bool:

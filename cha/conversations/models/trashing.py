@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cha.conversations.access import must_answer
 from cha.conversations.models.conversation import Conversation, State
-from cha.conversations.models.erasing import erase_conversation, kept_as_proof
+from cha.conversations.models.erasing import erase_conversation, held_because, kept_as_proof
 from cha.conversations.models.putting_aside import laid_aside
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.clock import now
@@ -31,10 +31,12 @@ def erase_task(conversation_id: int) -> None:
     if conversation is None or conversation.state != State.TRASH:
         return
     until = erased_on(conversation)
-    if until and until <= now() and kept_as_proof(conversation.pk):
+    if until is None or until > now():
+        return
+    if kept_as_proof(conversation.pk) or held_because(conversation.pk):
         with transaction.atomic():
             set_timer(f"erase:{conversation.pk}", now() + KEPT_FOR, erase_task, conversation.pk)
-    elif until and until <= now():
+    else:
         erase_conversation(conversation, by=CHA)
 
 
