@@ -140,12 +140,14 @@ class _Line:
     unlocking: bool
 
     def speaks(self, asked: _Asked) -> bool:
-        """Whether it speaks. One whose expression cannot be worked out does not, and that is a reason."""
+        """Whether it speaks. One whose expression cannot be worked out grants nothing, and what only forbids or caps
+        does; that is a reason.
+        """
         try:
             return all(check(asked) for check in self.checks)
         except Unread as error:
             asked.unread.append(Reason("unread", {"rule": self.rule.key, "problem": str(error)}))
-            return False
+            return not self.rule.grants
 
 
 def _fits(rule: Rule, case: Case) -> bool:

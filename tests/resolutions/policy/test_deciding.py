@@ -178,6 +178,13 @@ def test_an_expression_that_cannot_be_worked_out_says_so_and_nothing_else() -> N
     assert [r.facts["rule"] for r in decision.reasons if r.code == "unread"] == ["odd"]
 
 
+def test_what_forbids_forbids_although_its_expression_cannot_be_worked_out() -> None:
+    never = Rule("odd", ("refund",), when=When(expression="100 / given_times > 1"), never=True, because="it is odd")
+    decision = decide([LATE, never], case(100))
+    assert decision.verdict == "no"
+    assert [reason.code for reason in decision.reasons] == ["never", "unread"]
+
+
 def test_a_compiled_set_decides_as_its_rules_do() -> None:
     rules = [LATE, Rule("any", ("refund", "voucher"), grants=(Grant("agent", 300),))]
     for topic in ("late_delivery", "damaged", ""):
