@@ -375,7 +375,7 @@ WIRING: Wiring = {
     "standing_link.closed": (),
     # resolutions
     "policy.drafted": (),
-    "policy.set": (),
+    "policy.set": (told,),
     "policy.dropped": (),
     "unlock.given": (),
     "unlock.taken": (),

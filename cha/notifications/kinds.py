@@ -82,6 +82,7 @@ _ALL: Final = (
         fixed=_these("here"),
         why=_("Somebody waits for it."),
     ),
+    Kind("policy", _("What I may decide changes"), _("with the reason"), _these("here", "mail")),
     Kind(
         "failed",
         _("My message did not arrive"),

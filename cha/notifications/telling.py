@@ -20,7 +20,7 @@ from cha.core.queries import asked
 from cha.core.tasks import task
 from cha.core.timers import set_timer
 from cha.core.verbs import verb
-from cha.notifications import approvals, endings, offers, remedies
+from cha.notifications import approvals, endings, offers, policies, remedies
 from cha.notifications.carrying import carry, send_together
 from cha.notifications.models import Notification, count_again, reach_of, saw
 from cha.notifications.models.notification import make, no_longer
@@ -373,6 +373,13 @@ def _went_wrong(event: Event) -> None:
         notify(member, remedies.KIND, f"event:{event.pk}", conversation=_conversation(event), **facts)
 
 
+def _policy_set(event: Event) -> None:
+    """What may be decided is another, for everybody who answers."""
+    members, facts = policies.concerned(event)
+    for member in members:
+        notify(member, policies.KIND, f"policy:{event.subject_id}", actor=_author(event), **facts)
+
+
 def _acted(event: Event) -> None:
     """Who answers, or puts it right, has seen what they were told of it."""
     member, conversation = _author(event), _conversation(event)
@@ -403,4 +410,5 @@ RULES: Final[dict[str, Callable[[Event], None]]] = {
     **dict.fromkeys(endings.TOLD, _ending),
     **dict.fromkeys(offers.TOLD, _offered),
     **dict.fromkeys(remedies.TOLD, _went_wrong),
+    **dict.fromkeys(policies.TOLD, _policy_set),
 }

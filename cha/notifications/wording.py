@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -34,10 +35,14 @@ def line(row: Notification, at: datetime) -> Line:
     return Line(head, rest, path_of(row))
 
 
+# What leads to a place of its own, and not to a conversation or a person.
+_PLACES: Final = {"decide": "approvals", "policy": "policy"}
+
+
 def path_of(row: Notification) -> str:
     """Where a notification leads."""
-    if row.kind == "decide":
-        return reverse("approvals")
+    if row.kind in _PLACES:
+        return reverse(_PLACES[row.kind])
     if row.conversation_id:
         return reverse("conversation", args=[row.conversation_id])
     return reverse("person", args=[row.person_id]) if row.person_id else reverse("for-you")
@@ -199,6 +204,13 @@ def _remedy(row: Notification, at: datetime) -> tuple[str, str]:
     return head, _("did not go through.")
 
 
+def _policy(row: Notification, at: datetime) -> tuple[str, str]:
+    """What may be decided is another, and why."""
+    names = {**_names(row), "who": row.actor.first_name if row.actor else "Cha"}
+    head = _("%(who)s changed what you may decide:") % names
+    return head, f"“{row.facts.get('why', '')}”"
+
+
 _SAID = {
     "promise": _promise,
     "slipping": _slipping,
@@ -214,5 +226,6 @@ _SAID = {
     "ending": _ending,
     "chosen": _chosen,
     "remedy": _remedy,
+    "policy": _policy,
     "disowned": _disowned,
 }

@@ -277,3 +277,12 @@ def test_amounts_are_read_as_people_type_them(text: str, minor: int) -> None:
 def test_what_is_no_amount_is_not_guessed(text: str) -> None:
     with pytest.raises(ValueError, match=r"amount|much"):
         read_amount(text, "EUR")
+
+
+def test_everybody_reads_what_counts_and_how_far_they_may_go(priya: Client, shop: Shop) -> None:
+    page = signed_in(shop.maartje).get("/policy").content.decode()
+    assert "You: up to €50" in page
+    assert "agents may give money back" in page
+    assert "To begin with" in page
+    assert "Change it" not in page
+    assert "You: up to €500" in priya.get("/policy").content.decode()

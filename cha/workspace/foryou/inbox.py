@@ -23,7 +23,7 @@ from cha.workspace.now.rows import Moment, iso
 SHOWN: Final = 40
 QUOTED: Final = 240
 _GLYPHS: Final = {"failed": "circle-alert", "given": "user-plus", "back": "clock", "disowned": "shield-alert"}
-_BY_COLLEAGUES: Final = ("named", "asked", "decide")
+_BY_COLLEAGUES: Final = ("named", "asked", "decide", "policy")
 # Hard words stay folded: they are read in the conversation, when one is ready.
 _QUOTES: Final = ("named", "asked", "thanked", "writes")
 

@@ -59,7 +59,7 @@ def page(form: Mapping[str, str] | None = None) -> dict[str, Any]:
         "versions": history(SHOWN, here),
         "form": form or {},
         "trainings": trainings(rules, here, members),
-        "later_day": _day(newest.starts_at, local_now().tzinfo) if newest and newest != force else "",
+        "later_day": day_of(newest.starts_at, local_now().tzinfo) if newest and newest != force else "",
     }
 
 
@@ -72,14 +72,14 @@ def history(most: int | None = None, here: House | None = None) -> list[dict[str
     for place, version in enumerate(rows[:most] if most else rows):
         older = rows[place + 1] if place + 1 < len(rows) else None
         differs = changes(rules_in(older), rules_in(version), here, language())
-        days = {"day": _day(version.made_at, zone), "starts": _day(version.starts_at, zone)}
+        days = {"day": day_of(version.made_at, zone), "starts": day_of(version.starts_at, zone)}
         found.append({"version": version, "differs": differs, "state": _state(version, force), **days})
     return found
 
 
-def _day(at: datetime | None, zone: tzinfo | None) -> str:
-    """A day as people write it: "12 May 2026"; "" for none."""
-    day = at.astimezone(zone).date() if at else None
+def day_of(at: datetime | None, zone: tzinfo | None = None) -> str:
+    """A day as people write it, on the business's clock: "12 May 2026"; "" for none."""
+    day = at.astimezone(zone or local_now().tzinfo).date() if at else None
     return str(format_date(day, "d MMMM y", locale=language().replace("-", "_"))) if day else ""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from cha.workspace.views import policy_reading
 from cha.workspace.views import settings_policy as policy
 
 HERE = "settings/policy"
 
 urlpatterns: list[URLPattern] = [
+    path("policy", policy_reading.policy, name="policy"),
     path(HERE, policy.policy, name="settings-policy"),
     path(f"{HERE}/draft", policy.draft, name="settings-policy-draft"),
     path(f"{HERE}/live", policy.live, name="settings-policy-live"),
