@@ -24,14 +24,24 @@ MEMBERS = [
     "/settings/hours", "/settings/team", "/settings/replies", "/settings/replies/new",
     "/settings/fields", "/settings/fields/new", "/settings/macros", "/settings/macros/new", "/account",
     "/account/sessions", "/account/2fa/webauthn/add/", "/account/2fa/totp/activate/", "/settings/roles/new",
-    "/counter", "/patterns", "/patterns/customer", "/nowhere",
+    "/approvals", "/approvals?show=decided", "/given", "/given?by=why", "/guides", "/guides/new", "/complaints",
+    "/policy", "/settings/policy", "/settings/policy/versions", "/settings/policy/lines/new", "/settings/connectors",
+    "/settings/connectors/new/stripe", "/counter", "/patterns", "/patterns/customer", "/nowhere",
 ]  # fmt: skip
 # Of one conversation: what opens over it is a page of its own without script.
 WITHIN = [
     "person", "trail", "assignment", "later", "passing-on", "asking-outside", "resending", "snoozing", "tags", "fields",
-    "topic", "promises", "saved-replies", "macros", "one-story", "splitting", "links", "checklist",
+    "topic", "promises", "saved-replies", "macros", "one-story", "splitting", "links", "checklist", "offer", "giving",
+    "guide", "hard-words", "complaint", "no", "bringing-in",
 ]  # fmt: skip
-CUSTOMERS = ["/write/juniper-lane", "/write/juniper-lane/embed", "/mine", "/mailbox", "/account/login/"]
+CUSTOMERS = [
+    "/write/juniper-lane",
+    "/write/juniper-lane/embed",
+    "/mine",
+    "/mailbox",
+    "/demo/payments",
+    "/account/login/",
+]
 SIZES = [(1440, 900), (390, 844)]
 
 
@@ -102,7 +112,13 @@ def test_every_page_is_for_everybody(browser: Browser, demo: Demo, size: tuple[i
         storage_state=demo.state,
     )
     wrong = {}
-    for address in [*MEMBERS, *demo.more, *CUSTOMERS, demo.private, f"{demo.private}/put-right"]:
+    for address in [
+        *MEMBERS,
+        *demo.more,
+        *CUSTOMERS,
+        demo.private,
+        *(f"{demo.private}/{one}" for one in ("put-right", "complaint")),
+    ]:
         found = looked_at(context, address if "://" in address else demo.base + address)
         if found:
             wrong[address] = found
