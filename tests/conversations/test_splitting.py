@@ -16,6 +16,7 @@ from cha.conversations.models import (
     put_together,
     say,
     split,
+    take_apart,
     take_part,
 )
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
@@ -117,3 +118,23 @@ def test_what_was_split_off_may_become_one_with_a_third(shop: Shop) -> None:
     assert shop.adaeze_writes("The vases?", in_reply_to="<two@x.example>") == third
     with pytest.raises(Conflict):
         put_together(row, by=shop.maartje)
+
+
+@pytest.mark.parametrize("whose", ["source", "into"])
+def test_nothing_is_taken_apart_that_would_be_left_without_a_word_of_theirs(shop: Shop, whose: str) -> None:
+    first = shop.adaeze_writes("My order came in peach.", subject="Peach")
+    second = shop.adaeze_writes("The vases are cracked!", subject="Vases")
+    own = {
+        "source": list(first.messages.values_list("pk", flat=True)),
+        "into": list(second.messages.values_list("pk", flat=True)),
+    }
+    merged = merge(first, into=second, by=shop.maartje)
+    parted = split(second, own[whose], by=shop.maartje)
+    with pytest.raises(Conflict) as found:
+        take_apart(merged, by=shop.maartje)
+    assert found.value.code == "empty"
+    put_together(parted, by=shop.maartje)
+    take_apart(merged, by=shop.maartje)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.heard_count == second.heard_count == 1

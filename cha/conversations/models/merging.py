@@ -5,14 +5,15 @@ What is merged stays as a row in the state `joined`: links, reply addresses and 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import models
 
 from cha.conversations.access import must_answer, must_exist
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.drafting_together import join_drafts, part_drafts
-from cha.conversations.models.message import Message
+from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.moving import give_back, move_all, move_rows
 from cha.conversations.models.reshaping import (
     answered_since,
@@ -108,7 +109,8 @@ def take_apart(row: Merge, *, by: Acting | Actor, along: Collection[int] = ()) -
     """Give back what was merged, message by message. Returns it.
 
     What was said since stays with the story, but for the messages `along` (ids), which go too. Raises Conflict when it
-    was taken apart already, when the story went on into another one, or when an answer is on its way.
+    was taken apart already, when the story went on into another one, when an answer is on its way, or when nothing that
+    they wrote would be left of one of the two.
     """
     source = held.hold(Conversation, row.source_id)
     target = must_answer(Conversation(pk=row.into_id), by)
@@ -123,6 +125,8 @@ def take_apart(row: Merge, *, by: Acting | Actor, along: Collection[int] = ()) -
     move_rows(_others(target, along), source, because=row)
     part_sight(row)
     give_back(source, target, because=row)
+    _must_keep_words(source, row.theirs)
+    _must_keep_words(target, row.before)
     part_drafts(source, target)
     give_shapes(row, source, target, was, answered, at)
     wait_again(source, target, along)
@@ -133,6 +137,12 @@ def take_apart(row: Merge, *, by: Acting | Actor, along: Collection[int] = ()) -
     record("conversation.given_back", by=by, on=row, conversation=source.pk, person=source.person_id, **facts)
     record("conversation.taken_apart", by=by, on=row, conversation=target.pk, person=target.person_id, **facts)
     return source
+
+
+def _must_keep_words(story: Conversation, before: Mapping[str, Any]) -> None:
+    """Refuse what would leave a story without a word of the person's that had some: what was split off has them all."""
+    if before.get("heard_count") and not Message.objects.filter(conversation=story, kind=Kind.HEARD).exists():
+        raise Conflict("One of the two would be left without a word of theirs. Undo the split first.", code="empty")
 
 
 def _both(one: Conversation, other: Conversation, by: Acting | Actor) -> tuple[Conversation, Conversation]:
