@@ -78,7 +78,7 @@ def ask_approval(
     _must_be_sensible(kind, words, amount)
     Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     asker = by if isinstance(by, Member) else None
-    before = _asked_before(locked, kind, amount, asker)
+    before = _asked_before(locked, kind, amount, order, asker)
     if before:
         return before
     decision = authority(locked, by, kind, amount, order=order)
@@ -275,9 +275,11 @@ def _must_be_askable(decision: Decision) -> None:
         raise Refused("Something must be shown first. Ask the person for it.", code="show")
 
 
-def _asked_before(conversation: Conversation, kind: str, amount: Money, asker: Member | None) -> Approval | None:
+def _asked_before(
+    conversation: Conversation, kind: str, amount: Money, order: Record | None, asker: Member | None
+) -> Approval | None:
     same = Approval.objects.filter(conversation=conversation, state=Approval.State.OPEN, kind=kind, asked_by=asker)
-    return same.filter(amount=amount.minor, currency=amount.currency).order_by("pk").first()
+    return same.filter(amount=amount.minor, currency=amount.currency, order=order).order_by("pk").first()
 
 
 def _told(approval: Approval, conversation: Conversation, tell: str, asker: Member, at: datetime) -> Promise | None:

@@ -17,7 +17,7 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ids import new_id
 from cha.core.ledger import Event, record
-from cha.core.money import Money, is_code
+from cha.core.money import Money
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
@@ -29,6 +29,8 @@ from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.models import Approval, Offer, Option
 from cha.resolutions.offer_steps import show_offers
 from cha.resolutions.offer_words import Asked, Clock, Said, offer_text
+from cha.resolutions.order_left import must_be_their_order, must_be_within
+from cha.resolutions.order_left import must_fit as must_fit_order
 from cha.team.models import Member, brand
 
 FEWEST: Final = 2
@@ -156,10 +158,11 @@ def _fitting(way: Way, number: int, until: datetime) -> Way:
         raise Invalid(f"“{kept.kind}” is no remedy.", field=f"{field}-kind")
     if kept.by and kept.by <= until:
         raise Invalid("It would be over before they have chosen. Take a later time.", field=f"{field}-by")
-    if kept.amount.minor < 0 or kept.cost.minor < 0:
-        raise Invalid("An amount is nought or more.", field=f"{field}-amount")
-    if kept.amount.currency != kept.cost.currency or not is_code(kept.amount.currency):
-        raise Invalid("What they get and what it costs are in one currency.", field=f"{field}-amount")
+    try:
+        must_fit_order(kept.kind, kept.amount, kept.cost, kept.order)
+        must_be_within(kept.kind, kept.amount, kept.order)
+    except Invalid as error:
+        raise Invalid(error.sentence, field=f"{field}-amount") from error
     return kept
 
 
@@ -183,6 +186,8 @@ def _make(
         return before
     if Offer.objects.filter(conversation=locked, state=Offer.State.OPEN).exists():
         raise Conflict("An offer is open here already. Take it back first, then make a new one.", code="open_offer")
+    for way in ways:
+        must_be_their_order(way.order, locked.person)
     offer.conversation, offer.person_id = locked, locked.person_id
     offer.save(force_insert=True)
     for number, (way, may) in enumerate(zip(ways, alone, strict=True), 1):

@@ -60,17 +60,23 @@ def must_be_left(kind: str, amount: Money, order: Record | None, *, but: Remedy 
     """Raise where more of an order would be given back than it came to. The order is locked; call it inside a verb."""
     if order is None or kind not in PAYS:
         return
-    locked = Record.objects.select_for_update(no_key=True).get(pk=order.pk)
-    if locked.currency and locked.currency != amount.currency:
-        raise Invalid(f"Order {locked.number} was paid in {locked.currency}.", field="amount")
-    left = left_of(locked, but=but)
+    must_be_within(kind, amount, Record.objects.select_for_update(no_key=True).get(pk=order.pk), but=but)
+
+
+def must_be_within(kind: str, amount: Money, order: Record | None, *, but: Remedy | None = None) -> None:
+    """As `must_be_left`, for what is only put to somebody: nothing is locked, and it is looked at again when given."""
+    if order is None or kind not in PAYS:
+        return
+    if order.currency and order.currency != amount.currency:
+        raise Invalid(f"Order {order.number} was paid in {order.currency}.", field="amount")
+    left = left_of(order, but=but)
     if left is None or amount <= left:
         return
-    whole = Money(locked.amount or 0, amount.currency)
+    whole = Money(order.amount or 0, amount.currency)
     if not left:
-        raise Conflict(f"All of order {locked.number} is given back already: {whole.said('en')}.", code="given_back")
+        raise Conflict(f"All of order {order.number} is given back already: {whole.said('en')}.", code="given_back")
     raise Invalid(
-        f"Order {locked.number} came to {whole.said('en')}, and {left.said('en')} of it is left to give back.",
+        f"Order {order.number} came to {whole.said('en')}, and {left.said('en')} of it is left to give back.",
         field="amount",
         near=left.minor,
     )

@@ -10,7 +10,7 @@ from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.core.tasks import task
 from cha.people.models import Fact
-from cha.resolutions.models import Remedy
+from cha.resolutions.facts import given_rows
 from cha.resolutions.signals.facts import (
     MONTH,
     Noticed,
@@ -81,7 +81,7 @@ def missing(conversation: Conversation, at: datetime) -> Noticed | None:
 
 def remedies(conversation: Conversation, at: datetime) -> Noticed | None:
     """How much this person was given in a month. One query."""
-    rows = Remedy.objects.filter(person_id=conversation.person_id, decided_at__gte=at - MONTH)
+    rows = given_rows().filter(person_id=conversation.person_id, decided_at__gte=at - MONTH)
     return many_remedies(list(rows.values_list("conversation_id", "decided_at")[:MOST]), at)
 
 

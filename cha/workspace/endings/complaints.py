@@ -66,9 +66,7 @@ def shown(row: Complaint, reader: Member, at: Moment) -> Shown:
         may = reader.leads or reader.pk == row.owner_id
         return _open(row, reader, at, _("A complaint."), owner, may, "decide", late)
     how = dict(outcomes())[row.appeal_outcome or row.outcome]
-    rest = (
-        _("Looked at a second time. It stands.") if row.appeal_outcome else _("They may ask for a second look, once.")
-    )
+    rest = _("Looked at twice. That is final.") if row.appeal_outcome else _("They may ask for a second look, once.")
     return Shown(
         row.pk,
         row.conversation_id,
@@ -114,7 +112,7 @@ def _open(
         mine=may,
         late=late,
         iso=by.isoformat(timespec="seconds") if by else "",
-        left=(_("%s over") if late else _("%s left")).replace("%s", left) if by else "",
+        left=(_("%s late") if late else _("%s left")).replace("%s", left) if by else "",
     )
 
 

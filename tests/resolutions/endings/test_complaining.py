@@ -195,7 +195,7 @@ class TestAtTheDesk:
         assert "Answer the second look" in browser(ifeoma).get(place(talk)).content.decode()
         assert lead.post(place(talk, "/complaint/outcome"), form).status_code == 403
         assert browser(ifeoma).post(place(talk, "/complaint/outcome"), form).status_code == 303
-        assert "It stands." in lead.get(place(talk)).content.decode()
+        assert "That is final." in lead.get(place(talk)).content.decode()
 
     def test_the_list_is_by_date_and_only_what_may_be_seen(self, shop: Shop, talk: Conversation) -> None:
         later = shop.adaeze_writes("Another.", subject="Another")
@@ -204,7 +204,7 @@ class TestAtTheDesk:
         Complaint.objects.filter(conversation=later).update(due_at=now() - timedelta(hours=1))
         page = browser(shop.priya).get("/complaints").content.decode()
         assert page.index("Second") < page.index("First")
-        assert "over" in page
+        assert "late" in page
         assert "Second" not in browser(shop.jef).get("/complaints").content.decode()
 
     def test_the_owner_is_changed_from_the_page(self, shop: Shop, talk: Conversation, ifeoma: Member) -> None:

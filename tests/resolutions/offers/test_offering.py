@@ -14,12 +14,13 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.money import Money
 from cha.core.timers import Timer
+from cha.people.models.contact_point import meet
 from cha.promises.models import Promise
 from cha.resolutions.choosing import choose
 from cha.resolutions.models import Approval, Choice, Offer, Option
-from cha.resolutions.offering import make_offer, take_back_offer
+from cha.resolutions.offering import Way, make_offer, take_back_offer
 from tests.resolutions.offers.offered import back, offer, offered, way
-from tests.resolutions.remedies.giving import policy, rule
+from tests.resolutions.remedies.giving import order, policy, rule
 from tests.shop import Shop, verbs
 
 
@@ -184,3 +185,22 @@ def test_who_may_not_see_it_takes_nothing_back(shop: Shop, talk: Conversation) -
     made = offer(shop, talk)
     with pytest.raises((NotFound, Refused)):
         take_back_offer(made, by=shop.jef)
+
+
+def test_no_more_is_offered_than_their_order_came_to(shop: Shop, talk: Conversation) -> None:
+    bought = order(talk, 100_00)
+    by = now() + timedelta(days=3)
+    dear, nought = Money(500_00, "EUR"), Money(0, "EUR")
+    ways = [
+        Way("replacement", "We make it again", "", by, nought, nought),
+        Way("refund", "Five hundred back", "", by, dear, dear, bought),
+    ]
+    with pytest.raises(Invalid) as found:
+        make_offer(talk, ways, by=shop.priya, until=now() + timedelta(days=1))
+    assert found.value.details["field"] == "way-2-amount"
+    assert "came to €100" in found.value.sentence
+    theirs = order(shop.adaeze_writes("Another.", subject="Other"), 900_00, number="9")
+    theirs.person_id = meet("email", "ben@else.example").person.pk
+    theirs.save()
+    with pytest.raises(Invalid):
+        make_offer(talk, [ways[0], replace(ways[1], order=theirs)], by=shop.priya, until=now() + timedelta(days=1))
