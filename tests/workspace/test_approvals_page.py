@@ -13,6 +13,7 @@ from cha.resolutions.approving import answer_approval, ask_approval, take_back_a
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
+from cha.workspace.approvals.forms import answer_from
 from tests.resolutions.approvals.policies import euros, live
 from tests.shop import Shop
 
@@ -79,7 +80,7 @@ def test_what_was_typed_stays_where_it_is_wrong(shop: Shop, approval: Approval, 
     said = response.content.decode()
     assert response.status_code == 422
     assert "Make it again" in said
-    assert "Write an amount as 148" in said
+    assert "Write an amount such as €148.50." in said
     assert browser.post(path, {"answer": "no", "words": ""}).status_code == 422
 
 
@@ -92,6 +93,12 @@ def test_another_way_and_a_no_are_kept(shop: Shop, approval: Approval, tomasz: M
     assert "Half of it, €186.50" in browser.get("/approvals?show=decided").content.decode()
 
 
+@pytest.mark.parametrize("amount", ["1,186.50", "1.186,50", "€1186.50"])
+def test_a_mark_of_thousands_in_an_answer_divides_nothing(shop: Shop, approval: Approval, amount: str) -> None:
+    post = {"answer": "other", "instead": "More of it", "amount": amount}
+    assert answer_from(approval, post, by=shop.priya, via="page").instead["amount"] == 1186_50
+
+
 def test_the_line_says_how_far_one_may_go(shop: Shop, approval: Approval, tomasz: Member) -> None:
     browser, path = browser_of(shop.maartje), f"/authority/{encode(approval.conversation_id)}"
     small = browser.get(path, {"kind": "refund", "amount": "148"}).content.decode()
@@ -99,6 +106,7 @@ def test_the_line_says_how_far_one_may_go(shop: Shop, approval: Approval, tomasz
     assert "It costs €148. Your limit is €200." in small
     large = browser.get(path, {"kind": "refund", "amount": "372"}).content.decode()
     assert "Ask Tomasz, usually 10 minutes." in large
+    assert "€1,148" in browser.get(path, {"kind": "refund", "amount": "1,148"}).content.decode()
     assert browser.get(path, {"kind": "refund", "amount": "-1"}).status_code == 422
 
 

@@ -45,7 +45,16 @@ def test_it_says_while_it_is_typed_who_may_decide(shop: Shop, talk: Conversation
     assert "It costs €372.50. Your limit is €200." in page
     assert "<b>Ask Priya, usually" in page
     page = browser(shop.maartje).get(at(talk, "giving"), {"amount": "a lot"}).content.decode()
-    assert "Write an amount such as 12.50." in page
+    assert "Write an amount such as €148.50." in page
+
+
+def test_a_comma_of_thousands_divides_nothing(shop: Shop, talk: Conversation) -> None:
+    """1,372 is more than a thousand, and is asked for: it is not one thirty-seven."""
+    page = browser(shop.maartje).get(at(talk, "giving"), {"kind": "refund", "amount": "1,372"}).content.decode()
+    assert "It costs €1,372. Your limit is €200." in page
+    form = {"kind": "refund", "amount": "€1,372.50", "why": "The wedding", "ask": "1"}
+    assert browser(shop.maartje).post(at(talk, "giving"), form).status_code == 303
+    assert Approval.objects.get(state="open").amount == 1372_50
 
 
 def test_it_is_given_with_its_promise_and_its_list(shop: Shop, talk: Conversation) -> None:
@@ -80,7 +89,7 @@ def test_above_the_limit_it_is_asked_for_and_nothing_is_given(shop: Shop, talk: 
 
 
 def test_what_is_not_taken_keeps_what_was_typed(shop: Shop, talk: Conversation) -> None:
-    for amount, words in (("372", "above what you may decide"), ("", "amount"), ("-1", "nought or more")):
+    for amount, words in (("372", "above what you may decide"), ("", "amount"), ("-1", "Write an amount such as")):
         answer = browser(shop.maartje).post(at(talk, "giving"), {"kind": "refund", "amount": amount, "why": "Peach"})
         assert answer.status_code in (403, 422)
         assert words in answer.content.decode()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.core.errors import Invalid
-from cha.core.money import minor_units
 from cha.resolutions.approving import answer_approval
 from cha.resolutions.models import Approval
 from cha.team.models import Member
+from cha.workspace.amounts import money_typed
 
 
 def answer_from(approval: Approval, post: Mapping[str, str], *, by: Member, via: str) -> Approval:
@@ -24,16 +25,11 @@ def answer_from(approval: Approval, post: Mapping[str, str], *, by: Member, via:
 
 def _instead(approval: Approval, post: Mapping[str, str]) -> dict[str, Any] | None:
     """What may be had instead; None where nothing was typed."""
-    words, amount = post.get("instead", "").strip(), post.get("amount", "").strip()
+    words = post.get("instead", "").strip()
     if not words and post.get("answer") != "other":
         return None
     if not words:
         raise Invalid(_("Say what they may have instead, in a few words."), field="instead")
-    try:
-        minor = minor_units(amount.replace(",", "."), approval.currency) if amount else 0
-    except ValueError:
-        raise Invalid(_("Write an amount as 148 or 148.50."), field="amount") from None
-    if minor < 0:
-        raise Invalid(_("An amount is nought or more."), field="amount")
+    worth = money_typed(post.get("amount", ""), approval.currency, get_language() or "en", field="amount")
     kind = post.get("kind") or approval.kind
-    return {"kind": kind, "amount": minor, "currency": approval.currency, "words": words}
+    return {"kind": kind, "amount": worth.minor, "currency": worth.currency, "words": words}

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid
-from cha.core.money import Money, is_code, minor_units
+from cha.core.money import Money, is_code
 from cha.people.models.record import Record
 from cha.resolutions.approving import usual_minutes_to_answer, who_may
 from cha.resolutions.authority import authority
 from cha.resolutions.kinds import RemedyKind
 from cha.team.models import Member, brand
+from cha.workspace.amounts import money_typed
 from cha.workspace.approvals.words import Authority, authority_words
 
 
@@ -46,10 +47,6 @@ def said_of(
 def _worth(asked: Mapping[str, str]) -> Money:
     face = brand()
     currency = asked.get("currency") or (face.currency if face else "EUR")
-    try:
-        minor = minor_units(asked.get("amount", "").replace(",", ".") or "0", currency) if is_code(currency) else -1
-    except ValueError:
-        minor = -1
-    if minor < 0:
+    if not is_code(currency):
         raise Invalid(_("Write an amount as 148 or 148.50."), field="amount")
-    return Money(minor, currency)
+    return money_typed(asked.get("amount", ""), currency, get_language() or "en", field="amount")

@@ -28,10 +28,11 @@ from cha.resolutions.kinds import KINDS
 from cha.resolutions.offer_words import Asked, Clock, Said, offer_text
 from cha.resolutions.offering import FEWEST, MOST, Way, clock_of
 from cha.team.models import Member
+from cha.workspace.amounts import money_typed
 from cha.workspace.now.rows import Moment
 from cha.workspace.offers.authorities import Authorities
 from cha.workspace.offers.prefilled import begun, chosen_lately, currency_of, most_chosen, orders_of
-from cha.workspace.offers.typed import as_typed, moment_typed, money_typed
+from cha.workspace.offers.typed import as_typed, moment_typed
 from cha.workspace.offers.words import Authority, Verdict, authority_words, counted, goes_words
 
 HOUR: Final = timedelta(hours=1)

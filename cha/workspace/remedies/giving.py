@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Invalid, NotFound
 from cha.core.ids import decode, encode
-from cha.core.money import Money, minor_units
+from cha.core.money import Money
 from cha.people.models.record import Record, records_of
 from cha.resolutions.authority import authority
 from cha.resolutions.by_hand import by_hand
@@ -22,6 +23,7 @@ from cha.resolutions.order_left import PAYS, currencies, left_of
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.names import SHOWN
 from cha.team.models import Member, brand
+from cha.workspace.amounts import money_typed
 from cha.workspace.hands import hands
 from cha.workspace.now.rows import Moment
 from cha.workspace.now.times import chosen, promise_times
@@ -143,16 +145,10 @@ def _typed(form: Mapping[str, Any], order: Record | None) -> tuple[Money | None,
 def _money(form: Mapping[str, Any], order: Record | None, *, needed: bool) -> Money:
     known = _currencies(order)
     currency = form.get("currency", "") or known[0]
-    text = form.get("amount", "").strip().replace(" ", "").replace(",", ".")
-    if not text and not needed:
-        return Money(0, currency)
-    try:
-        money = Money(minor_units(text, currency), currency)
-    except (ValueError, KeyError) as error:
-        raise Invalid(_("Write an amount such as 12.50."), field="amount") from error
-    if money.minor < 0:
-        raise Invalid(_("An amount is nought or more."), field="amount")
-    return money
+    text = form.get("amount", "").strip()
+    if needed and not text:
+        raise Invalid(_("Write an amount such as 12.50."), field="amount")
+    return money_typed(text, currency, get_language() or "en", field="amount")
 
 
 def _currencies(order: Record | None) -> list[str]:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
-from cha.core.money import Money, minor_units
 from cha.resolutions.bounding import ask_distance, call_lead, give_to_second, lift, pause, say_line, take_five
 from cha.resolutions.ending import agree, given_words, words_of
 from cha.resolutions.models import Boundary
+from cha.workspace.amounts import money_typed
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.endings.hard_words import HardWords, hard_words, pause_times
 from cha.workspace.now.page import act, back_to, moment, say_done
@@ -63,12 +64,8 @@ def _mail(request: MemberRequest, conversation: Conversation, found: HardWords) 
 
 
 def _end(request: MemberRequest, conversation: Conversation, found: HardWords) -> None:
-    typed, back = request.POST.get("amount", "").strip(), None
-    if typed:
-        try:
-            back = Money(minor_units(typed.replace(",", "."), found.currency), found.currency)
-        except ValueError:
-            raise Invalid(_("Give an amount such as 12.50, or nothing."), field="amount") from None
+    typed = request.POST.get("amount", "").strip()
+    back = money_typed(typed, found.currency, get_language() or "en", field="amount") if typed else None
     why = request.POST.get("why", "")
     _asked(request, ask_distance(conversation, "end", by=request.user, why=why, back=back))
 

@@ -79,7 +79,7 @@ def test_two_leads_end_it_from_the_page(shop: Shop, talk: Conversation, ifeoma: 
     desk = browser(shop.maartje)
     form = {"do": "distance", "distance": "end", "amount": "abc"}
     assert desk.post(place(talk, "/hard-words"), form).status_code == 422
-    assert desk.post(place(talk, "/hard-words"), {**form, "amount": "9,50"}).status_code == 303
+    assert desk.post(place(talk, "/hard-words"), {**form, "amount": "€9,50"}).status_code == 303
     row = Boundary.objects.get()
     yes = place(talk, f"/boundaries/{encode(row.pk)}/yes")
     assert desk.post(yes).status_code == 403
@@ -91,6 +91,12 @@ def test_two_leads_end_it_from_the_page(shop: Shop, talk: Conversation, ifeoma: 
     browser(ifeoma).post(yes)
     assert Boundary.objects.get().since
     assert Remedy.objects.get().amount == 950
+
+
+def test_a_comma_of_thousands_is_given_back_whole(shop: Shop, talk: Conversation) -> None:
+    form = {"do": "distance", "distance": "end", "amount": "1,009"}
+    assert browser(shop.maartje).post(place(talk, "/hard-words"), form).status_code == 303
+    assert Boundary.objects.get().amount == 1009_00
 
 
 def test_a_threat_calls_a_lead(shop: Shop, talk: Conversation) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cha.core.errors import Invalid
 from cha.core.money import said_amount, short_amount
 from cha.language.times import by_when
-from cha.workspace.offers.typed import moment_typed, money_typed
+from cha.workspace.amounts import money_typed
+from cha.workspace.offers.typed import moment_typed
 
 NOW = datetime(2026, 6, 10, 9, tzinfo=UTC)
 LANGUAGES = ("en", "nl", "fr", "de", "es", "ar")
