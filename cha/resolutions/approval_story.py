@@ -208,14 +208,21 @@ def _noticed(rows: Sequence[Approval]) -> dict[int, list[str]]:
     for signal in signals.order_by("pk"):
         said = _SIGNALS.get(signal.kind)
         if said:
+            count = int(signal.facts.get("count", 0))
             words = found.setdefault(signal.person_id, [])
-            words.append(said() % {"count": signal.facts.get("count", 0)})
+            words.append(said(count) % {"count": count})
     return found
 
 
-_SIGNALS: Final[Mapping[str, Callable[[], str]]] = {
-    "same_photo": lambda: _("The same photo came before, %(count)s times."),
-    "not_arrived": lambda: _("“Not arrived” %(count)s times in a month."),
-    "many_remedies": lambda: _("%(count)s remedies in a month."),
-    "same_address": lambda: _("%(count)s more people at the same address."),
+_SIGNALS: Final[Mapping[str, Callable[[int], str]]] = {
+    "same_photo": lambda count: ngettext(
+        "The same photo came before, %(count)s time.", "The same photo came before, %(count)s times.", count
+    ),
+    "not_arrived": lambda count: ngettext(
+        "“Not arrived” %(count)s time in a month.", "“Not arrived” %(count)s times in a month.", count
+    ),
+    "many_remedies": lambda count: ngettext("%(count)s remedy in a month.", "%(count)s remedies in a month.", count),
+    "same_address": lambda count: ngettext(
+        "%(count)s more person at the same address.", "%(count)s more people at the same address.", count
+    ),
 }

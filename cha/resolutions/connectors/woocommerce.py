@@ -55,7 +55,7 @@ class WooCommerce:
     about = "Gives money back on orders of a WooCommerce shop over its payment gateway, and makes an order again."
     does: tuple[str, ...] = (RemedyKind.REFUND, RemedyKind.PART, RemedyKind.REPLACEMENT)
     fields = (
-        Field("key", "Consumer key", "Begins with ck_. It needs leave to read and write.", True),
+        Field("key", "Consumer key", "Begins with ck_. It needs permission to read and write.", True),
         Field("secret", "Consumer secret", "Begins with cs_.", True),
     )
     home = ""

@@ -64,7 +64,7 @@ def _figures(outcome: Outcome, language: str) -> list[Figure]:
     for currency, (gave, would_give) in sorted(outcome.given.items()):
         if currency:
             both = (short_amount(gave, currency, language), short_amount(would_give, currency, language))
-            figures.append(Figure(_("Given back in all"), *both))
+            figures.append(Figure(_("Given in all"), *both))
     return figures
 
 
