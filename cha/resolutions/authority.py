@@ -105,9 +105,10 @@ def case_of(
         country=country_of(conversation.person),
         order_days=(at - order.placed_at).days if order and order.placed_at else None,
         order_amount=order.amount if order else None,
-        given=given_to(conversation.person_id, window_of(rules.rules), at),
+        given=given_to(conversation.person_id, window_of(rules.rules), at, conversation.pk),
         by_team=given_by_team(conversation.team_id, at) if budgets.team else (),
         shown=frozenset(shown) | (shown_in(conversation.pk) if budgets.shown else frozenset()),
+        conversation=conversation.pk,
     )
     return replace(case, by_member=given_by(by, at)) if budgets.member else case
 

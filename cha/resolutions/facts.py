@@ -20,13 +20,13 @@ from cha.people.phones import country_of_phone
 from cha.resolutions.models.remedy import Remedy
 from cha.resolutions.policy.case import Given
 from cha.resolutions.policy.rules import Rule
-from cha.team.models import Brand, Member, Team, brand
+from cha.team.models import Brand, Member, Team
 
 NOT_GIVEN: Final = (Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
 # So far back nothing is looked for, whatever a rule says: ten years.
 _LONGEST: Final = 3653
 
-Row = tuple[str, int, int, str, datetime]
+Row = tuple[str, int, int, str, datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def window_of(rules: Iterable[Rule]) -> int:
     return min(max(days, default=365), _LONGEST)
 
 
-def given_to(person: int, days: int, at: datetime) -> tuple[Given, ...]:
-    """What a person was given in so many days."""
-    return _as_given(_to_person(person, at - timedelta(days=days)))
+def given_to(person: int, days: int, at: datetime, conversation: int) -> tuple[Given, ...]:
+    """What a person was given in so many days, and in this conversation however long ago."""
+    return _as_given(_to_person(person, at - timedelta(days=days), conversation))
 
 
 def given_by(by: Acting | Actor, at: datetime) -> tuple[Given, ...]:
@@ -102,9 +102,8 @@ def shown_in(conversation: int) -> frozenset[str]:
 
 
 def country_of(person: Person) -> str:
-    """Where a person is, as two letters: by their telephone, else where the house is."""
-    face = brand()
-    return next((found for found in map(country_of_phone, _phones(person.pk)) if found), face.country if face else "")
+    """Where a person is, as two letters, by their telephone; "" where nobody knows."""
+    return next((found for found in map(country_of_phone, _phones(person.pk)) if found), "")
 
 
 def given_rows() -> QuerySet[Remedy]:
@@ -113,16 +112,21 @@ def given_rows() -> QuerySet[Remedy]:
 
 
 def _as_given(rows: Iterable[Row]) -> tuple[Given, ...]:
-    return tuple(Given(kind, max(amount, cost), currency, at) for kind, amount, cost, currency, at in rows)
+    return tuple(
+        Given(kind, max(amount, cost), currency, at, where) for kind, amount, cost, currency, at, where in rows
+    )
 
 
 def _counted(rows: QuerySet[Remedy]) -> QuerySet[Remedy, Row]:
-    return rows.order_by("decided_at").values_list("kind", "amount", "cost", "currency", "decided_at")
+    return rows.order_by("decided_at").values_list(
+        "kind", "amount", "cost", "currency", "decided_at", "conversation_id"
+    )
 
 
-@asked(int, datetime)
-def _to_person(person: int, since: datetime) -> QuerySet[Remedy, Row]:
-    return _counted(given_rows().filter(person_id=person, decided_at__gte=since))
+@asked(int, datetime, int)
+def _to_person(person: int, since: datetime, conversation: int) -> QuerySet[Remedy, Row]:
+    counted = Q(decided_at__gte=since) | Q(conversation_id=conversation)
+    return _counted(given_rows().filter(counted, person_id=person))
 
 
 @asked(str, int, datetime)

@@ -125,7 +125,6 @@ class _Reading:
         self._askers = {one.id: one.asker for one in house().members}
         free = any(rule.when.expression for rule in rules.rules)
         self._countries = _countries() if free or any(rule.when.countries for rule in rules.rules) else {}
-        self._home = face.country if face else ""
         self._shown = _shown(since) if free or any(rule.shown for rule in rules.rules) else {}
 
     def remedy(self, row: tuple[Any, ...]) -> Past:
@@ -141,7 +140,7 @@ class _Reading:
             at.astimezone(self._zone),
             topic,
             medium or "",
-            self._countries.get(person, self._home),
+            self._countries.get(person, ""),
             (at - placed).days if placed else None,
             worth,
             asker,
@@ -149,6 +148,7 @@ class _Reading:
             self._shown.get(talk, frozenset()),
             asked=approval is not None,
             waited=_minutes(asked_at, answered_at),
+            conversation=talk,
         )
 
     def approval(self, row: tuple[Any, ...]) -> Past:
@@ -162,7 +162,7 @@ class _Reading:
             at.astimezone(self._zone),
             topic,
             medium or "",
-            self._countries.get(person, self._home),
+            self._countries.get(person, ""),
             (at - placed).days if placed else None,
             worth,
             asked_by,
@@ -171,6 +171,7 @@ class _Reading:
             asked=True,
             waited=_minutes(at, answered_at),
             given=False,
+            conversation=talk,
         )
 
     def _asker(self, kind: str, who: int | None) -> Asker:

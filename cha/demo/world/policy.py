@@ -56,7 +56,7 @@ SMALL: Final = Rule(
     "small",
     ("card", "gesture", "voucher", "discount", "label", "expedite", "credit", "repair"),
     grants=(Grant("agent", 2_500), Grant("lead", 20_000)),
-    cap=Cap(team_month=150_000),
+    cap=Cap(team_month=150_000, conversation=20_000),
     ask=Ask(minutes=10),
 )
 FREE: Final = Rule("said-right", ("correction",), grants=(Grant("agent", 0),), ask=Ask(minutes=10))

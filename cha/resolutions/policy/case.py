@@ -13,12 +13,16 @@ from cha.resolutions.policy.rules import Ask
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Something given before, to this person or by this member or team: its worth in minor units, and when (aware)."""
+    """Something given before, to this person or by this member or team: its worth in minor units, and when (aware).
+
+    `conversation`: where it was given, by id; None where nobody asks.
+    """
 
     kind: str
     worth: int
     currency: str
     at: datetime
+    conversation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Case:
 
     `at` is aware and local to the business. `order_days`: whole days since the order was placed, None without one;
     `order_amount` in minor units. `given`: to the person; `by_member`, `by_team`: by them, this day and this month.
-    `shown`: what was shown ("photo", "receipt").
+    `shown`: what was shown ("photo", "receipt"). `conversation`: where it is asked, by id; None: in none.
     """
 
     kind: str
@@ -52,6 +56,7 @@ class Case:
     by_member: tuple[Given, ...] = ()
     by_team: tuple[Given, ...] = ()
     shown: frozenset[str] = frozenset()
+    conversation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ LONGEST_DAYS: Final = 3650
 LONGEST_MINUTES: Final = 7 * 24 * 60
 _NUMBERS: Final = {
     "when": ("order_days", "order_from", "given_at_most", "given_days"),
-    "cap": ("person", "person_days", "times", "member_day", "team_month"),
+    "cap": ("person", "person_days", "times", "member_day", "team_month", "conversation"),
     "ask": ("minutes",),
 }
 
@@ -147,7 +147,8 @@ def _money(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
     amounts: list[tuple[str, int | None]]
     amounts = [(f"up_to-{place}", grant.up_to) for place, grant in enumerate(rule.grants)]
     amounts.append(("order_from", rule.when.order_from))
-    amounts += [("cap_" + name, getattr(rule.cap, name)) for name in ("person", "member_day", "team_month")]
+    caps = ("person", "member_day", "team_month", "conversation")
+    amounts += [("cap_" + name, getattr(rule.cap, name)) for name in caps]
     priced = any(most is not None for _name, most in amounts)
     if rule.currency not in house.currencies and (rule.currency or priced):
         yield "currency", _no_currency(rule.currency, house)
@@ -185,4 +186,4 @@ def _asking(rule: Rule, house: House) -> Iterable[tuple[str, str]]:
 
 def _caps(rule: Rule) -> bool:
     cap = rule.cap
-    return any(most is not None for most in (cap.person, cap.times, cap.member_day, cap.team_month))
+    return any(most is not None for most in (cap.person, cap.times, cap.member_day, cap.team_month, cap.conversation))

@@ -113,6 +113,12 @@ class _Asked:
         case = self.case
         return self._sums(one for one in case.by_team if _month(_local(one, case)) == _month(case.at))
 
+    @cached_property
+    def here(self) -> Mapping[str, int]:
+        """What the person was given in this conversation, likewise."""
+        case, at = self.case, self.case.conversation
+        return self._sums(one for one in case.given if at is not None and one.conversation == at)
+
     def given(self, days: int) -> Mapping[str, tuple[int, int]]:
         """What the person was given in so many days, by kind: how often, and how much in the currency of the case."""
         if days not in self._given:
@@ -241,6 +247,8 @@ def _caps(rule: Rule, asked: _Asked) -> Iterable[tuple[str, int, int]]:
             yield "times", cap.times, sum(times for times, _worth in given)
         if cap.person is not None:
             yield "person", cap.person, sum(worth for _times, worth in given)
+    if cap.conversation is not None:
+        yield "conversation", cap.conversation, sum(asked.here.get(kind, 0) for kind in set(rule.remedies))
     if cap.member_day is not None:
         yield "member_day", cap.member_day, sum(asked.today.get(kind, 0) for kind in set(rule.remedies))
     if cap.team_month is not None:

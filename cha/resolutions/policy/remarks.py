@@ -78,7 +78,9 @@ def _amounts(rules: Sequence[Rule], language: str) -> Iterable[Remark]:
                 people = {"high": names.who(high.who), "low": names.who(low.who)}
                 words = _("In “%(line)s” %(high)s have less than %(low)s. Whoever may more gets the more of the two.")
                 yield Remark("plum", words % {**line, **people}, (rule.key,))
-        caps = [most for most in (rule.cap.person, rule.cap.member_day, rule.cap.team_month) if most is not None]
+        cap = rule.cap
+        every = (cap.person, cap.member_day, cap.team_month, cap.conversation)
+        caps = [most for most in every if most is not None]
         top = max((grant.up_to for grant in rule.grants), default=0)
         if caps and min(caps) < top:
             money = {"top": _money(top, rule, language), "cap": _money(min(caps), rule, language)}

@@ -42,6 +42,7 @@ class Past:
     asked: bool = False
     waited: int | None = None
     given: bool = True
+    conversation: int | None = None
 
 
 @dataclass(slots=True)
@@ -105,7 +106,8 @@ class Replay:
         days = [max(rule.when.given_days, rule.cap.person_days) for rule in rules.rules]
         self._window = timedelta(days=max(days, default=365))
         asked = [rule for rule in rules.rules if rule.when.given_at_most is not None]
-        self._persons = free or bool(asked) or any(cap.times is not None or cap.person is not None for cap in caps)
+        to_person = (most for cap in caps for most in (cap.times, cap.person, cap.conversation))
+        self._persons = free or bool(asked) or any(most is not None for most in to_person)
         self._members = any(cap.member_day is not None for cap in caps)
         self._teams = any(cap.team_month is not None for cap in caps)
         self._given: dict[int, deque[Given]] = {}
@@ -132,6 +134,7 @@ class Replay:
             by_member=self._sum(self._day(past), past.at) if self._members else (),
             by_team=self._sum(self._month(past), past.at) if self._teams else (),
             shown=past.shown,
+            conversation=past.conversation,
         )
         verdict = self._rules.decide(case).verdict
         self.outcome.count(past, verdict)
@@ -140,7 +143,7 @@ class Replay:
         return verdict
 
     def _give(self, past: Past) -> None:
-        one = Given(past.kind, past.worth.minor, past.worth.currency, past.at)
+        one = Given(past.kind, past.worth.minor, past.worth.currency, past.at, past.conversation)
         if self._persons:
             self._given.setdefault(past.person, deque()).append(one)
         for wanted, key in ((self._members, self._day(past)), (self._teams, self._month(past))):

@@ -46,13 +46,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """No more than so much: for one person in so many days, a member a day, a team a month; `times`: for a person."""
+    """No more than so much: for one person in so many days, a member a day, a team a month; `times`: for a person.
+
+    `conversation`: in one conversation in all, whoever gives it. Amounts are minor units of the rule's currency.
+    """
 
     person: int | None = None
     person_days: int = 365
     times: int | None = None
     member_day: int | None = None
     team_month: int | None = None
+    conversation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

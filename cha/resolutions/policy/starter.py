@@ -15,7 +15,7 @@ def starter(currency: str) -> tuple[Rule, ...]:
             ("card", "gesture", "voucher", "discount", "expedite", "label"),
             currency,
             grants=(Grant("agent", 2500), Grant("lead", 10_000)),
-            cap=Cap(times=3),
+            cap=Cap(times=3, conversation=10_000),
             ask=_ASK,
         ),
         Rule(

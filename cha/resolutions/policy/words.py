@@ -85,6 +85,7 @@ def cap_words(cap: Cap, currency: str, language: str) -> list[str]:
             phrases.append(words % {"num": cap.times, **span})
         for most, words in (
             (cap.person, _("at most %(most)s in %(span)s for one person")),
+            (cap.conversation, _("no more than %(most)s for one conversation")),
             (cap.member_day, _("at most %(most)s a day for each member")),
             (cap.team_month, _("at most %(most)s a month for a team")),
         ):
@@ -210,21 +211,38 @@ def _never_reason(facts: Mapping[str, Any], _language: str) -> str:
 
 def _limit_reason(facts: Mapping[str, Any], language: str) -> str:
     if not facts["limit"]:
-        return _("Nobody may decide this alone who has your role.")
+        return _("Your role may not decide this alone.")
     return _("It is above your limit of %(limit)s.") % {"limit": _money(facts["limit"], facts["currency"], language)}
+
+
+def _times_reason(facts: Mapping[str, Any], _language: str) -> str:
+    words = ngettext(
+        "They were given this %(so_far)s time in %(span)s. %(most)s is the most.",
+        "They were given this %(so_far)s times in %(span)s. %(most)s is the most.",
+        facts["so_far"],
+    )
+    return words % {**facts, "span": names.in_days(facts.get("days", 0))}
 
 
 _REASONS: Final[dict[str, Callable[[Mapping[str, Any], str], str]]] = {
     "never": _never_reason,
     "no_rule": _of(lambda: _("No line of the policy speaks of this.")),
     "above_limit": _limit_reason,
-    "times": _of(lambda: _("They were given this %(so_far)s times in %(span)s. %(most)s is the most.")),
+    "times": _times_reason,
     "person": _of(lambda: _("They were given %(so_far)s in %(span)s. %(most)s is the most."), "so_far", "most"),
+    "conversation": _of(
+        lambda: _("They were given %(so_far)s in this conversation. %(most)s is the most."), "so_far", "most"
+    ),
     "member_day": _of(lambda: _("You gave %(so_far)s today. %(most)s is the most a day."), "so_far", "most"),
     "team_month": _of(lambda: _("The team gave %(so_far)s this month, of %(most)s."), "so_far", "most"),
     "show": lambda facts, _language: _("They must show %(what)s first.") % {"what": names.shown(facts["what"])},
     "skill": _of(lambda: _("With the skill “%(name)s” you may decide up to %(up_to)s."), "up_to"),
     "training": _of(lambda: _("After the training “%(name)s” you may decide up to %(up_to)s."), "up_to"),
     "owner": lambda _facts, _language: _("Owners decide what is above every limit."),
-    "unread": _of(lambda: _("The condition of the line “%(rule)s” could not be worked out, so it says nothing.")),
+    "unread": _of(
+        lambda: _(
+            "The condition of the line “%(rule)s” could not be worked out, so it grants nothing; "
+            "what it forbids or caps still counts."
+        )
+    ),
 }

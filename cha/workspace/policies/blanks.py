@@ -29,7 +29,7 @@ def values(rule: Rule) -> dict[str, Any]:
     form |= {"because": rule.because, "instead": rule.instead, "countries": ", ".join(when.countries)}
     form |= {"hours_from": when.hours[0] if when.hours else "", "hours_to": when.hours[1] if when.hours else ""}
     form |= {"ask": [encode(member) for member in ask.members], "minutes": ask.minutes, "if_nobody": ask.if_nobody}
-    for name in ("order_from", "cap_person", "cap_member_day", "cap_team_month"):
+    for name in ("order_from", "cap_person", "cap_member_day", "cap_team_month", "cap_conversation"):
         form[name] = amount(form[name], rule.currency)
     grants = [*rule.grants, *[Grant("", -1)] * GRANTS][:GRANTS]
     for place, grant in enumerate(grants):
@@ -70,7 +70,7 @@ class Blanks:
         ask = replace(ask, if_nobody=self._text("if_nobody", ask.if_nobody), members=self._asked(ask, whole=whole))
         cap = replace(rule.cap, person_days=self._number("cap_person_days", rule.cap.person_days) or 0)
         cap = replace(cap, times=self._number("cap_times", cap.times))
-        for name in ("person", "member_day", "team_month"):
+        for name in ("person", "member_day", "team_month", "conversation"):
             most: dict[str, Any] = {name: self._money(f"cap_{name}", getattr(cap, name), rule.currency)}
             cap = replace(cap, **most)
         return replace(rule, grants=grants, ask=ask, cap=cap)

@@ -31,9 +31,11 @@ def case(minor: int = 1000, asker: Asker = AGENT, **more: Any) -> Case:
     return Case(worth=Money(minor, fields.pop("currency")), asker=asker, **fields)
 
 
-def given(minor: int, *, days: float = 1, kind: str = "refund", currency: str = "EUR") -> Given:
-    """Given so many days ago."""
-    return Given(kind, minor, currency, AT - timedelta(days=days))
+def given(
+    minor: int, *, days: float = 1, kind: str = "refund", currency: str = "EUR", where: int | None = None
+) -> Given:
+    """Given so many days ago, in a conversation."""
+    return Given(kind, minor, currency, AT - timedelta(days=days), where)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,12 @@ def test_a_rule_speaks_only_under_its_conditions(when: When, more: dict[str, Any
         (Cap(member_day=10000), {"by_member": (given(9500, days=1),)}, 5000, None),
         (Cap(team_month=10000), {"by_team": (given(12000, days=5),)}, 0, "team_month"),
         (Cap(team_month=10000), {"by_team": (given(12000, days=13),)}, 5000, None),
+        (Cap(conversation=8000), {"given": (given(6000, where=7),), "conversation": 7}, 2000, "conversation"),
+        (Cap(conversation=8000), {"given": (given(9000, where=7, days=999),), "conversation": 7}, 0, "conversation"),
+        (Cap(conversation=8000), {"given": (given(6000, where=8),), "conversation": 7}, 5000, None),
+        (Cap(conversation=8000), {"given": (given(6000, where=7, kind="card"),), "conversation": 7}, 5000, None),
+        (Cap(conversation=8000), {"given": (given(6000, where=7, currency="GBP"),), "conversation": 7}, 5000, None),
+        (Cap(conversation=8000), {"given": (given(6000),)}, 5000, None),
     ],
 )
 def test_a_cap_leaves_what_is_left(cap: Cap, more: dict[str, Any], left: int, code: str | None) -> None:

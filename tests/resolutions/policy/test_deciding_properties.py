@@ -35,7 +35,9 @@ grants = st.builds(
     Grant, who=st.sampled_from((*RANKS, "bot", "rule")), up_to=amounts, skill=st.sampled_from(("", *NAMES)),
     training=st.sampled_from(("", *NAMES)),
 )  # fmt: skip
-caps = st.builds(Cap, person=some, times=st.none() | st.integers(0, 3), member_day=some, team_month=some)
+caps = st.builds(
+    Cap, person=some, times=st.none() | st.integers(0, 3), member_day=some, team_month=some, conversation=some
+)
 asks = st.builds(
     Ask, members=st.lists(st.integers(1, 3), max_size=2).map(tuple), minutes=st.integers(1, 60),
     if_nobody=st.sampled_from(("waits", "stand_in", "decides")),

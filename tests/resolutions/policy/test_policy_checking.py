@@ -41,6 +41,7 @@ def test_a_good_line_is_read_as_it_was_kept() -> None:
     [
         (replace(LATE, grants=(Grant("agent", -1),)), "up_to-0", "nought or more"),
         (replace(LATE, cap=Cap(person=-1)), "cap_person", "nought or more"),
+        (replace(LATE, cap=Cap(conversation=-1)), "cap_conversation", "nought or more"),
         (replace(LATE, cap=Cap(times=-1)), "cap_times", "nought or more"),
         (replace(LATE, currency="USD"), "currency", "does not use USD. It uses EUR, GBP"),
         (replace(LATE, currency="XXZ"), "currency", "“XXZ” is no currency"),

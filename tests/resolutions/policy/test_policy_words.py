@@ -55,6 +55,10 @@ GIFT_SAID = (
             Rule("guard", ("refund",), cap=Cap(person=1000)),
             "Give money back: at most €10 in a year for one person.",
         ),
+        (
+            Rule("talk", ("refund",), cap=Cap(conversation=7500)),
+            "Give money back: no more than €75 for one conversation.",
+        ),
     ],
 )
 def test_a_rule_is_a_sentence(rule: Rule, words: str) -> None:
@@ -74,6 +78,26 @@ def test_amounts_are_said_in_the_readers_language() -> None:
             Reason("person", {"most": 8000, "so_far": 6000, "days": 30, "currency": "EUR"}),
             "They were given €60 in 30 days. €80 is the most.",
         ),
+        (
+            Reason("conversation", {"most": 7500, "so_far": 5000, "days": 365, "currency": "EUR"}),
+            "They were given €50 in this conversation. €75 is the most.",
+        ),
+        (
+            Reason("times", {"most": 1, "so_far": 1, "days": 365, "currency": "EUR"}),
+            "They were given this 1 time in a year. 1 is the most.",
+        ),
+        (
+            Reason("times", {"most": 2, "so_far": 2, "days": 365, "currency": "EUR"}),
+            "They were given this 2 times in a year. 2 is the most.",
+        ),
+        (Reason("above_limit", {"limit": 0, "currency": "EUR"}), "Your role may not decide this alone."),
+        (
+            Reason("unread", {"rule": "odd", "problem": ""}),
+            (
+                "The condition of the line “odd” could not be worked out, so it grants nothing; what it forbids or "
+                "caps still counts."
+            ),
+        ),
         (Reason("show", {"what": "photo"}), "They must show a photo first."),
         (Reason("never", {"because": "the law says so."}), "This is never given, because the law says so."),
         (
@@ -89,13 +113,14 @@ def test_a_reason_is_a_sentence(reason: Reason, words: str) -> None:
 def test_every_reason_that_deciding_gives_has_words() -> None:
     capped = replace(
         LATE,
-        cap=Cap(person=1, times=1, member_day=1, team_month=1),
+        cap=Cap(person=1, times=1, member_day=1, team_month=1, conversation=1),
         shown=("photo",),
         grants=(*LATE.grants, Grant("agent", 90000, "Care", "Kind words")),
     )
     odd = Rule("odd", ("refund",), when=When(expression="1 / (given_times - 1) > 0"), grants=(Grant("agent", 1),))
-    seen = given(100), given(100)
-    found = decide([capped, odd], case(10**6, AGENT, given=seen[:1], by_member=seen[:1], by_team=seen[:1])).reasons
+    seen = given(100, where=7), given(100)
+    asked = case(10**6, AGENT, given=seen[:1], by_member=seen[:1], by_team=seen[:1], conversation=7)
+    found = decide([capped, odd], asked).reasons
     found += decide([], case()).reasons
     found += decide([Rule("n", ("refund",), never=True)], case()).reasons
     for reason in found:

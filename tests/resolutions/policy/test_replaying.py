@@ -51,6 +51,14 @@ def test_caps_count_what_was_given_before_and_what_would_have_been() -> None:
     assert walk.outcome.cases == 1
 
 
+def test_what_is_given_again_in_one_conversation_counts_together() -> None:
+    walk = Replay(compiled([replace(RULE, cap=Cap(conversation=6_000))]))
+    assert walk.take(replace(ALONE, conversation=7)) == "may"
+    assert walk.take(replace(ALONE, conversation=7)) == "ask"
+    assert walk.take(replace(ALONE, conversation=8)) == "may"
+    assert walk.take(ALONE) == "may"
+
+
 def test_a_day_of_a_member_and_a_month_of_a_team_begin_anew() -> None:
     day = compiled([replace(RULE, cap=Cap(member_day=5_000))])
     month = compiled([replace(RULE, cap=Cap(team_month=5_000))])
