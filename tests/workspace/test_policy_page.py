@@ -167,6 +167,7 @@ def test_a_line_is_added_changed_and_taken_out(priya: Client, shop: Shop) -> Non
     assert "A new decision" in read(priya, f"{PLACE}/lines/new")
     more = {"topics": ["damaged"], "media": ["email"], "countries": "be nl", "weekdays": ["6", "7"], "hours_from": "9"}
     more |= {"hours_to": "17", "expression": "amount < 2000", "shown": ["photo"], "who-1": "lead", "up_to-1": "1.250"}
+    more |= {"cap_conversation": "75,50"}
     response = priya.post(f"{PLACE}/lines/new", {**RULE, **more, "seen": seen(), "ask": [encode(shop.priya.pk)]})
     assert response["Location"] == PLACE
     draft = the_draft()
@@ -174,8 +175,9 @@ def test_a_line_is_added_changed_and_taken_out(priya: Client, shop: Shop) -> Non
     rule = rule_from(draft.rules[1])
     assert [grant.up_to for grant in rule.grants] == [950, 125000]
     assert (rule.when.countries, rule.when.hours, rule.ask.members) == (("BE", "NL"), (9, 17), (shop.priya.pk,))
+    assert rule.cap.conversation == 7550
     page = read(priya, f"{PLACE}/lines/{rule.key}")
-    for value in ("9.50", "1250", "BE, NL", "amount &lt; 2000"):
+    for value in ("9.50", "1250", "75.50", "BE, NL", "amount &lt; 2000"):
         assert f'value="{value}"' in page
     assert "Give a voucher, for something damaged" in read(priya)
     never = {"remedies": ["voucher"], "currency": "", "never": "1", "because": "the law says so", "seen": seen()}

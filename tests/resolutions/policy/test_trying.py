@@ -74,6 +74,16 @@ def test_what_was_given_long_ago_counts_for_caps(shop: Shop, talk: Conversation)
     assert (outcome.freed, outcome.held) == (0, 1)
 
 
+def test_what_was_given_in_the_same_conversation_is_tried_too(shop: Shop, talk: Conversation) -> None:
+    held = []
+    for where in (talk, shop.adaeze_writes("Something else is wrong too.")):
+        Remedy.objects.filter(amount=2_000).update(conversation=where)
+        outcome = try_draft(keep_draft(lines(9_000, cap={"conversation": 9_000}), by=shop.priya))
+        assert outcome is not None
+        held.append(outcome.held)
+    assert held == [1, 0]
+
+
 def test_conditions_on_the_conversation_are_tried_too(shop: Shop, talk: Conversation) -> None:
     Conversation.objects.update(topic="damaged")
     Remedy.objects.update(topic="damaged")
