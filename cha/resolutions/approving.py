@@ -6,11 +6,11 @@ under that lock, so that who lost their role meanwhile answers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from cha.conversations.access import must_answer
+from cha.conversations.access import must_answer, visible_to
 from cha.conversations.models import Conversation
 from cha.conversations.models.noting import note
 from cha.conversations.models.saying import release
@@ -60,6 +60,7 @@ def ask_approval(
     amount: Money,
     why: str,
     order: Record | None = None,
+    shown: Iterable[str] = (),
     to: Member | None = None,
     at: datetime | None = None,
     tell: str = "",
@@ -67,8 +68,9 @@ def ask_approval(
 ) -> Approval:
     """Ask for a yes to this kind of remedy, worth `amount`, of whoever may (`to`, else the first of `who_may`).
 
-    `tell` are the words that the person is told with, rendered before; what they promise stands as a promise until
-    `times.hears` (`times_of` says both before and here). Asked twice for the same, it is asked once.
+    `shown` is what the asker has seen elsewhere: it counts wherever this ask does. `tell` are the words that the person
+    is told with, rendered before; what they promise stands as a promise until `times.hears` (`times_of` says both
+    before and here). Asked twice for the same, it is asked once.
 
     Raises Invalid for no remedy, words or amount; Conflict where they may decide it alone; Refused for what is never
     given, what must be shown first, or where nobody may; NotFound and Refused as `must_answer` does.
@@ -81,16 +83,17 @@ def ask_approval(
     before = _asked_before(locked, kind, amount, order, asker)
     if before:
         return before
-    decision = authority(locked, by, kind, amount, order=order)
+    seen = sorted(set(shown))
+    decision = authority(locked, by, kind, amount, order=order, shown=seen)
     _must_be_askable(decision)
-    may = who_may(locked, kind, amount, order=order, but=asker)
+    may = who_may(locked, kind, amount, order=order, but=asker, shown=seen)
     asked, stand_in = first_of(may, decision.ask or Ask(), to, at)
     times = times or times_of(decision.ask, at)
     policy = policy_in_force(at)
     approval = Approval(
         id=new_id(at), conversation=locked, person_id=locked.person_id, asked_by=asker, asked_at=at, kind=kind,
         amount=amount.minor, currency=amount.currency, words=words, why=why.strip()[:500], limit=decision.left.minor,
-        order=order, to=asked, stand_in=stand_in, by=times.hears, due=times.due,
+        shown=seen, order=order, to=asked, stand_in=stand_in, by=times.hears, due=times.due,
         if_nobody=(decision.ask or Ask()).if_nobody, policy=policy.number or 0 if policy else 0,
     )  # fmt: skip
     if tell and asker:
@@ -217,11 +220,16 @@ def ask_further(approval: Approval, *, by: Actor = CHA) -> Approval:
         return row
     if row.due > now():
         set_timer(_timer(row), row.due, nobody_answered, row.pk)
-    elif row.if_nobody == "decides":
+    elif row.if_nobody == "decides" and _still_answers(row.asked_by, conversation):
         _left_to_the_asker(row, by)
-    elif row.if_nobody == "stand_in":
+    elif row.if_nobody in ("decides", "stand_in"):
         _ask_another(row, conversation, by)
     return row
+
+
+def _still_answers(asker: Member | None, conversation: Conversation) -> bool:
+    """Whether somebody asked who is still here to decide it."""
+    return asker is not None and asker.answers and visible_to(asker).filter(pk=conversation.pk).exists()
 
 
 def given_otherwise(event: Event) -> None:
@@ -246,7 +254,7 @@ def _left_to_the_asker(row: Approval, by: Actor) -> None:
 def _ask_another(row: Approval, conversation: Conversation, by: Actor) -> None:
     """The next who may and is there. Where there is nobody else it waits with those who are asked."""
     worth = Money(row.amount, row.currency)
-    may = who_may(conversation, row.kind, worth, order=row.order, but=row.asked_by)
+    may = who_may(conversation, row.kind, worth, order=row.order, but=row.asked_by, shown=row.shown)
     another = next(iter(others_than(may, {row.to_id, row.stand_in_id}, now())), None)
     if another is None:
         return
@@ -356,7 +364,7 @@ def _must_decide(row: Approval, member: Member, other: Mapping[str, Any] | None,
     if other:
         kind, minor, currency = str(other["kind"]), int(other["amount"]), str(other["currency"])
     worth = Money(minor, currency)
-    if member.pk not in {one.pk for one in who_may(row.conversation, kind, worth, order=row.order, among=[member])}:
+    if not who_may(row.conversation, kind, worth, order=row.order, among=[member], shown=row.shown):
         raise Refused("This is above what you may decide. Somebody who may can answer.", code="above")
 
 

@@ -5,6 +5,7 @@ Rendered before the verb, in their language and on their clock. They are told no
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext, override
@@ -24,15 +25,22 @@ from cha.team.models import Member
 
 
 def telling(
-    conversation: Conversation, kind: str, worth: Money, *, by: Member, order: Record | None = None
+    conversation: Conversation,
+    kind: str,
+    worth: Money,
+    *,
+    by: Member,
+    order: Record | None = None,
+    shown: Collection[str] = (),
 ) -> tuple[str, Times]:
     """The words for the person, and the times that they promise: both are for `ask_approval`.
 
     No words where nothing that is written reaches them. Raises Refused where nobody may say yes.
     """
     at = now()
-    ask = authority(conversation, by, kind, worth, order=order).ask or Ask()
-    asked, stands_in = first_of(who_may(conversation, kind, worth, order=order, but=by), ask, None, at)
+    ask = authority(conversation, by, kind, worth, order=order, shown=shown).ask or Ask()
+    may = who_may(conversation, kind, worth, order=order, but=by, shown=shown)
+    asked, stands_in = first_of(may, ask, None, at)
     times = times_of(ask, at)
     if unreached(conversation, usual_way(conversation)):
         return "", times

@@ -53,8 +53,10 @@ def who_may(
     order: Record | None = None,
     but: Member | None = None,
     among: Sequence[Member] | None = None,
+    shown: Iterable[str] = (),
 ) -> list[Member]:
-    """Who may say yes to this, those with the least authority that is enough first. `but` is left out.
+    """Who may say yes to this, those with the least authority that is enough first. `but` is left out. `shown` is
+    what the asker has seen elsewhere.
 
     They answer people, see the conversation, and may decide as much themselves. Above every limit it takes two: an
     owner, or a lead whom the policy names, says yes to what somebody else asks, unless it is never given.
@@ -64,7 +66,7 @@ def who_may(
     unlocks: dict[int, list[Unlock]] = {}
     for unlock in Unlock.objects.filter(member__in=rows):
         unlocks.setdefault(unlock.member_id, []).append(unlock)
-    base = case_of(conversation, CHA, kind, worth, order=order, rules=rules)
+    base = case_of(conversation, CHA, kind, worth, order=order, shown=shown, rules=rules)
     counted = Budgets.of(rules.rules, kind).member
     may = []
     for member in rows:

@@ -21,7 +21,7 @@ from cha.resolutions.models import Approval, Option, Remedy
 from cha.resolutions.models.policy import policy_in_force
 from cha.resolutions.order_left import must_be_left, must_be_their_order, must_fit
 from cha.resolutions.policy.case import Decision
-from cha.resolutions.using_approval import use_approval
+from cha.resolutions.using_approval import seen_with, use_approval
 from cha.resolutions.vouchers import make_voucher
 from cha.team.models import Member
 
@@ -71,7 +71,7 @@ def decide_remedy(
     must_be_their_order(order, person)
     worth = max(amount, cost)
     must_be_left(kind, amount, order)
-    decision = authority(locked, by, kind, worth, order=order, shown=shown)
+    decision = authority(locked, by, kind, worth, order=order, shown=seen_with(approval, shown))
     _must_be_given_at_all(decision)
     if approval is not None:
         approval = use_approval(approval, locked, kind, worth, order)

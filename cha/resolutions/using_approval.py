@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cha.conversations.models import Conversation
@@ -29,6 +30,11 @@ def covered(approval: Approval) -> Covers:
     amount = int(other.get("amount", approval.amount))
     worth = Money(amount, str(other.get("currency") or approval.currency))
     return Covers(str(other.get("kind") or approval.kind), worth, str(other.get("words") or approval.words))
+
+
+def seen_with(approval: Approval | None, shown: Iterable[str]) -> frozenset[str]:
+    """What was seen elsewhere by who decides, and by who asked for the yes that it is decided with."""
+    return frozenset(shown) | frozenset(approval.shown if approval else ())
 
 
 def use_approval(

@@ -14,10 +14,10 @@ from cha.core.money import Money
 from cha.live.hub import hub
 from cha.promises.models import Promise
 from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.models import Approval, Remedy
+from cha.resolutions.models import Approval, PolicySet, Remedy
 from cha.workspace import topics
 from tests.news import news_since
-from tests.resolutions.remedies.giving import give, order, policy
+from tests.resolutions.remedies.giving import give, order, policy, rule
 from tests.shop import Shop
 from tests.workspace.desk import browser
 
@@ -86,6 +86,16 @@ def test_above_the_limit_it_is_asked_for_and_nothing_is_given(shop: Shop, talk: 
     assert browser(shop.maartje).post(at(talk, "giving"), form).status_code == 303
     assert Approval.objects.get(state="open").amount == 372_00
     assert not Remedy.objects.exists()
+
+
+def test_a_photo_that_was_seen_elsewhere_counts_above_the_limit(shop: Shop, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    policy(rule(shown=["photo"]))
+    form = {"kind": "refund", "amount": "372", "why": "The wedding", "shown-photo": "on"}
+    page = browser(shop.maartje).get(at(talk, "giving"), form).content.decode()
+    assert "<b>Ask Priya" in page
+    assert browser(shop.maartje).post(at(talk, "giving"), {**form, "ask": "1", "tell": "1"}).status_code == 303
+    assert Approval.objects.get(state="open").shown == ["photo"]
 
 
 def test_what_is_not_taken_keeps_what_was_typed(shop: Shop, talk: Conversation) -> None:

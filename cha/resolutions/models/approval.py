@@ -21,7 +21,8 @@ class Approval(models.Model):
     `instead` is what was said yes to in its place, or may be offered instead: kind, amount, currency, words.
     `via`: page, mail (its page), reply (an answer to the mail), api, policy (nobody answered, and it lets the asker
     decide). `limit` is what the asker had left, in minor units. `due` is when whoever is asked should have answered;
-    then `if_nobody` holds: "stand_in", "waits" or "decides" (`policy.rules.Ask`).
+    then `if_nobody` holds: "stand_in", "waits" or "decides" (`policy.rules.Ask`). `shown` is what the asker has seen
+    elsewhere (`policy.names.SHOWN`).
     """
 
     class State(models.TextChoices):
@@ -42,6 +43,7 @@ class Approval(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     words = models.CharField(max_length=200)
     why = models.CharField(max_length=500, blank=True)
+    shown = models.JSONField(default=list)
     limit = models.BigIntegerField(null=True)
     order = models.ForeignKey(Record, models.SET_NULL, null=True, related_name="+")
     to = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="approvals")

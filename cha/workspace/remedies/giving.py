@@ -72,7 +72,7 @@ def wanted(conversation: Conversation, form: Mapping[str, Any], reader: Member, 
         {"ours": True, "theirs": False}.get(form.get("ours", "")),
         _keeper(form.get("who", ""), reader),
         None if until == NO_TIME else chosen(form, zone),
-        tuple(name for name in SHOWN if form.get(f"shown-{name}")),
+        _seen(form),
         tuple(form.get("lines", "").splitlines()),
         form.get("once", ""),
     )
@@ -100,7 +100,7 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
         "until": form.get("until", NO_TIME) or NO_TIME,
         "lines": form.get("lines") if form.get("lines_of") == kind else "\n".join(by_hand(kind)),
         "amiss": amiss,
-        "standing": standing(decision, worth, conversation, reader, kind, order, at.language)
+        "standing": standing(decision, worth, conversation, reader, kind, order, at.language, _seen(form))
         if decision and worth is not None
         else None,
         "shows": [(name, words) for name, words in SHOWN.items() if decision and _must_show(decision, name, form)],
@@ -118,8 +118,12 @@ def _decision(
 ) -> Decision | None:
     if worth is None:
         return None
-    shown = [name for name in SHOWN if form.get(f"shown-{name}")]
-    return authority(conversation, reader, kind, worth, order=order, shown=shown)
+    return authority(conversation, reader, kind, worth, order=order, shown=_seen(form))
+
+
+def _seen(form: Mapping[str, Any]) -> tuple[str, ...]:
+    """What somebody says that they have seen."""
+    return tuple(name for name in SHOWN if form.get(f"shown-{name}"))
 
 
 def _must_show(decision: Decision, name: str, form: Mapping[str, Any]) -> bool:

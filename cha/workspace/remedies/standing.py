@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -36,12 +37,13 @@ def standing(
     kind: str,
     order: Record | None,
     language: str,
+    shown: Iterable[str] = (),
 ) -> Standing:
     """What the dialog says of an amount, and what its button does with it."""
     if decision.verdict != "ask":
         goes = "" if decision.verdict == "no" else _("Give %(worth)s") % {"worth": worth.said(language)}
         return Standing(authority_words(decision, worth, member, language), goes)
-    first = next(iter(who_may(conversation, kind, worth, order=order, but=member)), None)
+    first = next(iter(who_may(conversation, kind, worth, order=order, but=member, shown=shown)), None)
     minutes = usual_minutes_to_answer() if first else None
     line = authority_words(decision, worth, member, language, asked=first, minutes=minutes)
     return Standing(line, _("Ask %(who)s") % {"who": first.first_name} if first else "")

@@ -63,7 +63,7 @@ def _give(conversation: Conversation, what: Wanted, by: Member) -> str:
 def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> str:
     by, order, tell, times = request.user, what.order, "", None
     if request.POST.get("tell"):
-        tell, times = telling(conversation, what.kind, what.worth, by=by, order=order)
+        tell, times = telling(conversation, what.kind, what.worth, by=by, order=order, shown=what.shown)
     asked = ask_approval(
         conversation,
         what.kind,
@@ -72,6 +72,7 @@ def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> st
         amount=what.worth,
         why=what.why,
         order=order,
+        shown=what.shown,
         tell=tell,
         times=times,
     )

@@ -24,6 +24,7 @@ from cha.resolutions.approving import (
     usual_minutes_to_answer,
     who_may,
 )
+from cha.resolutions.asking import telling
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import start_remedy
 from cha.resolutions.models import Approval, Remedy
@@ -66,6 +67,37 @@ def test_a_lead_is_asked_and_says_yes(shop: Shop, concern: Conversation, tomasz:
     answered = answer_approval(approval, "yes", by=tomasz)
     assert (answered.state, answered.answered_by, answered.via) == ("yes", tomasz, "page")
     assert [name for name in verbs(concern) if name.startswith("approval")] == ["approval.asked", "approval.answered"]
+
+
+def test_what_the_asker_has_seen_counts_until_it_is_given(shop: Shop, concern: Conversation, tomasz: Member) -> None:
+    """A photo came by telephone: who is asked, who answers and what is given all go by it."""
+    live({**REFUND, "shown": ["photo"]})
+    with pytest.raises(Refused, match="shown first"):
+        ask(concern, shop.maartje)
+    assert who_may(concern, "refund", ENOUGH) == []
+    words, _times = telling(concern, "refund", ENOUGH, by=shop.maartje, shown=["photo"])
+    approval = ask(concern, shop.maartje, shown=["photo"])
+    assert "Tomasz" in words
+    assert (approval.to, approval.shown) == (tomasz, ["photo"])
+    answer_approval(approval, "yes", by=tomasz)
+    assert Remedy.objects.get().approval == approval
+
+
+def test_what_the_asker_has_seen_counts_for_who_is_asked_next(
+    shop: Shop, concern: Conversation, tomasz: Member
+) -> None:
+    live({**REFUND, "shown": ["photo"], "ask": {"if_nobody": "stand_in"}})
+    approval = ask(concern, shop.maartje, shown=["photo"])
+    with standing_at(after(approval)):
+        assert ask_further(approval).stand_in == shop.priya
+
+
+def test_a_yes_does_not_undo_what_was_seen(shop: Shop, concern: Conversation, tomasz: Member) -> None:
+    """Without a photo it is never given; with one that the asker has seen it is."""
+    never = {"key": "unseen", "remedies": ["refund"], "never": True, "when": {"expression": '!("photo" in shown)'}}
+    live(REFUND, never)
+    answer_approval(ask(concern, shop.maartje, shown=["photo"]), "yes", by=tomasz)
+    assert Remedy.objects.get().worth == ENOUGH
 
 
 def test_what_one_may_alone_is_not_asked(shop: Shop, concern: Conversation) -> None:
