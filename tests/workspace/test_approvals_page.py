@@ -10,7 +10,7 @@ from cha.core.actor import CHA
 from cha.core.ids import encode
 from cha.resolutions.approval_link import approval_path
 from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
-from cha.resolutions.models import Approval, Remedy
+from cha.resolutions.models import Approval, Remedy, Signal
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
 from cha.workspace.approvals.forms import answer_from
@@ -44,6 +44,15 @@ def test_it_shows_all_that_is_needed_to_decide(shop: Shop, approval: Approval, t
     for words in ("May Maartje give €372 back?", "All twelve tables.", "told three of us", "limit €200", "Yes to €372"):
         assert words in said
     assert "Nothing yet" in said
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "came before, 1 time."), (2, "came before, 2 times.")])
+def test_what_was_noticed_is_counted_in_good_english(
+    shop: Shop, approval: Approval, tomasz: Member, count: int, words: str
+) -> None:
+    where = {"person": approval.person, "conversation": approval.conversation}
+    Signal.objects.create(**where, kind="same_photo", facts={"count": count})
+    assert words in browser_of(tomasz).get("/approvals").content.decode()
 
 
 def test_the_conversation_says_who_has_it_and_what_they_said_until_it_is_told(
