@@ -25,6 +25,9 @@ from cha.team.models import Brand, Member, Team
 NOT_GIVEN: Final = (Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
 # So far back nothing is looked for, whatever a rule says: ten years.
 _LONGEST: Final = 3653
+# A logo in a signature is a picture, too: what is smaller (bytes) shows nothing.
+SMALL: Final = 20_000
+_SHOWS: Final = {"image": ("photo", "receipt"), "application": ("receipt",)}
 
 Row = tuple[str, int, int, str, datetime, int]
 
@@ -95,10 +98,9 @@ def start_of_day(at: datetime) -> datetime:
 
 
 def shown_in(conversation: int) -> frozenset[str]:
-    """What the person showed us there: a picture is a photo, a document a receipt."""
-    names = {"image": "photo", "application": "receipt"}
+    """What the person showed us there: a picture that came as a file is a photo or a receipt, a document a receipt."""
     kinds = (kind.partition("/")[0] for kind in _shown(conversation))
-    return frozenset(names[kind] for kind in kinds if kind in names)
+    return frozenset(name for kind in kinds for name in _SHOWS.get(kind, ()))
 
 
 def country_of(person: Person) -> str:
@@ -148,7 +150,8 @@ def _by_nobodys(since: datetime) -> QuerySet[Remedy, Row]:
 @asked(int)
 def _shown(conversation: int) -> QuerySet[Attachment, str]:
     heard = Attachment.objects.filter(message__conversation_id=conversation, message__kind=Kind.HEARD)
-    return heard.values_list("content_type", flat=True)[:50]
+    files = heard.filter(inline=False).exclude(content_type__startswith="image/", size__lt=SMALL)
+    return files.values_list("content_type", flat=True)[:50]
 
 
 @asked(int)

@@ -10,7 +10,7 @@ from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.core.tasks import task
 from cha.people.models import Fact
-from cha.resolutions.facts import given_rows
+from cha.resolutions.facts import SMALL, given_rows
 from cha.resolutions.signals.facts import (
     MONTH,
     Noticed,
@@ -23,8 +23,6 @@ from cha.resolutions.signals.keeping import notice
 
 # Kinds of facts that say where or how somebody is paid or reached.
 PLACES: Final = ("address", "iban")
-# A logo in a signature is the same in every mail: what is smaller says nothing.
-SMALL: Final = 20_000
 MOST: Final = 50
 
 
