@@ -16,7 +16,7 @@ from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.promises.models import Promise, keep, release_promise
 from cha.resolutions.models import Remedy
-from cha.resolutions.order_left import must_be_left
+from cha.resolutions.order_left import must_be_left, on_its_way
 from cha.resolutions.using_approval import unuse_approval
 from cha.resolutions.vouchers import empty_voucher
 
@@ -86,7 +86,7 @@ def take_back_remedy(remedy: Remedy, *, by: Acting | Actor) -> Remedy:
     if locked.state not in (State.DECIDED, State.FAILED):
         raise Conflict(_why_not(locked), code="under_way")
     back = _change(locked, "remedy.taken_back", by, state=State.TAKEN_BACK)
-    if back.approval_id:
+    if back.approval_id and not on_its_way(back.pk).exists():
         unuse_approval(back.approval_id)
     empty_voucher(back)
     promise = _promise_of(back)
@@ -109,6 +109,8 @@ def tick_line(remedy: Remedy, number: int, *, by: Acting | Actor, done: bool = T
         return locked
     if locked.state not in (State.DECIDED, State.UNDER_WAY, State.FAILED):
         raise Conflict(_why_not(locked), code="not_open")
+    if on_its_way(locked.pk).exists():
+        raise Conflict("It is going over a house right now: there is nothing to do by hand.", code="on_its_way")
     _again(locked)
     lines = [dict(line) for line in locked.checklist]
     lines[number] = {"words": lines[number]["words"]}

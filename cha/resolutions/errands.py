@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -25,17 +26,30 @@ def active_connectors() -> QuerySet[Connector]:
 
 
 def connector_for(remedy: Remedy) -> Connector | None:
-    """The house that carries out a remedy: of those that do its kind the one that fits its order or payment best."""
-    known, found = kinds(), list[tuple[int, int, Connector]]()
+    """The house that carries out a remedy: of those that do its kind the one that fits its order or payment best.
+
+    None where two fit alike and nobody has named the payment: a number of one house may be somebody else's in another.
+    """
+    known, found = kinds(), list[tuple[int, Connector]]()
     source = remedy.order.source.kind if remedy.order else ""
     for row in active_connectors():
         kind = known.get(row.kind)
         if kind is None or remedy.kind not in row.does or remedy.kind not in kind.does:
             continue
         fits = kind.fits(source, remedy.payment)
-        if fits is not None:
-            found.append((fits, row.pk, row))
-    return min(found, key=lambda one: one[:2])[2] if found else None
+        if fits is not None and not _is_another_shop(row, remedy):
+            found.append((fits, row))
+    best = min((fits for fits, _row in found), default=None)
+    rows = [row for fits, row in found if fits == best]
+    return rows[0] if rows and (len(rows) == 1 or remedy.payment) else None
+
+
+def _is_another_shop(row: Connector, remedy: Remedy) -> bool:
+    """Whether an order came from a shop of this kind at another address: its number is another order here."""
+    source = remedy.order.source if remedy.order else None
+    if source is None or source.kind != row.kind or not source.url:
+        return False
+    return urlsplit(source.url).netloc.lower() != urlsplit(row.address).netloc.lower()
 
 
 def seal_secrets(secrets: Mapping[str, str]) -> str:

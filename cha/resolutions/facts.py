@@ -18,11 +18,11 @@ from cha.core.queries import asked
 from cha.people.models import ContactPoint, Person
 from cha.people.phones import country_of_phone
 from cha.resolutions.models.remedy import Remedy
+from cha.resolutions.order_left import given_rows as given_rows
 from cha.resolutions.policy.case import Given
 from cha.resolutions.policy.rules import Rule
 from cha.team.models import Brand, Member, Team
 
-NOT_GIVEN: Final = (Remedy.State.FAILED, Remedy.State.TAKEN_BACK)
 # So far back nothing is looked for, whatever a rule says: ten years.
 _LONGEST: Final = 3653
 # A logo in a signature is a picture, too: what is smaller (bytes) shows nothing.
@@ -106,11 +106,6 @@ def shown_in(conversation: int) -> frozenset[str]:
 def country_of(person: Person) -> str:
     """Where a person is, as two letters, by their telephone; "" where nobody knows."""
     return next((found for found in map(country_of_phone, _phones(person.pk)) if found), "")
-
-
-def given_rows() -> QuerySet[Remedy]:
-    """Every remedy that counts as given."""
-    return Remedy.objects.exclude(state__in=NOT_GIVEN)
 
 
 def _as_given(rows: Iterable[Row]) -> tuple[Given, ...]:

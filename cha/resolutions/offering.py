@@ -188,6 +188,9 @@ def _make(
         raise Conflict("An offer is open here already. Take it back first, then make a new one.", code="open_offer")
     for way in ways:
         must_be_their_order(way.order, locked.person)
+    for older in Offer.objects.select_for_update(of=("self",)).filter(conversation=locked, state=Offer.State.ELSE):
+        # They wanted something else, and this is it: nobody chooses from both.
+        close_offer(older, Offer.State.TAKEN_BACK, by)
     offer.conversation, offer.person_id = locked, locked.person_id
     offer.save(force_insert=True)
     for number, (way, may) in enumerate(zip(ways, alone, strict=True), 1):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cha.core.errors import Conflict, Invalid
 from cha.core.money import MOST, Money
 from cha.people.models import Person
 from cha.people.models.record import Record
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.models import Remedy
+from cha.resolutions.models import Attempt, Remedy
 from cha.team.models import brand
 
 PAYS: Final = tuple(str(kind) for kind, about in KINDS.items() if about.pays)
@@ -90,5 +90,15 @@ def must_be_their_order(order: Record | None, person: Person) -> None:
         raise Invalid("That order is not theirs.", field="order")
 
 
+def given_rows() -> QuerySet[Remedy]:
+    """Every remedy that counts as given. One that was given up on while a house was asked may be given after all."""
+    return Remedy.objects.exclude(~Exists(on_its_way(OuterRef("pk"))), state__in=NOT_GIVEN)
+
+
+def on_its_way(remedy: int | OuterRef) -> QuerySet[Attempt]:
+    """The attempt at a remedy that a house was asked for, and of which nobody knows yet what became."""
+    return Attempt.objects.filter(remedy=remedy, sent_at__isnull=False, ended_at=None)
+
+
 def _given_back(order: int) -> QuerySet[Remedy]:
-    return Remedy.objects.filter(order_id=order, kind__in=PAYS).exclude(state__in=NOT_GIVEN)
+    return given_rows().filter(order_id=order, kind__in=PAYS)

@@ -40,7 +40,15 @@ def asked_again(event: Event) -> None:
     """Reaction: a yes was taken back before it was used. Its option waits once more, while nobody chose it."""
     if event.facts.get("whose") == "answer":
         rows = Option.objects.filter(approval=event.subject_id, offer__state=Offer.State.OPEN)
-        rows.exclude(state=Option.State.ASKING).update(state=Option.State.ASKING)
+        asked = Approval.objects.get(pk=event.subject_id)
+        first = {
+            "kind": asked.kind,
+            "words": asked.words[:120],
+            "amount": asked.amount if KINDS[asked.kind].money else 0,
+            "cost": asked.amount,
+            "currency": asked.currency,
+        }
+        rows.exclude(state=Option.State.ASKING).update(state=Option.State.ASKING, **first)
 
 
 def _answered(option: Option, approval: Approval) -> None:

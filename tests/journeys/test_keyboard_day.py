@@ -153,6 +153,7 @@ def the_noon(page: Page) -> None:
     expect(page.locator(":focus")).to_have_attribute("type", "radio")
     press(page, "Enter")
     expect(page.locator(".talk__head")).to_contain_text("Snoozed")
+    expect(dialog).to_be_hidden()
 
 
 def the_afternoon(page: Page) -> None:

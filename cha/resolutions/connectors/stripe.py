@@ -88,7 +88,7 @@ class Stripe:
             payment = self._payment(client, house, errand)
             if errand.again:
                 before = self._marked(client, payment, errand)
-                if before.said in (base.Said.DONE, base.Said.WAY):
+                if before.said in (base.Said.DONE, base.Said.WAY, base.Said.DOUBT):
                     return before
         except Stop as stop:
             return stop.outcome

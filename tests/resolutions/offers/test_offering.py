@@ -16,7 +16,7 @@ from cha.core.money import Money
 from cha.core.timers import Timer
 from cha.people.models.contact_point import meet
 from cha.promises.models import Promise
-from cha.resolutions.choosing import choose
+from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.models import Approval, Choice, Offer, Option
 from cha.resolutions.offering import Way, make_offer, take_back_offer
 from tests.resolutions.offers.offered import back, offer, offered, way
@@ -204,3 +204,13 @@ def test_no_more_is_offered_than_their_order_came_to(shop: Shop, talk: Conversat
     theirs.save()
     with pytest.raises(Invalid):
         make_offer(talk, [ways[0], replace(ways[1], order=theirs)], by=shop.priya, until=now() + timedelta(days=1))
+
+
+def test_of_two_offers_only_the_last_is_chosen_from(shop: Shop, talk: Conversation) -> None:
+    first = offer(shop, talk)
+    want_else(first, "else", "Tulips, please", by=talk.person, via="page")
+    second = offered(shop, talk)
+    with pytest.raises(Conflict) as found:
+        choose(first, 1, by=talk.person, via="page")
+    assert found.value.code == "taken_back"
+    assert choose(second, 1, by=talk.person, via="page")

@@ -65,7 +65,7 @@ def test_of_the_same_person_it_is_theirs(shop: Shop, talk: Conversation) -> None
 def test_an_erased_conversation_leaves_what_it_cost_in_the_ledger_and_no_word_of_it(
     shop: Shop, talk: Conversation
 ) -> None:
-    give(talk, shop.maartje, words="A secret kindness", why="Her wedding")
+    finish_remedy(give(talk, shop.maartje, words="A secret kindness", why="Her wedding"), by=shop.maartje)
     trash(talk, by=shop.priya)
     erase_conversation(talk, by=shop.priya)
     assert not Remedy.objects.exists()
