@@ -15,6 +15,7 @@ from cha.resolutions.approving import answer_approval, ask_approval, no_longer_n
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
+from tests.notifications.conftest import always_there
 from tests.resolutions.approvals.policies import euros, live
 from tests.shop import Shop, raw_mail
 
@@ -23,7 +24,9 @@ TRUSTED = "mx.juniperlane.example"
 
 @pytest.fixture
 def tomasz(shop: Shop) -> Member:
-    return add_member("tomasz@juniperlane.example", "Tomasz Bakker", Role.LEAD, by=CHA)
+    member = add_member("tomasz@juniperlane.example", "Tomasz Bakker", Role.LEAD, by=CHA)
+    always_there(member)
+    return member
 
 
 @pytest.fixture

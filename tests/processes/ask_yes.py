@@ -16,6 +16,7 @@ def main() -> None:
     from cha.conversations.models import Conversation, say
     from cha.core import wake
     from cha.core.money import Money
+    from cha.notifications.models import choose
     from cha.resolutions.approving import ask_approval
     from cha.resolutions.asking import telling
     from cha.resolutions.models import Approval, Remedy
@@ -24,6 +25,9 @@ def main() -> None:
     talk, maartje = Conversation.objects.get(), Member.objects.get(email="maartje@juniperlane.example")
     worth, why = Money(372_00, "EUR"), "She told three of us “white”."
     if "--ask" in sys.argv:
+        # She is told at any time of the day.
+        priya = Member.objects.get(role="owner")
+        choose(priya, {}, by=priya, quiet=False, starts="", ends="", sound=False, mails="once", mails_at="16:00")
         tell, times = telling(talk, "refund", worth, by=maartje)
         words = "All twelve tables, peach instead of white."
         ask_approval(talk, "refund", words, by=maartje, amount=worth, why=why, tell=tell, times=times)
