@@ -11,14 +11,12 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints, with_config
 from typing_extensions import TypedDict
 
-from cha.conversations.access import sees_all, visible_to
 from cha.core.api.answering import said
-from cha.core.api.cursors import cursor, place
-from cha.core.api.types import EXACT, Id, Input, Line, Named, Page, PublicId, Said
-from cha.core.errors import Conflict, Invalid, NotFound
+from cha.core.api.types import EXACT, Id, Input, Line, Named, PublicId, Said
 from cha.core.ids import encode
-from cha.core.money import Money, minor_units, plain_amount
+from cha.core.money import plain_amount
 from cha.resolutions.api_remedies import Amount, Kind
+from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
 from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
 from cha.resolutions.models import Approval
 from cha.team.asking import MemberAsks
@@ -55,10 +53,9 @@ class AnswerIn(Input):
     instead: InsteadIn | None = None
 
 
-class Asked(Page):
+class Asked(Sought):
     """Which asks: of a conversation, in a state."""
 
-    conversation: Id | None = None
     state: Literal["", "open", "yes", "other", "no", "back", "over"] = ""
 
 
@@ -112,28 +109,16 @@ class Approvals(TypedDict):
 @router.get("", response=Approvals, summary="What is asked for, and what was answered")
 def list_approvals(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    of = f"approvals {asked.conversation or 0} {asked.state}"
-    behind = place(of, asked.after, int)
-    rows = _seen(request.member).order_by("-id")
-    if asked.conversation is not None:
-        rows = rows.filter(conversation=asked.conversation)
-    if asked.state:
-        rows = rows.filter(state=asked.state)
-    if behind:
-        rows = rows.filter(pk__lt=behind[0])
-    found = list(rows[: asked.limit + 1])
-    more = cursor(of, found[asked.limit - 1].pk) if len(found) > asked.limit else None
-    return said({"items": [_out(row) for row in found[: asked.limit]], "next": more})
+    return page_of("approvals", _seen(request.member), asked, _out)
 
 
 @router.post("", response={201: ApprovalOut}, summary="Ask for a yes")
 def ask_one(request: MemberAsks, ask: ApprovalIn) -> HttpResponse:
     """Asked as the token's member. The same, while it is open, is the same ask."""
-    talk = visible_to(request.member).filter(pk=ask.conversation).first()
-    if talk is None:
-        raise NotFound("There is no such conversation, or it is not yours to see.")
-    worth = _money(ask.amount, ask.currency)
-    row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why)
+    talk = talk_for(request.member, ask.conversation)
+    worth = amount_of(ask.amount, ask.currency)
+    with what_cannot_be():
+        row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why)
     return said(_out(row), 201)
 
 
@@ -149,14 +134,12 @@ def answer_one(request: MemberAsks, approval_id: Id, answer: AnswerIn) -> HttpRe
     row, other = _one(request, approval_id), answer.instead
     instead = None
     if other:
-        minor = _money(other.amount, row.currency).minor
+        minor = amount_of(other.amount, row.currency).minor
         instead = {"kind": other.kind or row.kind, "amount": minor, "currency": row.currency, "words": other.words}
-    try:
+    with what_cannot_be():
         answered = answer_approval(
             row, answer.answer, by=request.member, words=answer.words, instead=instead, via="api"
         )
-    except Invalid as error:
-        raise Conflict(error.sentence, code="cannot_be", field=str(error.details.get("field", ""))) from error
     return said(_out(answered))
 
 
@@ -166,23 +149,13 @@ def take_back_one(request: MemberAsks, approval_id: Id) -> HttpResponse:
     return said(_out(take_back_approval(_one(request, approval_id), by=request.member)))
 
 
-def _money(text: str, currency: str) -> Money:
-    try:
-        return Money(minor_units(text, currency), currency)
-    except (ValueError, KeyError) as error:
-        raise Conflict(f"{text} is no amount in {currency}.", code="cannot_be", field="amount") from error
-
-
 def _seen(member: Member) -> QuerySet[Approval]:
     rows = Approval.objects.select_related("conversation")
-    return rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk"))
+    return seen(rows, member)
 
 
 def _one(request: MemberAsks, approval_id: int) -> Approval:
-    row = _seen(request.member).filter(pk=approval_id).first()
-    if row is None:
-        raise NotFound(GONE)
-    return row
+    return one_of(_seen(request.member), approval_id, GONE)
 
 
 def _out(row: Approval) -> dict[str, Any]:

@@ -11,14 +11,13 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints, with_config
 from typing_extensions import TypedDict
 
-from cha.conversations.access import sees_all, visible_to
 from cha.core.api.answering import said
-from cha.core.api.cursors import cursor, place
-from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, Page, PublicId, Said
-from cha.core.errors import Conflict, Invalid, NotFound
+from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, PublicId, Said
+from cha.core.errors import Conflict
 from cha.core.ids import encode
-from cha.core.money import Money, minor_units, plain_amount
+from cha.core.money import Money, plain_amount
 from cha.resolutions.api_remedies import Amount, Kind
+from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
 from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Choice, Offer, Option
@@ -64,10 +63,9 @@ class ChoiceIn(Input):
     instead_of: Id | None = Field(None, description="A change of mind: the choice that stands.")
 
 
-class Sought(Page):
+class Asked(Sought):
     """Which offers: of a conversation, in a state."""
 
-    conversation: Id | None = None
     state: Literal["", "open", "chosen", "else", "done", "expired", "back"] = ""
 
 
@@ -130,30 +128,17 @@ class Offers(TypedDict):
 
 
 @router.get("", response=Offers, summary="What was offered")
-def list_offers(request: MemberAsks, asked: Query[Sought]) -> HttpResponse:
+def list_offers(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    of = f"offers {asked.conversation or 0} {asked.state}"
-    behind = place(of, asked.after, int)
-    rows = _seen(request.member).order_by("-id")
-    if asked.conversation is not None:
-        rows = rows.filter(conversation=asked.conversation)
-    if asked.state:
-        rows = rows.filter(state=asked.state)
-    if behind:
-        rows = rows.filter(pk__lt=behind[0])
-    found = list(rows[: asked.limit + 1])
-    more = cursor(of, found[asked.limit - 1].pk) if len(found) > asked.limit else None
-    return said({"items": [_out(row) for row in found[: asked.limit]], "next": more})
+    return page_of("offers", _seen(request.member), asked, _out)
 
 
 @router.post("", response={201: OfferOut}, summary="Offer ways to put it right")
 def make_one(request: MemberAsks, given: OfferIn) -> HttpResponse:
     """Said as the token's member; it goes out like any answer. 409 `open_offer` while another one is open there."""
-    talk = visible_to(request.member).select_related("person").filter(pk=given.conversation).first()
-    if talk is None:
-        raise NotFound("There is no such conversation, or it is not yours to see.")
+    talk = talk_for(request.member, given.conversation)
     ways = [_way(way, given.currency, number) for number, way in enumerate(given.ways, 1)]
-    try:
+    with what_cannot_be():
         made = make_offer(
             talk,
             ways,
@@ -164,8 +149,6 @@ def make_one(request: MemberAsks, given: OfferIn) -> HttpResponse:
             silent=given.silent,
             silent_kind=given.silent_kind,
         )
-    except Invalid as error:
-        raise Conflict(error.sentence, code="cannot_be", field=str(error.details.get("field", ""))) from error
     return said(_out(_one(request, made.pk)), 201)
 
 
@@ -197,25 +180,18 @@ def take_back_one(request: MemberAsks, offer_id: Id) -> HttpResponse:
 
 
 def _way(given: WayIn, currency: str, number: int) -> Way:
-    try:
-        worth = Money(minor_units(given.worth, currency), currency)
-    except (ValueError, KeyError) as error:
-        sentence = f"{given.worth} is no amount in {currency}."
-        raise Conflict(sentence, code="cannot_be", field=f"way-{number}-amount") from error
+    worth = amount_of(given.worth, currency, field=f"way-{number}-amount")
     amount = worth if KINDS[given.kind].money else Money(0, currency)
     return Way(given.kind, given.words, given.more, given.by, amount, worth)
 
 
 def _seen(member: Member) -> QuerySet[Offer]:
     rows = Offer.objects.select_related("conversation", "made_by").prefetch_related("options")
-    return rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk"))
+    return seen(rows, member)
 
 
 def _one(request: MemberAsks, offer_id: int) -> Offer:
-    row = _seen(request.member).filter(pk=offer_id).first()
-    if row is None:
-        raise NotFound(GONE)
-    return row
+    return one_of(_seen(request.member), offer_id, GONE)
 
 
 def _out(row: Offer) -> dict[str, Any]:

@@ -11,15 +11,14 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints, with_config
 from typing_extensions import TypedDict
 
-from cha.conversations.access import sees_all, visible_to
 from cha.conversations.models import Conversation
 from cha.core.api.answering import said
-from cha.core.api.cursors import cursor, place
-from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, Page, PublicId, Said
-from cha.core.errors import Conflict, Invalid, NotFound
+from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, PublicId, Said
+from cha.core.errors import Invalid
 from cha.core.ids import encode
-from cha.core.money import Money, minor_units, plain_amount
+from cha.core.money import plain_amount
 from cha.people.models.record import Record
+from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
 from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy
@@ -68,10 +67,9 @@ class FailedIn(Input):
     problem: Named
 
 
-class Asked(Page):
+class Asked(Sought):
     """Which remedies: of a conversation, in a state."""
 
-    conversation: Id | None = None
     state: Literal["", "decided", "way", "doubt", "done", "failed", "back"] = ""
 
 
@@ -114,31 +112,15 @@ class Remedies(TypedDict):
 @router.get("", response=Remedies, summary="What was given")
 def list_remedies(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    of = f"remedies {asked.conversation or 0} {asked.state}"
-    behind = place(of, asked.after, int)
-    rows = _seen(request.member).order_by("-id")
-    if asked.conversation is not None:
-        rows = rows.filter(conversation=asked.conversation)
-    if asked.state:
-        rows = rows.filter(state=asked.state)
-    if behind:
-        rows = rows.filter(pk__lt=behind[0])
-    found = list(rows[: asked.limit + 1])
-    more = cursor(of, found[asked.limit - 1].pk) if len(found) > asked.limit else None
-    return said({"items": [_out(row) for row in found[: asked.limit]], "next": more})
+    return page_of("remedies", _seen(request.member), asked, _out)
 
 
 @router.post("", response={201: RemedyOut}, summary="Give something")
 def decide_one(request: MemberAsks, remedy: RemedyIn) -> HttpResponse:
     """Decided as the token's member, within what the policy lets them decide."""
-    talk = visible_to(request.member).filter(pk=remedy.conversation).first()
-    if talk is None:
-        raise NotFound("There is no such conversation, or it is not yours to see.")
-    try:
+    talk = talk_for(request.member, remedy.conversation)
+    with what_cannot_be():
         row = _decide(talk, remedy, request.member)
-    except Invalid as error:
-        field = str(error.details.get("field", ""))
-        raise Conflict(error.sentence, code="cannot_be", field=field) from error
     return said(_out(row), 201)
 
 
@@ -174,14 +156,14 @@ def take_back_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
 
 
 def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
-    amount = _money(said_.amount, said_.currency, "amount")
+    amount = amount_of(said_.amount, said_.currency)
     return decide_remedy(
         talk,
         said_.kind,
         said_.words,
         by=by,
         amount=amount,
-        cost=None if said_.cost is None else _money(said_.cost, said_.currency, "cost"),
+        cost=None if said_.cost is None else amount_of(said_.cost, said_.currency, field="cost"),
         order=None if said_.order is None else _order(said_.order, talk),
         why=said_.why,
         ours=said_.ours,
@@ -190,13 +172,6 @@ def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
         promised=said_.promised,
         checklist=said_.checklist,
     )
-
-
-def _money(text: str, currency: str, field: str) -> Money:
-    try:
-        return Money(minor_units(text, currency), currency)
-    except (ValueError, KeyError) as error:
-        raise Invalid(f"{text} is no amount in {currency}.", field=field) from error
 
 
 def _order(key: int, talk: Conversation) -> Record:
@@ -208,14 +183,11 @@ def _order(key: int, talk: Conversation) -> Record:
 
 def _seen(member: Member) -> QuerySet[Remedy]:
     rows = Remedy.objects.select_related("voucher")
-    return rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk"))
+    return seen(rows, member)
 
 
 def _one(request: MemberAsks, remedy_id: int) -> Remedy:
-    row = _seen(request.member).filter(pk=remedy_id).first()
-    if row is None:
-        raise NotFound(GONE)
-    return row
+    return one_of(_seen(request.member), remedy_id, GONE)
 
 
 def _out(row: Remedy) -> dict[str, Any]:
