@@ -6,7 +6,7 @@ from typing import Final
 
 from babel.numbers import get_currency_precision
 
-from cha.core.money import Money, plain_amount
+from cha.core.money import Money, minor_units, plain_amount
 
 # https://docs.stripe.com/currencies, "Zero-decimal", "Three-decimal" and "Special case" currencies: ISK and UGX are
 # written with two digits there, although they have none.
@@ -33,6 +33,14 @@ def from_stripe(amount: int, currency: str) -> Money:
 def written(money: Money) -> str:
     """ "12.50": how Mollie, Shopify and WooCommerce write it."""
     return plain_amount(money.minor, money.currency)
+
+
+def minor_said(value: object, currency: str) -> int:
+    """What a house wrote as an amount, in minor units; nought for what is none."""
+    try:
+        return minor_units(value, currency)
+    except ValueError:
+        return 0
 
 
 def _ours(currency: str) -> int:

@@ -170,6 +170,14 @@ class NotTheirs(ChaError):
     status, code = 403, "not_theirs"
 
 
+class Stop(Exception):
+    """Within a kind: it ends here, with this outcome. It never leaves `carry_out` or `look`."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.words)
+        self.outcome = outcome
+
+
 class Kind(Protocol):
     """A kind of connector. `name` is kept with its rows, `does` the kinds of remedy it can carry out.
 

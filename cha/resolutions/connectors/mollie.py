@@ -29,6 +29,7 @@ from cha.resolutions.connectors.base import (
     Outcome,
     Post,
     Purchase,
+    Stop,
     Trial,
     absent,
     doubt,
@@ -36,21 +37,13 @@ from cha.resolutions.connectors.base import (
     under_way,
     unsent,
 )
-from cha.resolutions.connectors.wire import Lost, NotSent, put
+from cha.resolutions.connectors.wire import Lost, NotSent, not_installed, of_status, put
 from cha.resolutions.kinds import RemedyKind
 
 REMEDY: Final = "cha_remedy"
 _PAGES: Final = 8
 _PAGE: Final = 250
 _ID: Final = re.compile(r"^(tr|re)_\w{1,40}$")
-
-
-class Stop(Exception):
-    """It ends here, with this outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.words)
-        self.outcome = outcome
 
 
 class Mollie:
@@ -245,7 +238,7 @@ def outcome_of(refund: Mapping[str, Any], wanted: Money) -> Outcome:
 
 def _trouble(error: Exception, house: House, *, changing: bool) -> Outcome:
     if isinstance(error, ImportError):
-        return unsent("Mollie's library is not installed here: pip install mollie-api-python.")
+        return not_installed("Mollie")
     from mollie.api import error as errors
 
     words = str(error)[:200]
@@ -256,14 +249,7 @@ def _trouble(error: Exception, house: House, *, changing: bool) -> Outcome:
         words = str(lost or _under(error, NotSent) or words)
         return doubt(words) if changing and not _under(error, NotSent) else unsent(words)
     status = getattr(error, "status", None)
-    if status in (401, 403):
-        return refused(f"{house.name} does not let us in: the key is wrong, was withdrawn, or may not do this.")
-    if status == 429:
-        return unsent(f"{house.name} asks us to wait.", timedelta(minutes=1))
-    if isinstance(status, int) and 400 <= status < 500 and status not in (408, 409):
-        return refused(f"{house.name} says no: {words}")
-    said = f"{house.name} had trouble and did not say what it did. {words}"
-    return doubt(said) if changing else unsent(said)
+    return of_status(status if isinstance(status, int) else 0, house.name, words, changing=changing)
 
 
 def _under(error: BaseException | None, kind: type[Exception]) -> BaseException | None:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from cha.core.money import Money, minor_units
+from cha.core.money import Money
 from cha.people.records.adapters.shopify import VERSION
 from cha.resolutions.connectors import base
-from cha.resolutions.connectors.amounts import written
+from cha.resolutions.connectors.amounts import minor_said, written
 from cha.resolutions.connectors.base import (
     Errand,
     Field,
@@ -22,6 +22,7 @@ from cha.resolutions.connectors.base import (
     NotTheirs,
     Outcome,
     Post,
+    Stop,
     Trial,
     absent,
     doubt,
@@ -35,14 +36,6 @@ from cha.resolutions.kinds import RemedyKind
 _COPIED: Final = ("first_name", "last_name", "company", "address1", "address2", "city", "zip", "phone", "country_code",
                   "province_code")  # fmt: skip
 _MOST: Final = 250
-
-
-class Stop(Exception):
-    """It ends here, with this outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.words)
-        self.outcome = outcome
 
 
 class Shopify:
@@ -155,7 +148,7 @@ def _give_back(house: House, errand: Errand, order: Mapping[str, Any]) -> Outcom
     for payment in _list(can.get("refund"), "transactions"):
         if payment.get("currency", wanted.currency) != wanted.currency:
             return refused(f"That order was paid in {payment.get('currency')}, and this is in {wanted.currency}.")
-        part = min(left, _minor(payment.get("maximum_refundable"), wanted.currency))
+        part = min(left, minor_said(payment.get("maximum_refundable"), wanted.currency))
         if part > 0:
             said = {"parent_id": payment.get("parent_id"), "gateway": payment.get("gateway"), "kind": "refund"}
             parts.append({**said, "amount": written(Money(part, wanted.currency))})
@@ -187,7 +180,7 @@ def _of_refund(refund: object, errand: Errand) -> Outcome:
     number, wanted = str(refund.get("id") or ""), errand.amount
     parts = _list(refund, "transactions")
     states = {str(part.get("status")) for part in parts}
-    given = sum(_minor(part.get("amount"), wanted.currency) for part in parts if part.get("status") != "failure")
+    given = sum(minor_said(part.get("amount"), wanted.currency) for part in parts if part.get("status") != "failure")
     if states and states <= {"failure", "error"}:
         return refused("Shopify could not give it back: the payment's house said no.", number)
     if given != wanted.minor or "error" in states or "failure" in states:
@@ -241,13 +234,6 @@ def _of_order(order: object) -> Outcome:
 def _list(value: object, name: str) -> list[Mapping[str, Any]]:
     found = value.get(name) if isinstance(value, Mapping) else None
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-
-
-def _minor(value: object, currency: str) -> int:
-    try:
-        return minor_units(value, currency)
-    except ValueError:
-        return 0
 
 
 def _errors(value: object) -> str:

@@ -24,6 +24,7 @@ from cha.resolutions.connectors.base import (
     NotTheirs,
     Outcome,
     Post,
+    Stop,
     Trial,
     absent,
     doubt,
@@ -31,20 +32,12 @@ from cha.resolutions.connectors.base import (
     under_way,
     unsent,
 )
-from cha.resolutions.connectors.wire import Lost, NotSent, put
+from cha.resolutions.connectors.wire import Lost, NotSent, not_installed, of_status, put
 from cha.resolutions.kinds import RemedyKind
 
 REMEDY: Final = "cha_remedy"
 _STALE: Final = timedelta(minutes=5)
 _NOT_SENT: Final = "not_sent"
-
-
-class Stop(Exception):
-    """It ends here, with this outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.words)
-        self.outcome = outcome
 
 
 class Stripe:
@@ -243,24 +236,20 @@ def _must_be_signed(house: House, post: Post) -> None:
 
 
 def _trouble(error: Exception, house: House, *, changing: bool) -> Outcome:
+    if isinstance(error, ImportError):
+        return not_installed("Stripe")
     import stripe
 
     words = str(getattr(error, "user_message", None) or error)[:200]
-    if isinstance(error, ImportError):
-        return unsent("Stripe's library is not installed here: pip install stripe.")
     if isinstance(error, stripe.APIConnectionError):
         return unsent(words) if error.code == _NOT_SENT or not changing else doubt(words)
-    if isinstance(error, stripe.AuthenticationError | stripe.PermissionError):
-        return refused(f"{house.name} does not let us in: the key is wrong, was withdrawn, or may not do this.")
-    if isinstance(error, stripe.RateLimitError):
-        return unsent(f"{house.name} asks us to wait.", timedelta(minutes=1))
-    status = error.http_status if isinstance(error, stripe.InvalidRequestError | stripe.CardError) else None
-    if status is not None and status < 500 and status != 409:
-        return refused(f"{house.name} says no: {words}")
     if isinstance(error, ValueError):
         return refused(f"Stripe cannot give back this amount: {error}.")
-    said = f"{house.name} had trouble and did not say what it did. {words}".strip()
-    return doubt(said) if changing else unsent(said)
+    status = 0
+    # A key that was used for something else says nothing of what became of that.
+    if isinstance(error, stripe.StripeError) and not isinstance(error, stripe.IdempotencyError):
+        status = error.http_status or 0
+    return of_status(status, house.name, words, changing=changing)
 
 
 def _client(house: House) -> Any:

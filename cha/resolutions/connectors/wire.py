@@ -73,7 +73,8 @@ def ask(
 
 
 def of_status(status: int, name: str, words: str, *, changing: bool) -> Outcome:
-    """What an answer that is no success means. `changing`: it was asked to do something, and may have.
+    """What an answer that is no success means (0: there was none). `changing`: it was asked to do something, and may
+    have.
 
     What a house refuses (400 to 499) it has not done; what breaks it (500 and more) it may have.
     """
@@ -82,11 +83,16 @@ def of_status(status: int, name: str, words: str, *, changing: bool) -> Outcome:
             f"{name} does not let us in: the key is wrong, was withdrawn, or may not do this. {words}".strip()
         )
     if status in (408, 409, 425) or status >= 500 or status < 400:
-        said = f"{name} had trouble ({status}) and did not say what it did. {words}".strip()
+        said = f"{name} had trouble{f' ({status})' if status else ''} and did not say what it did. {words}".strip()
         return doubt(said) if changing else unsent(said)
     if status == 429:
         return unsent(f"{name} asks us to wait.", _BUSY)
     return refused(f"{name} says no: {words or status}")
+
+
+def not_installed(name: str) -> Outcome:
+    """The house's own library is not here: nothing was asked."""
+    return unsent(f'{name}\'s library is not installed here: pip install "cha[payments]".')
 
 
 def is_secure(address: str, private: bool) -> bool:

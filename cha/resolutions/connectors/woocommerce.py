@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from cha.core.money import Money, minor_units
+from cha.core.money import Money
 from cha.people.records.asking import basic
 from cha.resolutions.connectors import base
-from cha.resolutions.connectors.amounts import written
+from cha.resolutions.connectors.amounts import minor_said, written
 from cha.resolutions.connectors.base import (
     MARK,
     Errand,
@@ -25,6 +25,7 @@ from cha.resolutions.connectors.base import (
     NotTheirs,
     Outcome,
     Post,
+    Stop,
     Trial,
     absent,
     doubt,
@@ -37,14 +38,6 @@ from cha.resolutions.kinds import RemedyKind
 _PROVES_NOTHING: Final = (
     "WooCommerce knows of no such refund, but the payment's own house may have paid. Look there, and say which it is."
 )
-
-
-class Stop(Exception):
-    """It ends here, with this outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.words)
-        self.outcome = outcome
 
 
 class WooCommerce:
@@ -154,8 +147,8 @@ def _give_back(house: House, errand: Errand, order: Mapping[str, Any]) -> Outcom
     if order.get("currency") != wanted.currency:
         return refused(f"That order was paid in {order.get('currency')}, and this is in {wanted.currency}.")
     # A refund that is too much is answered by an error of 500, as one that broke is: it is found out before.
-    given = sum(abs(_minor(one.get("total"), wanted.currency)) for one in _list(order.get("refunds")))
-    left = Money(_minor(order.get("total"), wanted.currency) - given, wanted.currency)
+    given = sum(abs(minor_said(one.get("total"), wanted.currency)) for one in _list(order.get("refunds")))
+    left = Money(minor_said(order.get("total"), wanted.currency) - given, wanted.currency)
     if left < wanted:
         return refused(f"{house.name} says no: only {left.said('en')} of this order can still be given back.")
     value = {
@@ -177,7 +170,7 @@ def _given_back(house: House, errand: Errand, order: Mapping[str, Any]) -> Outco
 
 def _of_refund(refund: Mapping[str, Any], errand: Errand) -> Outcome:
     number, wanted = str(refund.get("id") or ""), errand.amount
-    given = Money(abs(_minor(refund.get("amount"), wanted.currency)), wanted.currency)
+    given = Money(abs(minor_said(refund.get("amount"), wanted.currency)), wanted.currency)
     if given != wanted:
         return doubt(f"WooCommerce says that it gave back {given.said('en')} instead of {wanted.said('en')}.", number)
     if refund.get("refunded_payment") is False:
@@ -231,13 +224,6 @@ def _is_ours(thing: Mapping[str, Any], errand: Errand) -> bool:
 
 def _list(value: object) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def _minor(value: object, currency: str) -> int:
-    try:
-        return minor_units(value, currency)
-    except ValueError:
-        return 0
 
 
 def _message(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -153,3 +154,10 @@ def test_a_payment_that_is_not_found_when_looked_for_proves_nothing(name: str, t
     from cha.resolutions.connectors.base import Purchase
 
     assert look(name, there, errand(purchase=Purchase("1", "1"))).said == Said.DOUBT
+
+
+def test_a_library_that_is_not_here_asked_nothing(name: str, there: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in [one for one in sys.modules if one.split(".")[0] in ("stripe", "mollie")] + ["stripe", "mollie"]:
+        monkeypatch.setitem(sys.modules, module, None)
+    found = do(name, there)
+    assert (found.said, "cha[payments]" in found.words) == (Said.UNSENT, True)
