@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from cha.promises.models.pathway_template import forget_pathways
@@ -36,8 +37,9 @@ def shop(transactional_db: None) -> Shop:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept() -> None:
-    """What a process keeps of the house's own words for a while is not the next test's."""
+    """What a process keeps for a while (the house's own words, how often an address tried) is not the next test's."""
     forget_pathways()
+    cache.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -302,6 +302,9 @@ def test_two_who_answer_by_themselves_stop(world: World, address: str) -> None:
 
 
 def test_nothing_is_left_in_the_queue(world: World) -> None:
+    # Another process may have taken this test over from its module: then this is the first mail of its world.
+    world.writes("ines@byhand.example")
+    world.acknowledged("ines@byhand.example")
     wait_for(lambda: world.postfix.waiting() == 0)
     assert set(world.handed) == {0}
     assert "status=bounced (command died" not in world.postfix.said().lower()

@@ -33,6 +33,7 @@ from cha.promises.holding import open_hold
 from cha.workspace import live
 from cha.workspace.now.thread import forget_threads
 from cha.workspace.topics import conversation_topic
+from tests.news import read_news
 from tests.shop import Shop
 from tests.workspace.desk import browser
 
@@ -321,7 +322,7 @@ class TestLive:
         live.render_since(self.position)
 
     def news(self, talk: Conversation) -> str:
-        self.position, pieces = live.render_since(self.position)
+        self.position, pieces = read_news(self.position)
         topic = conversation_topic(talk.pk)
         return b"".join(html for topics, html in pieces if topic in topics).decode()
 

@@ -28,6 +28,7 @@ from cha.team.models.sight import set_sight
 from cha.workspace import live
 from cha.workspace.counter.page import address_of
 from cha.workspace.topics import conversation_topic
+from tests.news import news_since
 from tests.shop import Shop, verbs
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -272,8 +273,7 @@ def test_the_screen_says_live_that_a_phone_has_it(
     monkeypatch.setattr(live.hub, "listened", lambda asked: asked == topic)
     position, _ = live.render_since(-1)
     Client().post("/h/" + handing.token)
-    _, pieces = live.render_since(position)
-    told = b"".join(html for topics, html in pieces if topic in topics).decode()
+    told = b"".join(html for topics, html in news_since(position) if topic in topics).decode()
     assert f'target="hand-{encode(handing.conversation_id)}"' in told
     assert "They have it" in told
 

@@ -26,6 +26,7 @@ from cha.people.records.pushing import push_records
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace import live
+from tests.news import news_since
 from tests.people import stand_ins
 from tests.people.stand_ins import OWN_MAPPING, OWN_ORDER, StandIn, answer, standing_in
 from tests.people.test_records_pulled import rest_source
@@ -140,8 +141,7 @@ def test_who_looks_sees_it_come(
     monkeypatch.setattr(hub, "listened", lambda topic: True)
     browser(shop.maartje).post(page_of(adaeze) + "/presence")
     worker.run_all()
-    _, pieces = live.render_since(position)
-    html = b"".join(piece for _, piece in pieces).decode()
+    html = b"".join(piece for _, piece in news_since(position)).decode()
     assert f'target="orders-{encode(adaeze.pk)}"' in html
     assert "on its way" in html
 

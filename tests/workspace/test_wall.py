@@ -17,7 +17,8 @@ from cha.core.ids import new_id
 from cha.live.hub import hub
 from cha.live.tokens import read
 from cha.promises.models import Promise, StandingLink, close_link, make_promise, open_link
-from cha.workspace.live import render_since
+from cha.workspace import live
+from tests.news import news_since
 from tests.shop import Shop
 from tests.workspace.desk import browser, crowd
 
@@ -80,9 +81,9 @@ def test_a_screen_hears_that_something_is_new_and_not_what(shop: Shop, concern: 
     assert read(token).topics == ("wall",)
     listening = hub.subscribe(["wall"])
     try:
-        position, _ = render_since(-1)
+        position, _ = live.render_since(-1)
         shop.adaeze_writes("More zweigelt.", subject="Again")
-        pieces = [piece for topics, piece, *_ in render_since(position)[1] if "wall" in topics]
+        pieces = [piece for topics, piece in news_since(position) if "wall" in topics]
     finally:
         hub.leave(listening)
     assert pieces == [b'<turbo-stream action="fresh" target="wall"></turbo-stream>']
@@ -91,11 +92,11 @@ def test_a_screen_hears_that_something_is_new_and_not_what(shop: Shop, concern: 
 def test_a_closed_or_wrong_address_shows_nothing(shop: Shop, concern: Conversation) -> None:
     link = open_link("wall", by=shop.priya)
     calendar = open_link("calendar", by=shop.priya)
-    position, _ = render_since(-1)
+    position, _ = live.render_since(-1)
     close_link(link, by=shop.priya)
     assert Client().get(f"/wall/{link.token}").status_code == 404
     assert Client().get(f"/wall/{calendar.token}").status_code == 404
-    revoked = [topics for topics, *_ in render_since(position)[1] if topics[0] == "!revoke"]
+    revoked = [topics for topics, _ in news_since(position) if topics[0] == "!revoke"]
     assert len(revoked) == 1, "Its stream closes."
     assert revoked[0][1].startswith("link:")
 
