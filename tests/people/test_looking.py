@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,7 +13,6 @@ from cha.conversations.joining_persons.noticing import notice_answer
 from cha.conversations.models import Heard, hear, open_conversation
 from cha.core import worker
 from cha.core.actor import CHA
-from cha.core.tasks import Task
 from cha.people.likeness import Address, Side
 from cha.people.likeness.keys import keys_of
 from cha.people.models import MergeSuggestion, Person
@@ -155,6 +151,3 @@ def test_those_who_were_there_before_their_keys_are_looked_at_once(shop: Shop) -
         Person.objects.create(name=f"Zelda Quillfeather {number}")
     look_at_everybody(0)
     assert LikenessKey.objects.values("person").distinct().count() == 3
-    migration = import_module("cha.people.migrations.0009_look_at_everybody")
-    migration.look_at_everybody(apps, None)
-    assert Task.objects.get(name="people.look_at_everybody").args == [0]
