@@ -8,7 +8,7 @@ from annotated_types import MaxLen
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import Field, StringConstraints, with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from cha.core.api.answering import said
@@ -16,7 +16,18 @@ from cha.core.api.types import EXACT, Id, Input, Line, Named, PublicId, Said
 from cha.core.ids import encode
 from cha.core.money import plain_amount
 from cha.resolutions.api_remedies import Amount, Kind
-from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
+from cha.resolutions.api_seen import (
+    Currency,
+    Shown,
+    Sought,
+    amount_of,
+    currency_of,
+    one_of,
+    page_of,
+    seen,
+    talk_for,
+    what_cannot_be,
+)
 from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
 from cha.resolutions.models import Approval
 from cha.team.asking import MemberAsks
@@ -33,8 +44,9 @@ class ApprovalIn(Input):
     kind: Kind
     words: Annotated[Named, MaxLen(200)] = Field(description="What they would get, in a few words.")
     amount: Amount = Field(description="What it is worth, with a point: 372.00.")
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field("EUR", description="ISO 4217: EUR")
+    currency: Currency = None
     why: Annotated[Line, MaxLen(500)] = ""
+    shown: Shown = []
 
 
 class InsteadIn(Input):
@@ -96,6 +108,7 @@ class ApprovalOut(TypedDict):
     instead: Instead | None
     via: str
     used_at: Said | None
+    shown: list[str]
 
 
 @with_config(EXACT)
@@ -116,9 +129,9 @@ def list_approvals(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
 def ask_one(request: MemberAsks, ask: ApprovalIn) -> HttpResponse:
     """Asked as the token's member. The same, while it is open, is the same ask."""
     talk = talk_for(request.member, ask.conversation)
-    worth = amount_of(ask.amount, ask.currency)
     with what_cannot_be():
-        row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why)
+        worth = amount_of(ask.amount, currency_of(ask.currency))
+        row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why, shown=ask.shown)
     return said(_out(row), 201)
 
 
@@ -181,6 +194,7 @@ def _out(row: Approval) -> dict[str, Any]:
         "instead": _instead(row),
         "via": row.via,
         "used_at": row.used_at,
+        "shown": row.shown,
     }
 
 

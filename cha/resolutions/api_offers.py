@@ -8,7 +8,7 @@ from annotated_types import MaxLen
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import Field, StringConstraints, with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from cha.core.api.answering import said
@@ -17,7 +17,18 @@ from cha.core.errors import Conflict
 from cha.core.ids import encode
 from cha.core.money import Money, plain_amount
 from cha.resolutions.api_remedies import Amount, Kind
-from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
+from cha.resolutions.api_seen import (
+    Currency,
+    Shown,
+    Sought,
+    amount_of,
+    currency_of,
+    one_of,
+    page_of,
+    seen,
+    talk_for,
+    what_cannot_be,
+)
 from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Choice, Offer, Option
@@ -45,12 +56,13 @@ class OfferIn(Input):
 
     conversation: Id
     ways: Annotated[list[WayIn], MaxLen(8)]
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field("EUR", description="ISO 4217: EUR")
+    currency: Currency = None
     until: Moment = Field(description="They may choose until then.")
     change_until: Moment | None = Field(None, description="They may change their mind until then.")
     words: Annotated[Line, MaxLen(500)] = Field("", description="Said above the ways.")
     silent: Annotated[Line, MaxLen(200)] = Field("", description="What happens if they do not choose, as they read it.")
     silent_kind: Literal["", "call", "nothing"] = ""
+    shown: Shown = []
 
 
 class ChoiceIn(Input):
@@ -137,8 +149,9 @@ def list_offers(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
 def make_one(request: MemberAsks, given: OfferIn) -> HttpResponse:
     """Said as the token's member; it goes out like any answer. 409 `open_offer` while another one is open there."""
     talk = talk_for(request.member, given.conversation)
-    ways = [_way(way, given.currency, number) for number, way in enumerate(given.ways, 1)]
     with what_cannot_be():
+        currency = currency_of(given.currency)
+        ways = [_way(way, currency, number) for number, way in enumerate(given.ways, 1)]
         made = make_offer(
             talk,
             ways,
@@ -148,6 +161,7 @@ def make_one(request: MemberAsks, given: OfferIn) -> HttpResponse:
             words=given.words,
             silent=given.silent,
             silent_kind=given.silent_kind,
+            shown=given.shown,
         )
     return said(_out(_one(request, made.pk)), 201)
 

@@ -18,7 +18,18 @@ from cha.core.errors import Invalid
 from cha.core.ids import encode
 from cha.core.money import plain_amount
 from cha.people.models.record import Record
-from cha.resolutions.api_seen import Sought, amount_of, one_of, page_of, seen, talk_for, what_cannot_be
+from cha.resolutions.api_seen import (
+    Currency,
+    Shown,
+    Sought,
+    amount_of,
+    currency_of,
+    one_of,
+    page_of,
+    seen,
+    talk_for,
+    what_cannot_be,
+)
 from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy
@@ -44,13 +55,14 @@ class RemedyIn(Input):
     words: Annotated[Named, MaxLen(200)] = Field(description="What they get, in a few words.")
     amount: Amount = Field("0", description="What they get, with a point: 12.50. Nought for what is no money.")
     cost: Amount | None = None
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field("EUR", description="ISO 4217: EUR")
+    currency: Currency = None
     order: Id | None = Field(None, description="The record that it is for.")
     why: Line = ""
     ours: bool | None = Field(None, description="Whether it was your slip; null where nobody knows.")
     product: Annotated[Line, MaxLen(120)] = ""
     by: Moment | None = None
     promised: bool = Field(False, description="Whether `by` is promised to them.")
+    shown: Shown = []
     checklist: Annotated[list[Line], MaxLen(12)] = []
 
 
@@ -156,20 +168,22 @@ def take_back_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
 
 
 def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
-    amount = amount_of(said_.amount, said_.currency)
+    order = None if said_.order is None else _order(said_.order, talk)
+    currency = currency_of(said_.currency, order)
     return decide_remedy(
         talk,
         said_.kind,
         said_.words,
         by=by,
-        amount=amount,
-        cost=None if said_.cost is None else amount_of(said_.cost, said_.currency, field="cost"),
-        order=None if said_.order is None else _order(said_.order, talk),
+        amount=amount_of(said_.amount, currency),
+        cost=None if said_.cost is None else amount_of(said_.cost, currency, field="cost"),
+        order=order,
         why=said_.why,
         ours=said_.ours,
         product=said_.product,
         by_when=said_.by,
         promised=said_.promised,
+        shown=said_.shown,
         checklist=said_.checklist,
     )
 

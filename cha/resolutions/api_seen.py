@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
+from annotated_types import MaxLen
 from django.db import models
 from django.http import HttpResponse
+from pydantic import Field, StringConstraints
 
 from cha.conversations.access import GONE, sees_all, visible_to
 from cha.conversations.models import Conversation
@@ -18,9 +20,16 @@ from cha.core.api.cursors import cursor, place
 from cha.core.api.types import Id, Page
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.money import Money, minor_units
+from cha.people.models.record import Record
+from cha.resolutions.order_left import must_be_ours, usual_currency
+from cha.resolutions.policy.names import SHOWN
 from cha.team.models import Member
 
 Row = TypeVar("Row", bound=models.Model)
+_OWN: Final = "ISO 4217: EUR. The house's own where it is left out; one that it does not use is 409."
+_SEEN: Final = "What was seen elsewhere, where the policy says that it must be shown."
+Currency = Annotated[str | None, Field(description=_OWN), StringConstraints(pattern="^[A-Z]{3}$")]
+Shown = Annotated[list[Literal["photo", "receipt"]], MaxLen(len(SHOWN)), Field(description=_SEEN)]
 
 
 class Sought(Page):
@@ -62,6 +71,14 @@ def page_of(name: str, rows: models.QuerySet[Row], asked: Sought, out: Callable[
 def talk_for(member: Member, pk: int) -> Conversation:
     """A conversation that a member may see. Raises NotFound."""
     return one_of(visible_to(member).select_related("person"), pk, GONE)
+
+
+def currency_of(said: str | None, order: Record | None = None) -> str:
+    """What amounts are in: the house's own where it is left out. Raises Invalid for one that is not used here."""
+    if said is None:
+        return usual_currency()
+    must_be_ours(said, order, field="currency")
+    return said
 
 
 def amount_of(text: str, currency: str, *, field: str = "amount") -> Money:

@@ -35,6 +35,7 @@ from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
 from cha.resolutions.models.remedy import Remedy
+from cha.resolutions.order_left import must_be_ours
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.rules import Ask
 from cha.team.models import Member
@@ -78,6 +79,7 @@ def ask_approval(
     locked = must_answer(conversation, by)
     at, words = at or now(), words.strip()[:200]
     _must_be_sensible(kind, words, amount)
+    must_be_ours(amount.currency, order)
     Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     asker = by if isinstance(by, Member) else None
     before = _asked_before(locked, kind, amount, order, asker)

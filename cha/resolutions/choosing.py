@@ -31,6 +31,7 @@ from cha.resolutions.doing import take_back_remedy
 from cha.resolutions.models import Choice, Offer, Option, Remedy
 from cha.resolutions.offer_steps import show_offers, standing
 from cha.resolutions.offering import ask_no_more, close_offer, expire_offer_task
+from cha.resolutions.policy.names import SHOWN
 from cha.team.models import Member
 
 # So long after the last moment the call comes that was announced for silence.
@@ -279,6 +280,8 @@ def _decide(option: Option, decider: Member | Actor, promise: Promise) -> Remedy
         order=option.order,
         keeper=decider if isinstance(decider, Member) else None,
         by_when=promise.by,
+        # What must be shown was looked at before it was put: an offer stands.
+        shown=SHOWN,
         approval=option.approval,
         option=option,
         promise=promise,
@@ -286,20 +289,31 @@ def _decide(option: Option, decider: Member | Actor, promise: Promise) -> Remedy
 
 
 def _ask(row: Offer, option: Option, decider: Member | Actor) -> str:
-    """It is above what may be given by now: somebody above is asked, and the yes gives it."""
+    """It is above what may be given by now: somebody above is asked, and the yes gives it.
+
+    Who may decide it whatever the caps leave is asked, too: what was used up meanwhile is passed knowingly or not at
+    all. Until then the person reads that it waits for a yes.
+    """
+    option.state = Option.State.ASKING
+    option.save(update_fields=["state"])
+    problem = _ask_as(row, option, decider)
+    return _ask_as(row, option, CHA) or "needs_yes" if problem == "may" else problem or "needs_yes"
+
+
+def _ask_as(row: Offer, option: Option, asker: Member | Actor) -> str:
+    """Ask for a way that was chosen. Returns the code of what is in the way, "" without."""
     worth = Money(max(option.amount, option.cost), option.currency)
     try:
         with transaction.atomic():
             talk = Conversation.objects.locked(row.conversation_id)
             why = _("It was offered, and they chose it.")
             option.approval = ask_approval(
-                talk, option.kind, option.words, by=decider, amount=worth, why=why, order=option.order
+                talk, option.kind, option.words, by=asker, amount=worth, why=why, order=option.order, shown=SHOWN
             )
     except ChaError as problem:
         return problem.code
-    option.state = Option.State.ASKING
-    option.save(update_fields=["approval", "state"])
-    return "needs_yes"
+    option.save(update_fields=["approval"])
+    return ""
 
 
 def give_chosen(option: Option, at: datetime) -> None:

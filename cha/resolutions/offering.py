@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,10 +21,11 @@ from cha.core.money import Money
 from cha.core.tasks import task
 from cha.core.timers import set_timer, stop_timer
 from cha.core.verbs import verb
+from cha.people.models import Person
 from cha.people.models.record import Record
 from cha.promises.models import Promise, make_promise, release_promise
 from cha.resolutions.approving import Times, ask_approval, no_longer_needed, times_of
-from cha.resolutions.authority import authority
+from cha.resolutions.authority import authority, hold_budgets
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.models import Approval, Offer, Option
 from cha.resolutions.offer_steps import show_offers
@@ -90,6 +91,7 @@ def make_offer(
     silent_kind: str = "",
     language: str = "",
     guide_walk: int | None = None,
+    shown: Collection[str] = (),
     at: datetime | None = None,
     hold: timedelta = UNDO,
     once: str = "",
@@ -98,7 +100,8 @@ def make_offer(
 
     A way above the limit is asked for at once and can be chosen when the yes comes. `until`: they may choose; after it
     they may change their mind until `change_until`. `silent` is what happens if they do not choose, as they read it;
-    with `silent_kind` "call" a call is promised then. The same form (`once`) sent twice is one offer.
+    with `silent_kind` "call" a call is promised then. `shown`: what `by` has seen elsewhere (`policy.names.SHOWN`), for
+    every way. The same form (`once`) sent twice is one offer.
 
     Raises Invalid (field "way-2", "until" …) for what does not fit, Refused for what is never given, Conflict while
     another offer is open here, NotFound and Refused as `say` does.
@@ -106,7 +109,7 @@ def make_offer(
     at = at or now()
     ways = must_fit(ways, until, at, silent_kind)
     clock = clock_of(conversation, at, language)
-    decisions = [authority(conversation, by, way.kind, way.worth, order=way.order) for way in ways]
+    decisions = [authority(conversation, by, way.kind, way.worth, order=way.order, shown=shown) for way in ways]
     alone = [decision.verdict == "may" for decision in decisions]
     asks = [decision.ask for decision in decisions if decision.verdict == "ask"]
     times = max((times_of(ask, at) for ask in asks), key=lambda one: one.hears, default=None)
@@ -127,7 +130,7 @@ def make_offer(
         silent_kind=silent_kind,
         guide_walk=guide_walk,
     )
-    return _make(conversation, offer, ways, text, alone, times, by=by, hold=hold, once=once)
+    return _make(conversation, offer, ways, text, alone, times, by=by, shown=shown, hold=hold, once=once)
 
 
 def must_fit(ways: Sequence[Way], until: datetime, at: datetime, silent_kind: str = "") -> list[Way]:
@@ -176,6 +179,7 @@ def _make(
     times: Times | None,
     *,
     by: Member,
+    shown: Collection[str],
     hold: timedelta,
     once: str,
 ) -> Offer:
@@ -186,6 +190,8 @@ def _make(
         return before
     if Offer.objects.filter(conversation=locked, state=Offer.State.OPEN).exists():
         raise Conflict("An offer is open here already. Take it back first, then make a new one.", code="open_offer")
+    Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
+    hold_budgets(locked, by, {way.kind for way in ways})
     for way in ways:
         must_be_their_order(way.order, locked.person)
     for older in Offer.objects.select_for_update(of=("self",)).filter(conversation=locked, state=Offer.State.ELSE):
@@ -194,7 +200,7 @@ def _make(
     offer.conversation, offer.person_id = locked, locked.person_id
     offer.save(force_insert=True)
     for number, (way, may) in enumerate(zip(ways, alone, strict=True), 1):
-        _put(offer, number, way, may, times, by)
+        _put(offer, number, way, may, times, by, shown)
     numbers = list(range(1, len(ways) + 1))
     tapped = [way.words for way, may in zip(ways, alone, strict=True) if may]
     message = say(
@@ -245,7 +251,9 @@ def _promise_to_tell(offer: Offer, times: Times) -> None:
     Approval.objects.filter(options__offer=offer, promise=None).update(promise=promise)
 
 
-def _put(offer: Offer, number: int, way: Way, may: bool, times: Times | None, by: Member) -> Option:
+def _put(
+    offer: Offer, number: int, way: Way, may: bool, times: Times | None, by: Member, shown: Collection[str]
+) -> Option:
     """Write one way down; above the limit, ask for it."""
     conversation = offer.conversation
     option = Option(
@@ -260,7 +268,7 @@ def _put(offer: Offer, number: int, way: Way, may: bool, times: Times | None, by
         currency=way.amount.currency,
         order=way.order,
     )
-    decision = authority(conversation, by, way.kind, way.worth, order=way.order)
+    decision = authority(conversation, by, way.kind, way.worth, order=way.order, shown=shown)
     if decision.verdict == "no":
         raise Invalid("The policy never gives this. Offer something else.", field=f"way-{number}", code="never")
     if decision.verdict == "show":
@@ -270,7 +278,15 @@ def _put(offer: Offer, number: int, way: Way, may: bool, times: Times | None, by
     if not may:
         why = offer.words
         option.approval = ask_approval(
-            conversation, way.kind, way.words, by=by, amount=way.worth, why=why, order=way.order, times=times
+            conversation,
+            way.kind,
+            way.words,
+            by=by,
+            amount=way.worth,
+            why=why,
+            order=way.order,
+            shown=shown,
+            times=times,
         )
         option.state = Option.State.ASKING
     option.save(force_insert=True)

@@ -26,6 +26,19 @@ def currencies(order: Record | None = None) -> frozenset[str]:
     return frozenset(house | ({order.currency} if order and order.currency else set()))
 
 
+def usual_currency() -> str:
+    """The house's own: what an amount is in where nobody says."""
+    face = brand()
+    return face.currency if face else "EUR"
+
+
+def must_be_ours(currency: str, order: Record | None = None, *, field: str = "amount") -> None:
+    """Raise Invalid for a currency that neither the house nor the order uses."""
+    known = currencies(order)
+    if currency not in known:
+        raise Invalid(f"{currency or 'This'} is no currency of ours: {', '.join(sorted(known))}.", field=field)
+
+
 def left_of(order: Record, *, but: Remedy | None = None) -> Money | None:
     """What of an order is not given back yet, `but` for one remedy; None where nobody knows what it came to.
 
@@ -47,11 +60,7 @@ def must_fit(kind: str, amount: Money, cost: Money, order: Record | None) -> Non
         raise Invalid("That is more than anybody gives.", field="amount")
     if cost.currency != amount.currency:
         raise Invalid("What they get and what it costs are in one currency.", field="cost")
-    known = currencies(order)
-    if amount.currency not in known:
-        raise Invalid(
-            f"{amount.currency or 'This'} is no currency of ours: {', '.join(sorted(known))}.", field="amount"
-        )
+    must_be_ours(amount.currency, order)
     if KINDS[kind].money and not amount:
         raise Invalid("Say how much they get.", field="amount")
 

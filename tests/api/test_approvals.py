@@ -9,12 +9,13 @@ import pytest
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.ids import encode
-from cha.resolutions.models import Remedy
-from cha.team.models import Member, Role, Scope
+from cha.resolutions.models import PolicySet, Remedy
+from cha.team.models import Brand, Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
-from tests.api.asking import Program
+from tests.api.asking import Program, wrong
 from tests.resolutions.approvals.policies import live
+from tests.resolutions.remedies.giving import rule
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +63,24 @@ def test_another_way_and_what_is_wrong_with_an_answer(shop: Shop, talk: Conversa
 
 def test_what_one_may_alone_is_not_asked(shop: Shop, talk: Conversation) -> None:
     assert Program(shop.maartje).post("/approvals", body(talk, amount="20.00")).status_code == 409
+
+
+def test_a_currency_is_the_houses_own_or_one_that_it_uses(shop: Shop, talk: Conversation) -> None:
+    program = Program(shop.maartje)
+    answer = program.post("/approvals", body(talk, currency="USD"))
+    assert wrong(answer, 409, "cannot_be") == "USD is no currency of ours: EUR."
+    Brand.objects.update(currency="GBP")
+    PolicySet.objects.all().delete()
+    live(rule(currency="GBP"))
+    assert program.post("/approvals", body(talk)).json()["currency"] == "GBP"
+
+
+def test_what_must_be_shown_was_seen_elsewhere(shop: Shop, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    live(rule(shown=["photo"]))
+    program = Program(shop.maartje)
+    wrong(program.post("/approvals", body(talk)), 403, "show")
+    assert program.post("/approvals", body(talk, shown=["photo"])).json()["shown"] == ["photo"]
 
 
 def test_what_may_not_be_seen_is_not_there(shop: Shop, talk: Conversation) -> None:

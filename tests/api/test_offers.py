@@ -11,8 +11,8 @@ from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.ids import encode
-from cha.resolutions.models import Remedy
-from cha.team.models import Role, Scope
+from cha.resolutions.models import Approval, PolicySet, Remedy
+from cha.team.models import Brand, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
 from tests.api.asking import Program, wrong
@@ -74,6 +74,28 @@ def test_what_does_not_fit_says_where(shop: Shop, talk: Conversation) -> None:
     dollars = body(talk)
     dollars["ways"][0]["worth"] = "1.005"
     wrong(program.post("/offers", dollars), 409, "cannot_be")
+
+
+def test_a_currency_is_the_houses_own_or_one_that_it_uses(shop: Shop, talk: Conversation) -> None:
+    program = Program(shop.maartje)
+    answer = program.post("/offers", body(talk, currency="USD"))
+    assert wrong(answer, 409, "cannot_be") == "USD is no currency of ours: EUR."
+    assert answer.json()["error"]["field"] == "currency"
+    Brand.objects.update(currency="GBP")
+    PolicySet.objects.update(rules=[rule(currency="GBP")])
+    assert {way["currency"] for way in program.post("/offers", body(talk)).json()["ways"]} == {"GBP"}
+
+
+def test_what_must_be_shown_was_seen_elsewhere(shop: Shop, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    policy(rule(shown=["receipt"]))
+    program = Program(shop.maartje)
+    wrong(program.post("/offers", body(talk)), 409, "cannot_be")
+    made = program.post("/offers", body(talk, shown=["receipt"])).json()
+    assert [way["state"] for way in made["ways"]] == ["ready", "asking"]
+    assert Approval.objects.get().shown == ["receipt"]
+    program.post(f"/offers/{made['id']}/choice", {"number": 1})
+    assert Remedy.objects.get().kind == "replacement"
 
 
 def test_what_may_not_be_seen_is_not_there(shop: Shop, talk: Conversation) -> None:

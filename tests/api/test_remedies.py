@@ -9,12 +9,12 @@ import pytest
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.ids import encode
-from cha.resolutions.models import Remedy
-from cha.team.models import Role, Scope
+from cha.resolutions.models import PolicySet, Remedy
+from cha.team.models import Brand, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
-from tests.api.asking import Program
-from tests.resolutions.remedies.giving import give, order, policy
+from tests.api.asking import Program, wrong
+from tests.resolutions.remedies.giving import give, order, policy, rule
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,8 +64,9 @@ def test_above_the_limit_it_says_what_the_limit_is(shop: Shop, talk: Conversatio
     [
         ({"amount": "-1"}, 422, "amount"),
         ({"amount": "12.345"}, 409, "amount"),
-        ({"currency": "XXX"}, 409, "amount"),
-        ({"currency": "USD"}, 409, "amount"),
+        ({"currency": "XXX"}, 409, "currency"),
+        ({"currency": "USD"}, 409, "currency"),
+        ({"shown": ["a letter"]}, 422, "shown.0"),
         ({"kind": "cake"}, 422, "kind"),
         ({"order": "0" * 13}, 409, "order"),
         ({"surprise": 1}, 422, "surprise"),
@@ -74,6 +75,26 @@ def test_above_the_limit_it_says_what_the_limit_is(shop: Shop, talk: Conversatio
 def test_what_cannot_be_is_said(shop: Shop, talk: Conversation, more: dict[str, Any], status: int, field: str) -> None:
     answer = Program(shop.priya).post("/remedies", body(talk, **more))
     assert (answer.status_code, answer.json()["error"].get("field")) == (status, field)
+
+
+def test_without_a_currency_it_is_in_the_houses_own(shop: Shop, talk: Conversation) -> None:
+    Brand.objects.update(currency="GBP", more_currencies=["USD"])
+    PolicySet.objects.all().delete()
+    policy(rule(currency="GBP"), rule("dollars", currency="USD"))
+    program = Program(shop.maartje)
+    assert program.post("/remedies", body(talk)).json()["currency"] == "GBP"
+    assert program.post("/remedies", body(talk, currency="USD")).json()["currency"] == "USD"
+    words = wrong(program.post("/remedies", body(talk, currency="EUR")), 409, "cannot_be")
+    assert words == "EUR is no currency of ours: GBP, USD."
+
+
+def test_what_must_be_shown_was_seen_elsewhere(shop: Shop, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    policy(rule(shown=["photo"]))
+    program = Program(shop.maartje)
+    wrong(program.post("/remedies", body(talk)), 403, "needs_yes")
+    wrong(program.post("/remedies", body(talk, shown=["receipt"])), 403, "needs_yes")
+    assert program.post("/remedies", body(talk, shown=["photo"])).status_code == 201
 
 
 def test_what_may_not_be_seen_is_not_there(shop: Shop, talk: Conversation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from cha.conversations.models import Conversation
@@ -14,10 +15,12 @@ from cha.team.models import Member
 
 
 class Authorities:
-    """One member's authority in one conversation, about one order."""
+    """One member's authority in one conversation, about one order, with what they have seen elsewhere (`shown`)."""
 
-    def __init__(self, conversation: Conversation, member: Member, order: Record | None) -> None:
-        self.conversation, self.member, self.order = conversation, member, order
+    def __init__(
+        self, conversation: Conversation, member: Member, order: Record | None, shown: Collection[str] = ()
+    ) -> None:
+        self.conversation, self.member, self.order, self.shown = conversation, member, order, shown
         self.rules = rules_in_force()
         self._cases: dict[Budgets, Case] = {}
 
@@ -25,6 +28,8 @@ class Authorities:
         """What they may decide of a kind, worth so much. Two kinds that want the same facts read them once."""
         budgets = Budgets.of(self.rules.rules, kind)
         if budgets not in self._cases:
-            case = case_of(self.conversation, self.member, kind, worth, order=self.order, rules=self.rules)
+            case = case_of(
+                self.conversation, self.member, kind, worth, order=self.order, shown=self.shown, rules=self.rules
+            )
             self._cases[budgets] = case
         return self.rules.decide(replace(self._cases[budgets], kind=kind, worth=worth))

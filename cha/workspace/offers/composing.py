@@ -34,6 +34,7 @@ from cha.workspace.offers.authorities import Authorities
 from cha.workspace.offers.prefilled import begun, chosen_lately, currency_of, most_chosen, orders_of
 from cha.workspace.offers.typed import as_typed, moment_typed
 from cha.workspace.offers.words import Authority, Verdict, authority_words, counted, goes_words
+from cha.workspace.remedies.shown import seen_of, to_be_seen
 
 HOUR: Final = timedelta(hours=1)
 NAMES: Final = ("what", "kind", "by", "worth", "more")
@@ -63,7 +64,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A dialog as it stands. `until` is None where it cannot be read; `errors` are by field, in its order."""
+    """A dialog as it stands. `until` is None where it cannot be read; `seen` is what the member says that they have
+    seen elsewhere; `errors` are by field, in its order.
+    """
 
     rows: Sequence[Row]
     words: str
@@ -71,6 +74,7 @@ class Composed:
     silent_kind: str
     silent: str
     walk: int | None
+    seen: Sequence[str]
     errors: Mapping[str, str]
     values: Mapping[str, Any]
 
@@ -89,7 +93,8 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
     """The dialog for what was typed so far, or as it begins."""
     theirs, orders = clock_of(conversation, at.at), orders_of(conversation)
     order, counts = _order(conversation, orders, form), chosen_lately(conversation.topic)
-    may, currency = Authorities(conversation, member, order), currency_of(order)
+    seen, currency = seen_of(form), currency_of(order)
+    may = Authorities(conversation, member, order, seen)
     walk = None
     if "what-1" in form:
         rows = [_typed_row(form, number) for number in range(1, MOST + 1)]
@@ -123,11 +128,12 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
         "walk": form.get("walk", ""),
         "language": theirs.language,
         "errors": errors,
+        "shows": to_be_seen((one.decision for one in judged.values()), form),
         "goes": goes_words(list(judged.values())),
         "last_time": counted(conversation.topic, known) if known else None,
         "preview": _preview(words, read, judged, until, silent, theirs),
     }
-    return Composed(read, words, until, silent_kind, silent, walk, errors, values)
+    return Composed(read, words, until, silent_kind, silent, walk, seen, errors, values)
 
 
 def _as_read(until: datetime | None, typed: str, reading: _Reading) -> str:

@@ -43,9 +43,8 @@ class Verdict:
     @cached_property
     def who(self) -> str:
         """The first name of whoever is asked; "" where nobody may."""
-        found = who_may(
-            self.asked.conversation, self.way.kind, self.way.worth, order=self.way.order, but=self.asked.member
-        )
+        asked, way = self.asked, self.way
+        found = who_may(asked.conversation, way.kind, way.worth, order=way.order, but=asked.member, shown=asked.shown)
         return found[0].first_name if found else ""
 
 

@@ -21,12 +21,12 @@ from cha.resolutions.by_hand import by_hand
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.order_left import PAYS, currencies, left_of
 from cha.resolutions.policy.case import Decision
-from cha.resolutions.policy.names import SHOWN
 from cha.team.models import Member, brand
 from cha.workspace.amounts import money_typed
 from cha.workspace.hands import hands
 from cha.workspace.now.rows import Moment
 from cha.workspace.now.times import chosen, promise_times
+from cha.workspace.remedies.shown import seen_of, to_be_seen
 from cha.workspace.remedies.standing import standing
 
 NO_TIME: Final = "none"
@@ -72,7 +72,7 @@ def wanted(conversation: Conversation, form: Mapping[str, Any], reader: Member, 
         {"ours": True, "theirs": False}.get(form.get("ours", "")),
         _keeper(form.get("who", ""), reader),
         None if until == NO_TIME else chosen(form, zone),
-        _seen(form),
+        seen_of(form),
         tuple(form.get("lines", "").splitlines()),
         form.get("once", ""),
     )
@@ -100,10 +100,10 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
         "until": form.get("until", NO_TIME) or NO_TIME,
         "lines": form.get("lines") if form.get("lines_of") == kind else "\n".join(by_hand(kind)),
         "amiss": amiss,
-        "standing": standing(decision, worth, conversation, reader, kind, order, at.language, _seen(form))
+        "standing": standing(decision, worth, conversation, reader, kind, order, at.language, seen_of(form))
         if decision and worth is not None
         else None,
-        "shows": [(name, words) for name, words in SHOWN.items() if decision and _must_show(decision, name, form)],
+        "shows": to_be_seen([decision], form) if decision else [],
         "once": form.get("once") or secrets.token_urlsafe(12),
     }
 
@@ -118,17 +118,7 @@ def _decision(
 ) -> Decision | None:
     if worth is None:
         return None
-    return authority(conversation, reader, kind, worth, order=order, shown=_seen(form))
-
-
-def _seen(form: Mapping[str, Any]) -> tuple[str, ...]:
-    """What somebody says that they have seen."""
-    return tuple(name for name in SHOWN if form.get(f"shown-{name}"))
-
-
-def _must_show(decision: Decision, name: str, form: Mapping[str, Any]) -> bool:
-    asked = any(reason.code == "show" and reason.facts.get("what") == name for reason in decision.reasons)
-    return asked or bool(form.get(f"shown-{name}"))
+    return authority(conversation, reader, kind, worth, order=order, shown=seen_of(form))
 
 
 def _kind(form: Mapping[str, Any]) -> str:

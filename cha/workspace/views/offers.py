@@ -47,6 +47,7 @@ def _make(request: MemberRequest, conversation: Conversation, shown: Composed) -
         words=shown.words,
         silent=shown.silent,
         silent_kind=shown.silent_kind,
+        shown=shown.seen,
         guide_walk=_number(request.POST.get("walk", "")),
         once=request.POST.get("once", "")[:40],
     )

@@ -11,7 +11,7 @@ from cha.conversations.models import Conversation, Message, keep_draft
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.resolutions.choosing import choose
-from cha.resolutions.models import Approval, Choice, Offer
+from cha.resolutions.models import Approval, Choice, Offer, PolicySet, Remedy
 from tests.resolutions.offers.offered import offered
 from tests.resolutions.remedies.giving import order, policy, rule
 from tests.shop import Shop
@@ -212,3 +212,27 @@ def test_another_conversations_offer_is_not_found_here(shop: Shop, desk: Client,
     assert desk.post(path, {"number": "1"}).status_code == 404
     assert now() < made.until
     assert not Choice.objects.exists()
+
+
+def test_what_was_seen_elsewhere_is_said_in_the_dialog(shop: Shop, desk: Client, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    policy(rule(shown=["photo"]))
+    page = said(desk.get(at(talk), form(), headers=IN_DIALOG))
+    assert "I have seen a photo" in page
+    assert "I have seen a receipt" not in page
+    refused = desk.post(at(talk), form())
+    assert (refused.status_code, "I have seen a photo" in said(refused)) == (422, True)
+    ticked = form(**{"shown-photo": "1", "worth-2": "372"})
+    page = said(desk.get(at(talk), ticked, headers=IN_DIALOG))
+    assert "You can decide this. Up to €200." in page
+    assert "Offer one now, ask Priya for one" in page
+    assert desk.post(at(talk), ticked).status_code == 303
+    assert Approval.objects.get().shown == ["photo"]
+
+
+def test_what_was_offered_after_it_was_seen_is_given_when_it_is_chosen(shop: Shop, talk: Conversation) -> None:
+    PolicySet.objects.all().delete()
+    policy(rule(shown=["photo"]))
+    made = offered(shop, talk, shown=["photo"])
+    choose(made, 1, by=talk.person, via="page")
+    assert [row.kind for row in Remedy.objects.all()] == ["replacement"]
