@@ -7,7 +7,7 @@ from cha.resolutions.models.connector import Connector, ConnectorPost
 from cha.resolutions.models.guide import Guide, GuideVersion, GuideWalk
 from cha.resolutions.models.offer import Choice, Offer, Option
 from cha.resolutions.models.policy import PolicySet
-from cha.resolutions.models.remedy import Attempt, Remedy, Voucher
+from cha.resolutions.models.remedy import Attempt, Remedy, Voucher, VoucherUse
 from cha.resolutions.models.signal import Signal
 from cha.resolutions.models.unlock import Unlock
 
@@ -30,4 +30,5 @@ __all__ = [
     "Signal",
     "Unlock",
     "Voucher",
+    "VoucherUse",
 ]

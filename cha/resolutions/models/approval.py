@@ -15,7 +15,8 @@ from cha.team.models import Member
 
 
 class Approval(models.Model):
-    """One ask. `amount` and `cost` are in minor units of `currency`. `words`: what is wanted; `why`: the asker's own.
+    """One ask. `amount` and `tax`, the part of it that is tax, are in minor units of `currency`. `words`: what is
+    wanted; `why`: the asker's own.
 
     `to` is asked, `stand_in` when they are away. `by` is when the person was told that they hear; `promise` says so.
     `instead` is what was said yes to in its place, or may be offered instead: kind, amount, currency, words.
@@ -40,6 +41,7 @@ class Approval(models.Model):
     asked_at = models.DateTimeField(default=now)
     kind = models.CharField(max_length=12, choices=RemedyKind.choices)
     amount = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     words = models.CharField(max_length=200)
     why = models.CharField(max_length=500, blank=True)

@@ -126,7 +126,10 @@ class Attempt(models.Model):
 
 
 class Voucher(models.Model):
-    """A voucher's code, and what is left of it in minor units."""
+    """A voucher's code, and what is left of it in minor units.
+
+    `until` is the last day that it holds, on the business's clock; `ended_at`: a member ended it before.
+    """
 
     id = IdField()
     remedy = models.OneToOneField(Remedy, models.CASCADE, related_name="voucher")
@@ -134,6 +137,30 @@ class Voucher(models.Model):
     left = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.code
+
+
+class VoucherUse(models.Model):
+    """It was used: for so much (minor units of the voucher's currency), noted by a member. `words`: for what.
+
+    `once` names the form that noted it, so that a form sent twice takes once.
+    """
+
+    id = IdField()
+    voucher = models.ForeignKey(Voucher, models.CASCADE, related_name="uses")
+    amount = models.BigIntegerField()
+    at = models.DateTimeField(default=now)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    words = models.CharField(max_length=200, blank=True)
+    once = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["voucher", "once"], name="voucher_use_once", condition=~models.Q(once=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.voucher_id}"
