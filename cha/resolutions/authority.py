@@ -1,7 +1,7 @@
 """Authority: what this member may decide here and now, and why. From rows to the values that `policy` decides on.
 
-Inside a verb the members and teams whose budgets speak are locked, after the conversation and its person, so that two
-who give at once see each other's. The team comes before the member, everywhere.
+Inside a verb the team and the member whose budgets speak are locked, after the conversation and its person, so that two
+who give at once see each other's. Who decides on several things at once holds the budgets of all first: `hold_budgets`.
 """
 
 from __future__ import annotations
@@ -113,6 +113,12 @@ def case_of(
     return replace(case, by_member=given_by(by, at)) if budgets.member else case
 
 
+def hold_budgets(conversation: Conversation, by: Acting | Actor, kinds: Iterable[str]) -> None:
+    """Hold the budgets that speak of any of these kinds, in one order, until the verb's transaction ends."""
+    rules = rules_in_force().rules
+    Budgets.of_all(rules, kinds).lock(conversation, by)
+
+
 def authority(
     conversation: Conversation,
     by: Acting | Actor,
@@ -127,6 +133,22 @@ def authority(
     """
     rules = rules_in_force()
     return rules.decide(case_of(conversation, by, kind, worth, order=order, shown=shown, rules=rules))
+
+
+def used_up_since(
+    conversation: Conversation,
+    by: Acting | Actor,
+    kind: str,
+    worth: Money,
+    since: datetime,
+    *,
+    order: Record | None = None,
+    shown: Iterable[str] = (),
+) -> bool:
+    """Whether a cap leaves too little for this by what was given after `since`: what was known then was allowed."""
+    rules = rules_in_force()
+    case = case_of(conversation, by, kind, worth, order=order, shown=shown, rules=rules)
+    return not rules.decide(case).fits and rules.decide(case.without_after(since)).fits
 
 
 class NeedsYes(Refused):

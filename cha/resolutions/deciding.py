@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from cha.conversations.access import must_answer
@@ -15,7 +16,7 @@ from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.people.models.record import Record
 from cha.promises.models import Promise, make_promise
-from cha.resolutions.authority import NeedsYes, authority
+from cha.resolutions.authority import NeedsYes, authority, used_up_since
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models import Approval, Option, Remedy
 from cha.resolutions.models.policy import policy_in_force
@@ -58,8 +59,9 @@ def decide_remedy(
     `checklist`: what is done by hand, in order. The same form (`once`) sent twice decides once.
 
     The person and the order are locked, so that two who give at once see each other's. Raises Invalid for what is no
-    remedy, no amount or not their order; NeedsYes above the limit; Refused for what is never given, and where a yes
-    was to something else; Conflict for a yes that is used, or an order that is given back; NotFound as `must_answer`.
+    remedy, no amount or not their order; NeedsYes above the limit, and where a cap was used up since it was offered or
+    said yes to; Refused for what is never given, and where a yes was to something else; Conflict for a yes that is
+    used, or an order that is given back; NotFound as `must_answer`.
     """
     locked = must_answer(conversation, by)
     cost = cost or amount
@@ -71,12 +73,8 @@ def decide_remedy(
     must_be_their_order(order, person)
     worth = max(amount, cost)
     must_be_left(kind, amount, order)
-    decision = authority(locked, by, kind, worth, order=order, shown=seen_with(approval, shown))
-    _must_be_given_at_all(decision)
-    if approval is not None:
-        approval = use_approval(approval, locked, kind, worth, order)
-    elif not (decision.verdict == "may" or _stands_by(option, kind, amount, decision)):
-        raise _needs_yes(decision)
+    asked = _Asked(locked, kind, amount, worth, order, seen_with(approval, shown))
+    approval = _allowed(asked, by, approval, option)
     keeper = keeper or (by if isinstance(by, Member) else locked.assignee)
     if promised and by_when and promise is None:
         promise = _promised(locked, words, by_when, keeper, by)
@@ -108,6 +106,36 @@ def decide_remedy(
         once=once[:40],
     )
     return _keep(remedy, locked, by, until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody wants to give, where, and what was seen."""
+
+    talk: Conversation
+    kind: str
+    amount: Money
+    worth: Money
+    order: Record | None
+    seen: frozenset[str]
+
+
+def _allowed(asked: _Asked, by: Acting | Actor, approval: Approval | None, option: Option | None) -> Approval | None:
+    """Raise where this may not be given. Returns the yes that is used for it."""
+    talk, kind, worth, order, seen = asked.talk, asked.kind, asked.worth, asked.order, asked.seen
+    said = approval and Approval.objects.select_related("answered_by").get(pk=approval.pk)
+    # It counts for who said yes, so theirs are the budgets that are held.
+    counts = said.answered_by if said and said.answered_by else by
+    decision = authority(talk, counts, kind, worth, order=order, shown=seen)
+    _must_be_given_at_all(decision)
+    if approval is not None:
+        approval = use_approval(approval, talk, kind, worth, order)
+    elif not (decision.verdict == "may" or _stands_by(option, kind, asked.amount, decision)):
+        raise _needs_yes(decision)
+    since = _known_at(approval, option)
+    if since and not decision.fits and used_up_since(talk, counts, kind, worth, since, order=order, shown=seen):
+        raise NeedsYes("So much was given meanwhile that too little is left for this. Ask for a yes.", decision)
+    return approval
 
 
 def _keep(remedy: Remedy, locked: Conversation, by: Acting | Actor, until: date | None) -> Remedy:
@@ -165,14 +193,24 @@ def _needs_yes(decision: Decision) -> NeedsYes:
 
 
 def _stands_by(option: Option | None, kind: str, amount: Money, decision: Decision) -> bool:
-    """Whether it was offered to the person, and nothing that was given since leaves too little of what was allowed.
+    """Whether it was offered to the person, and no cap leaves less than it by now.
 
     A limit that went down after it was offered is the house's, not the person's.
     """
     if option is None or option.state != Option.State.READY or option.approval_id:
         return False
     same = (option.kind, option.amount, option.currency) == (kind, amount.minor, amount.currency)
-    return same and decision.verdict == "ask" and not decision.left < decision.limit
+    return same and decision.verdict == "ask" and decision.fits
+
+
+def _known_at(approval: Approval | None, option: Option | None) -> datetime | None:
+    """When somebody last looked at what the caps leave, before now: at the yes, or when it was offered.
+
+    A cap that was used up by then was passed knowingly, by who may; what was used up since is looked at again.
+    """
+    if approval is not None:
+        return approval.answered_at or approval.asked_at
+    return option.offer.made_at if option else None
 
 
 def _product_of(order: Record | None) -> str:

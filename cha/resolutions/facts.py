@@ -43,7 +43,13 @@ class Budgets:
     @classmethod
     def of(cls, rules: Iterable[Rule], kind: str) -> Budgets:
         """What the rules about this kind of remedy want to know. An expression may want to know anything."""
-        about = [rule for rule in rules if kind in rule.remedies]
+        return cls.of_all(rules, (kind,))
+
+    @classmethod
+    def of_all(cls, rules: Iterable[Rule], kinds: Iterable[str]) -> Budgets:
+        """The same about several kinds."""
+        wanted = frozenset(kinds)
+        about = [rule for rule in rules if not wanted.isdisjoint(rule.remedies)]
         free = any(rule.when.expression for rule in about)
         return cls(
             free or any(rule.cap.member_day is not None for rule in about),
@@ -57,6 +63,9 @@ class Budgets:
             hold_team(conversation)
         if self.member and isinstance(by, Member):
             list(Member.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+        elif self.member:
+            # What gives by itself has no row of its own: the house stands for it.
+            list(Brand.objects.order_by("pk")[:1].select_for_update(no_key=True).values_list("pk"))
 
 
 def hold_team(conversation: Conversation) -> None:
@@ -128,7 +137,8 @@ def _to_person(person: int, since: datetime, conversation: int) -> QuerySet[Reme
 
 @asked(str, int, datetime)
 def _by_actor(kind: str, actor: int, since: datetime) -> QuerySet[Remedy, Row]:
-    alone = Q(decided_by_kind=kind, decided_by_id=actor, approval=None)
+    # A yes that nobody gave leaves it with who asked.
+    alone = Q(decided_by_kind=kind, decided_by_id=actor, approval__answered_by=None)
     return _counted(given_rows().filter(alone | Q(approval__answered_by=actor), decided_at__gte=since))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -58,6 +58,12 @@ class Case:
     shown: frozenset[str] = frozenset()
     conversation: int | None = None
 
+    def without_after(self, moment: datetime) -> Case:
+        """The same case, as if nothing had been given after a moment (aware)."""
+        kept = (tuple(one for one in given if one.at <= moment) for given in (self.given, self.by_member, self.by_team))
+        given, by_member, by_team = kept
+        return replace(self, given=given, by_member=by_member, by_team=by_team)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -72,7 +78,8 @@ class Decision:
     """`may`: now, alone; `ask`: somebody above; `show`: something must be shown first; `no`: never, or nobody may.
 
     `limit`: what this asker may give at once under the rules that speak here; `left`: of that, after what was given.
-    `rules`: the keys of the rules that spoke. `ask` says who is asked when it is above.
+    `rules`: the keys of the rules that spoke. `ask` says who is asked when it is above. `fits`: every cap that speaks
+    leaves as much, whatever this asker's own limit is.
     """
 
     verdict: Literal["may", "ask", "show", "no"]
@@ -82,3 +89,4 @@ class Decision:
     rules: tuple[str, ...] = ()
     ask: Ask | None = None
     instead: str = ""
+    fits: bool = True

@@ -52,7 +52,7 @@ class Compiled:
         if never := next((line.rule for line in speaking if line.rule.never), None):
             return _never(never, case, tuple(asked.unread))
         if not any(line.rule.grants for line in speaking):
-            return _unsaid(speaking, case, tuple(asked.unread))
+            return _unsaid(speaking, asked)
         return _granted(speaking, self._limit(speaking, case.asker), asked)
 
     def _fixed(self, case: Case) -> list[_Line]:
@@ -193,25 +193,28 @@ def _never(rule: Rule, case: Case, unread: tuple[Reason, ...]) -> Decision:
     return Decision("no", nothing, nothing, (because, *unread), (rule.key,), instead=rule.instead)
 
 
-def _unsaid(speaking: list[_Line], case: Case, unread: tuple[Reason, ...]) -> Decision:
+def _unsaid(speaking: list[_Line], asked: _Asked) -> Decision:
     """No rule gives it to anybody: an owner decides, everybody else asks one."""
-    nothing = Money(0, case.worth.currency)
-    reasons = (Reason("no_rule", {"kind": case.kind, "currency": case.worth.currency}), *unread)
+    case = asked.case
+    nothing, fits = Money(0, case.worth.currency), _fit(_capped(speaking, asked), case)
+    reasons = (Reason("no_rule", {"kind": case.kind, "currency": case.worth.currency}), *asked.unread)
     if missing := _missing(speaking, case):
-        return Decision("show", nothing, nothing, (*missing, *reasons), _keys(speaking))
+        return Decision("show", nothing, nothing, (*missing, *reasons), _keys(speaking), fits=fits)
     if case.asker.role == OWNER:
-        return Decision("may", case.worth, case.worth, reasons, _keys(speaking))
-    return Decision("ask", nothing, nothing, reasons, _keys(speaking), ask=_ask(speaking))
+        return Decision("may", case.worth, case.worth, reasons, _keys(speaking), fits=fits)
+    return Decision("ask", nothing, nothing, reasons, _keys(speaking), ask=_ask(speaking), fits=fits)
 
 
 def _granted(speaking: list[_Line], granted: int | None, asked: _Asked) -> Decision:
     case = asked.case
     worth, limit = case.worth.minor, granted or 0
-    left, reasons = _capped(limit, speaking, asked)
+    caps = _capped(speaking, asked)
+    fits = _fit(caps, case)
+    left, reasons = _left(limit, caps, case)
     if granted is None or worth > limit:
         above = Reason("above_limit", {"limit": limit, "currency": case.worth.currency})
         reasons = [above, *reasons, *_unlocks(speaking, case, limit)]
-    alone = granted is not None and worth <= left
+    alone = granted is not None and worth <= left and fits
     if case.asker.role == OWNER and not alone:
         alone, limit, left, reasons = True, max(limit, worth), max(left, worth), [*reasons, Reason("owner")]
     missing = _missing(speaking, case)
@@ -222,19 +225,33 @@ def _granted(speaking: list[_Line], granted: int | None, asked: _Asked) -> Decis
         (*missing, *reasons, *asked.unread),
         _keys(speaking),
         ask=_ask(speaking),
+        fits=fits,
     )
 
 
-def _capped(limit: int, speaking: list[_Line], asked: _Asked) -> tuple[int, list[Reason]]:
+_Capped = tuple[Rule, str, int, int]
+
+
+def _capped(speaking: list[_Line], asked: _Asked) -> list[_Capped]:
+    """Every cap that speaks: its rule, its code, the most, and so far."""
+    return [(line.rule, *cap) for line in speaking if line.capped for cap in _caps(line.rule, asked)]
+
+
+def _fit(caps: list[_Capped], case: Case) -> bool:
+    """Whether every cap leaves as much as this, whoever decides. Too often is too often for what is worth nothing."""
+    worth = case.worth.minor
+    return all(so_far < most if code == "times" else worth <= max(most - so_far, 0) for _, code, most, so_far in caps)
+
+
+def _left(limit: int, caps: list[_Capped], case: Case) -> tuple[int, list[Reason]]:
     """What is left of a limit under every cap, and the caps that leave less than it."""
     left, reasons = limit, []
-    for rule in (line.rule for line in speaking if line.capped):
-        for code, most, so_far in _caps(rule, asked):
-            rest = (limit if so_far < most else 0) if code == "times" else max(most - so_far, 0)
-            if rest < limit:
-                left = min(left, rest)
-                facts = {"most": most, "so_far": so_far, "days": rule.cap.person_days}
-                reasons.append(Reason(code, {"rule": rule.key, "currency": asked.case.worth.currency, **facts}))
+    for rule, code, most, so_far in caps:
+        rest = (limit if so_far < most else 0) if code == "times" else max(most - so_far, 0)
+        if rest < limit:
+            left = min(left, rest)
+            facts = {"most": most, "so_far": so_far, "days": rule.cap.person_days}
+            reasons.append(Reason(code, {"rule": rule.key, "currency": case.worth.currency, **facts}))
     return left, reasons
 
 
