@@ -116,7 +116,7 @@ class OfferView:
         """What happens if they do not choose."""
         if not self.offer.silent or self.state != "open":
             return None
-        return Line(_("<b>If we hear nothing %(when)s:</b> %(what)s"), {"when": self.until, "what": self.offer.silent})
+        return Line(_("<b>If we hear nothing by then:</b> %(what)s"), {"what": self.offer.silent})
 
     @property
     def maker(self) -> str:

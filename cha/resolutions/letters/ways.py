@@ -78,8 +78,8 @@ def _letter(mail: WaysMail) -> Letter:
         )
     ]
     if mail.silent:
-        words = _("<b>If we hear nothing %(when)s:</b> %(what)s")
-        parts.append(Vow(None, Line(words, {"when": mail.by(mail.until), "what": mail.silent})))
+        words = _("<b>If we hear nothing by then:</b> %(what)s")
+        parts.append(Vow(None, Line(words, {"what": mail.silent})))
     foot = Line(_("Answer this mail and it reaches %(name)s."), {"name": mail.member_first_name})
     parts.append(closing(mail.business, foot))
     return Letter(
@@ -118,7 +118,7 @@ def _lines(mail: WaysMail) -> tuple[Line, ...]:
     any_of = () if mail.words or mail.again else (Line(_("Any of these is fine with us.")),)
     if not mail.ways:
         return any_of
-    return (*any_of, Line(_("Choose whenever you like, %(when)s, or ask for something else."), when))
+    return (*any_of, Line(_("You have time: choose %(when)s, or ask for something else."), when))
 
 
 def _choosable(way: PutWay) -> Choosable:
