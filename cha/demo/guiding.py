@@ -36,10 +36,10 @@ def _walk_all(guide: Guide, ways: tuple[WalkOf, ...], crew: dict[str, Member]) -
     for number, talk in enumerate(settled.order_by("pk")[:MOST]):
         by = talk.assignee or answering[number % len(answering)]
         with standing_at(talk.opened_at + SOON):
-            _walk(begin_walk(talk, guide, by=by), ways[number % len(ways)], by)
+            _walk(begin_walk(talk, guide, by=by), ways[number % len(ways)], by, number // len(ways))
 
 
-def _walk(walk: GuideWalk, way: WalkOf, by: Member) -> None:
+def _walk(walk: GuideWalk, way: WalkOf, by: Member, time: int) -> None:
     for step, answer in way.answers:
         try:
             walk = answer_step(walk, step, answer, by=by)
@@ -50,4 +50,4 @@ def _walk(walk: GuideWalk, way: WalkOf, by: Member) -> None:
         finish(walk, "", by=by)
     else:
         leave = know_better if way.ends == "other" else leave_walk
-        leave(walk, way.says, by=by)
+        leave(walk, way.says[time] if time < len(way.says) else "", by=by)

@@ -10,13 +10,13 @@ from typing import Final
 class WalkOf:
     """How somebody walked: which answer at each step, by its words ("" where there is one way on); then `ends`.
 
-    `ends`: end, left, or other, with what they said of it. An answer of which the guide knows better is given all the
-    same.
+    `ends`: end, left, or other, with what they said of it, one after the other; later ones say nothing. An answer of
+    which the guide knows better is given all the same.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
     ends: str = "end"
-    says: str = ""
+    says: tuple[str, ...] = ()
 
 
 # Which of the guides that come along the shop took, and who keeps them.
@@ -38,7 +38,11 @@ WALKS: Final[dict[str, tuple[WalkOf, ...]]] = {
         WalkOf(
             (("left", "Yes"), ("where", "The courier is silent")),
             "other",
-            "Rosa had her phone off. I rang the shop next door.",
+            (
+                "Rosa had her phone off. I rang the shop next door.",
+                "The van has a phone of its own. Its number belongs here.",
+                "It was the other courier that day.",
+            ),
         ),
         WalkOf((("left", "No"), ("workshop", "They say a time"), ("moment", "It is for a funeral")), "left"),
         WalkOf((("left", "No"), ("workshop", "They do not know yet"), ("news", ""))),

@@ -22,7 +22,6 @@ from cha.resolutions.guides.flow import Flow, Step
 from cha.resolutions.guides.reading import read
 from cha.resolutions.guides.ready import ready
 from cha.resolutions.guides.walking import Given, answered, go_on, standing
-from cha.resolutions.guides.ways import write_way
 from cha.resolutions.guiding import ONE_IN, checks_of, draft_of, guides, may_write, must_read
 from cha.resolutions.models import Guide
 from cha.team.models import Member
@@ -139,7 +138,7 @@ def _card(flow: Flow, step: Step, number: int, counts: Counts) -> Card:
         pieces_of(step.words, {}),
         words.source_words(step.known) if step.known else "",
         turns,
-        tuple(write_way(way) for way in step.ways),
+        tuple(words.way_words(way) for way in step.ways),
         bad,
         _told(step.key, counts),
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cha.core.money import short_amount
+from cha.language.times import span
 from cha.people.models import Fact
-from cha.resolutions.guides.flow import ENDS, FACT, KINDS, SAID, SOURCES, Flow, Step
+from cha.resolutions.guides.flow import ENDS, FACT, KINDS, SAID, SOURCES, Flow, Step, Suggestion, Worth
 from cha.resolutions.guides.knowing import Known
 from cha.resolutions.guides.walking import Given, Standing
+from cha.resolutions.policy import names
 from cha.workspace.now import words
 from cha.workspace.now.fact_words import kind_words as fact_kind
 
@@ -57,6 +60,25 @@ GLYPHS: Final = {
 def kind_words(kind: str) -> str:
     """A kind of step."""
     return str(_KINDS[kind])
+
+
+def way_words(way: Suggestion) -> str:
+    """A way of an offer: "They come today. Money back, €9.50, within 24 hours"."""
+    language = get_language() or "en"
+    about = [
+        names.remedy(way.kind),
+        _worth(way.amount, language) if way.amount != Worth() else "",
+        _("costs us %(worth)s") % {"worth": _worth(way.cost, language)} if way.cost else "",
+        _("within %(span)s") % {"span": span(way.within, language)} if way.within else "",
+    ]
+    said = [part.rstrip(".") for part in (way.words, way.more, ", ".join(filter(None, about))) if part]
+    return f"{'. '.join(said)}."
+
+
+def _worth(worth: Worth, language: str) -> str:
+    if worth.currency:
+        return short_amount(worth.minor, worth.currency, language)
+    return _("%(num)s%% of the order") % {"num": worth.percent}
 
 
 def kinds() -> list[tuple[str, str]]:
