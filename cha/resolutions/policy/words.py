@@ -140,6 +140,8 @@ def _granted_said(rule: Rule, acts: str, language: str) -> str:
     first, *rest = rule.grants
     words = {"who": who_words(first), "acts": acts, "limit": _money(first.up_to, rule.currency, language)}
     said = _("%(who)s may %(acts)s worth up to %(limit)s without asking") % words
+    if not any(grant.up_to for grant in rule.grants):
+        return _("%(who)s may %(acts)s without asking where it costs nothing") % words
     return "; ".join([said, *(grant_words(grant, rule.currency, language) for grant in rest)])
 
 

@@ -36,6 +36,7 @@ def _line(rule: Rule, asker: Asker) -> dict[str, Any]:
         "name": heading(rule, language()),
         "words": sentence(rule, language()),
         "mine": mine,
+        "free": bool(limits) and not max(limits),
         "never": rule.never,
         "instead": rule.instead,
     }
