@@ -144,11 +144,11 @@ def sentence_of(promise: Promise, moment: Moment) -> Markup:
     when = by_when(promise.by, now=moment.at, zone=moment.zone, language=moment.language)
     values = {
         "who": promise.keeper.first_name if promise.keeper else "",
-        "what": promise.words,
+        "what": _apart(promise.words),
         "when": when,
     }
     if promise.state == Promise.State.BROKEN:
-        values["what"] = promise.words or (_("back in the chat") if promise.kind == HOLD else _("an answer"))
+        values["what"] = _apart(promise.words) or (_("back in the chat") if promise.kind == HOLD else _("an answer"))
         pattern = _("Broken: <b>%(what)s %(when)s</b>")
     elif promise.kind == ANSWER:
         pattern = _("We promised <b>an answer %(when)s</b>")
@@ -161,3 +161,8 @@ def sentence_of(promise: Promise, moment: Moment) -> Markup:
         pattern = _("We promised: <b>%(what)s, %(when)s</b>")
     # The pattern is ours; what stands in it is escaped.
     return Markup(pattern) % values  # noqa: S704
+
+
+def _apart(words: str) -> Markup | str:
+    """Words in whatever language, so that they turn nothing of the sentence around them."""
+    return Markup("<bdi>%s</bdi>") % words if words else ""
