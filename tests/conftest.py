@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from cha.promises.models.pathway_template import forget_pathways
+from tests.emptying import empty_what_is_filled, fill_nothing_again
 from tests.shop import Shop, forget_words, open_shop
 
 # How long drawing values takes says how busy the machine is; speed is measured in bench/.
@@ -26,6 +29,15 @@ def _umask() -> Iterator[None]:
     os.umask(before)
     yield
     os.umask(before)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the tests, emptied between them as quickly as the engine can."""
+    fill_nothing_again()
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            empty_what_is_filled(connection)
 
 
 @pytest.fixture
