@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from cha.core.money import Money
-from cha.resolutions.policy.case import Decision
+from cha.resolutions.policy.case import Decision, Reason
 from cha.resolutions.policy.words import reason_words
 from cha.team.models import Member
 
 Tone = Literal["may", "ask", "no", "show"]
 
-# What stands there beside a limit: it says no more than the limit does.
-_SAID_ALREADY: Final = ("above", "limit")
 _GLYPHS: Final[dict[str, str]] = {"may": "shield-check", "ask": "scale", "no": "circle-alert", "show": "image"}
 
 
@@ -53,10 +51,17 @@ def authority_words(
     `asked` is who would be asked, and `minutes` how long that usually takes; without, "a lead".
     """
     with override(language):
-        why = tuple(reason_words(reason, language) for reason in decision.reasons if reason.code not in _SAID_ALREADY)
+        why = tuple(
+            reason_words(reason, language) for reason in decision.reasons if not _said_already(reason, decision)
+        )
         says = {"may": _may, "ask": _ask, "show": _show, "no": _no}[decision.verdict]
         strong, rest = says(decision, worth, language, asked, minutes)
         return Authority(decision.verdict, strong, rest, why)
+
+
+def _said_already(reason: Reason, decision: Decision) -> bool:
+    """Whether the line says it by itself: "Your limit is €200."."""
+    return reason.code == "above_limit" and bool(decision.left) and decision.left == decision.limit
 
 
 def _costs(worth: Money, language: str) -> str:
