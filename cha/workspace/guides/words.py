@@ -68,7 +68,7 @@ def way_words(way: Suggestion) -> str:
     about = [
         names.remedy(way.kind),
         _worth(way.amount, language) if way.amount != Worth() else "",
-        _("costs us %(worth)s") % {"worth": _worth(way.cost, language)} if way.cost else "",
+        _("costs us %(worth)s") % {"worth": _worth(way.cost, language)} if way.cost and way.cost != way.amount else "",
         _("within %(span)s") % {"span": span(way.within, language)} if way.within else "",
     ]
     said = [part.rstrip(".") for part in (way.words, way.more, ", ".join(filter(None, about))) if part]

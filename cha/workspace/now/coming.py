@@ -16,6 +16,7 @@ from cha.conversations.models import Conversation, FollowUp, Later, Snooze, open
 from cha.conversations.models.following_up import STANDING
 from cha.core.timers import Timer
 from cha.language.times import at_when
+from cha.promises.acknowledgement.letter import isolated
 from cha.promises.models import Promise, RuleRun, run_of
 from cha.team.models import Member
 from cha.workspace.now.rows import Moment, iso
@@ -156,5 +157,5 @@ def _step(run: RuleRun, conversation: Conversation, moment: Moment) -> Coming:
 def _promise(row: Promise, conversation: Conversation, moment: Moment) -> Coming:
     who = row.keeper.first_name if row.keeper else ""
     ways = (reverse("new-time", args=[conversation.pk, row.pk]), "")
-    what = _("Promised: %(words)s") % {"words": promise_words(row)}
+    what = _("Promised: %(words)s") % {"words": isolated(promise_words(row))}
     return _made(row.by, "handshake", (what, who), ways, (conversation, moment))
