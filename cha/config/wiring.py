@@ -15,7 +15,7 @@ from cha.channels.pipeline.vouching import is_signed, vouch
 from cha.conversations.acts import act_on_many, many, see_through
 from cha.conversations.joining_persons.looking import look_alike, tells_who
 from cha.conversations.joining_persons.noticing import by_another, notice_answer
-from cha.conversations.models.erasing import Hold
+from cha.conversations.models.erasing import Hold, Remember
 from cha.conversations.models.sending_later import answered_meanwhile, put_right_meanwhile
 from cha.conversations.search import index_message, index_person
 from cha.core.ledger import Event
@@ -50,6 +50,7 @@ from cha.resolutions.letters.confirm import confirm_letter
 from cha.resolutions.letters.gathering import chosen_letter, offer_letter
 from cha.resolutions.letters.sending import say_chosen
 from cha.resolutions.reading_answers import may_choose, read_answer
+from cha.resolutions.remembering import remember_given
 from cha.resolutions.settling import was_not_done
 from cha.resolutions.signals import noticing
 from cha.resolutions.signals.noticing import notice_signals
@@ -448,6 +449,8 @@ WIRING: Wiring = {
 
 # What keeps a conversation from being erased while it is open.
 HOLDS: Sequence[Hold] = (not_done_yet,)
+# What is noted before one goes, because it must be known still.
+REMEMBERED: Sequence[Remember] = (remember_given,)
 
 # The letters of messages that say more than their words, by the code in `extra` that asks for one.
 LETTERS: Mapping[str, OwnLetter] = {"offer": offer_letter, "chosen": chosen_letter, "confirms": confirm_letter}

@@ -11,7 +11,7 @@ from cha.core.money import MOST, Money
 from cha.people.models import Person
 from cha.people.models.record import Record
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.models import Attempt, Remedy
+from cha.resolutions.models import Attempt, GivenBefore, Remedy
 from cha.team.models import brand
 
 PAYS: Final = tuple(str(kind) for kind, about in KINDS.items() if about.pays)
@@ -42,14 +42,16 @@ def must_be_ours(currency: str, order: Record | None = None, *, field: str = "am
 def left_of(order: Record, *, but: Remedy | None = None) -> Money | None:
     """What of an order is not given back yet, `but` for one remedy; None where nobody knows what it came to.
 
-    What is decided counts as given. Nothing is locked here.
+    What is decided counts as given, and what was given in a conversation that is erased. Nothing is locked here.
     """
     if order.amount is None or not order.currency:
         return None
     rows = _given_back(order.pk).filter(currency=order.currency)
     if but is not None:
         rows = rows.exclude(pk=but.pk)
-    return Money(max(0, order.amount - sum(rows.values_list("amount", flat=True))), order.currency)
+    before = GivenBefore.objects.filter(order=order, kind__in=PAYS, currency=order.currency)
+    given = [*rows.values_list("amount", flat=True), *before.values_list("amount", flat=True)]
+    return Money(max(0, order.amount - sum(given)), order.currency)
 
 
 def must_fit(kind: str, amount: Money, cost: Money, order: Record | None) -> None:

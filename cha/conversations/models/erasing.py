@@ -26,6 +26,8 @@ from cha.team.models import Member
 WORDS: Final = "conversations_words"
 # Says in words why a conversation (its id) cannot be erased yet; "" where nothing is in the way.
 Hold = Callable[[int], str]
+# Notes, before a conversation (its id) goes, what must be known of it still; no word of it.
+Remember = Callable[[int], None]
 # In a message's `extra`: it is kept as proof (a digest of its words), until whoever keeps it lets it go.
 PROOF: Final = "proof"
 
@@ -48,10 +50,11 @@ class Erased(models.Model):
 def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> None:
     """Erase what lies in the trash: its messages, notes, drafts, files, promises and what is found by its words.
 
-    The ledger never held words, so it stays. A reply to it opens a new conversation; its private link leads nowhere.
-    What it came as, and files that nothing else holds, go with the event (`cha/channels/pipeline/erasing.py`). What was
-    learned about the person stays with the person. Raises Refused for members who do
-    not lead, Conflict for what is not in the trash, is kept as proof, or is held (`HOLDS`, config/wiring.py).
+    The ledger never held words, so it stays; what must be known still is noted before (`REMEMBERED`, config/wiring.py).
+    A reply to it opens a new conversation; its private link leads nowhere. What it came as, and files that nothing else
+    holds, go with the event (`cha/channels/pipeline/erasing.py`). What was learned about the person stays with the
+    person. Raises Refused for members who do not lead, Conflict for what is not in the trash, is kept as proof, or is
+    held (`HOLDS`, config/wiring.py).
     """
     locked = must_answer(conversation, by)
     if isinstance(by, Member) and not by.leads:
@@ -62,6 +65,8 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
         raise Conflict("Words in it are kept as proof. A lead lets them go first.", code="proof")
     if words := held_because(locked.pk):
         raise Conflict(words, code="held")
+    for remember in _remembered():
+        remember(locked.pk)
     pk, actor = locked.pk, actor_of(by)
     messages = list(locked.messages.values_list("pk", "payload_id"))
     files = Attachment.objects.filter(message__conversation=locked).values_list("digest", flat=True)
@@ -84,6 +89,12 @@ def erase_conversation(conversation: Conversation, *, by: Acting | Actor) -> Non
 def held_because(conversation: int) -> str:
     """Why something that is open elsewhere keeps a conversation from being erased; "" where nothing does."""
     return next((words for hold in _holds() if (words := hold(conversation))), "")
+
+
+@cache
+def _remembered() -> Sequence[Remember]:
+    found: Sequence[Remember] = import_module(settings.CHA_WIRING).REMEMBERED
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.boundary import Boundary
 from cha.resolutions.models.complaint import Complaint, Refusal
 from cha.resolutions.models.connector import Connector, ConnectorPost
+from cha.resolutions.models.given_before import GivenBefore
 from cha.resolutions.models.guide import Guide, GuideVersion, GuideWalk
 from cha.resolutions.models.offer import Choice, Offer, Option
 from cha.resolutions.models.policy import PolicySet
@@ -19,6 +20,7 @@ __all__ = [
     "Complaint",
     "Connector",
     "ConnectorPost",
+    "GivenBefore",
     "Guide",
     "GuideVersion",
     "GuideWalk",

@@ -7,10 +7,13 @@ import pytest
 from cha.conversations.models import Conversation, erase_conversation, trash
 from cha.conversations.models.trashing import KEPT_FOR
 from cha.core.clock import now, standing_at
-from cha.core.errors import Conflict
+from cha.core.errors import Conflict, Invalid
+from cha.core.money import Money
 from cha.core.worker import run_all
-from cha.resolutions.doing import finish_remedy, start_remedy
-from tests.resolutions.remedies.giving import give, policy
+from cha.resolutions.doing import finish_remedy, start_remedy, take_back_remedy
+from cha.resolutions.models import GivenBefore, Remedy
+from cha.resolutions.order_left import left_of
+from tests.resolutions.remedies.giving import give, order, policy
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +31,37 @@ def test_it_is_erased_when_what_was_given_is_done(shop: Shop) -> None:
     finish_remedy(row, by=shop.maartje)
     erase_conversation(talk, by=shop.priya)
     assert not Conversation.objects.filter(pk=talk.pk).exists()
+
+
+def test_what_was_given_for_an_order_is_not_given_again_by_erasing_it(shop: Shop) -> None:
+    policy()
+    talk = shop.adaeze_writes()
+    bought = order(talk, 62_00)
+    given = give(talk, shop.maartje, minor=40_00, order=bought, words="It was our slip")
+    back = give(talk, shop.maartje, minor=10_00, order=bought)
+    take_back_remedy(back, by=shop.maartje)
+    finish_remedy(given, by=shop.maartje)
+    trash(talk, by=shop.priya)
+    erase_conversation(talk, by=shop.priya)
+    assert not Remedy.objects.exists()
+    assert left_of(bought) == Money(22_00, "EUR")
+    later = shop.adaeze_writes("The same again?", subject="Again")
+    with pytest.raises(Invalid) as found:
+        give(later, shop.maartje, minor=40_00, order=bought)
+    assert found.value.details["near"] == 22_00
+    give(later, shop.maartje, minor=22_00, order=bought)
+
+
+def test_no_word_is_kept_with_the_order(shop: Shop) -> None:
+    policy()
+    talk = shop.adaeze_writes()
+    given = give(talk, shop.maartje, minor=40_00, order=order(talk), words="Oops", why="Peach, not white")
+    finish_remedy(given, by=shop.maartje)
+    trash(talk, by=shop.priya)
+    erase_conversation(talk, by=shop.priya)
+    kept = GivenBefore.objects.values().get()
+    assert {name for name, value in kept.items() if isinstance(value, str)} == {"kind", "currency"}
+    assert "person_id" not in kept
 
 
 def test_after_thirty_days_it_waits_for_what_is_not_done(shop: Shop) -> None:
