@@ -153,7 +153,7 @@ WIRING: Wiring = {
     "fact_pattern.added": (),
     "fact_pattern.changed": (),
     "fact_pattern.deleted": (),
-    "person.preferred": (AtOnce(signed.preferred),),
+    "person.preferred": (AsTask(signed.need_again, when=signed.tells_needs),),
     "consent.decided": (),
     # channels
     "channel.added": (),

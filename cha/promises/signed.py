@@ -18,6 +18,7 @@ from cha.conversations.models import Conversation, Message
 from cha.core.actor import CHA, Acting, Actor
 from cha.core.errors import NotFound
 from cha.core.ledger import Event, record
+from cha.core.tasks import task
 from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.people.preferences import preferences_of
@@ -131,7 +132,12 @@ def prefer_again(person: int) -> None:
             record("care.read", by=CHA, on=locked, conversation=pk, person=person, codes=["access"])
 
 
-def preferred(event: Event) -> None:
-    """Reaction: how a person wants it was told."""
-    if "access" in event.facts.get("fields", ()):
-        prefer_again(event.subject_id)
+@task("promises.need_again", rank=2)
+def need_again(person: int) -> None:
+    """How a person wants it was told. Not in the same act: it holds the person, and conversations are locked before."""
+    prefer_again(person)
+
+
+def tells_needs(event: Event) -> bool:
+    """For the wiring: whether what a person needs changed."""
+    return "access" in event.facts.get("fields", ())

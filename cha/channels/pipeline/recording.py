@@ -16,7 +16,7 @@ from cha.channels.pipeline.bounces import bounced
 from cha.channels.pipeline.forwards import as_original, forwarded_by, keep_words_above
 from cha.channels.pipeline.homecoming import come_home, comes_home
 from cha.channels.pipeline.learning import learn_from
-from cha.channels.pipeline.senders import others_of, sender_of, written_for
+from cha.channels.pipeline.senders import Sender, others_of, sender_of, written_for
 from cha.channels.pipeline.siding import record_side, side_for
 from cha.channels.pipeline.threading import one_at_a_time, open_with, twin_of
 from cha.channels.registry import medium_called
@@ -116,18 +116,12 @@ def _hear_person(
 ) -> Message:
     inbound = _unless_blocked(inbound)
     sender = sender_of(inbound)
-    if sender.proven:
-        verify(sender.point, "answered")
-    if sender.point.dead_at and not (inbound.machine or inbound.hand):
-        revive(sender.point)
-    if inbound.name and not sender.point.person.name and not inbound.machine and inbound.authentic != "fail":
-        # Who came without a name, by the chat or a bare address, says it now.
-        sender.point.person = change_person(sender.point.person, by=sender.point.person, name=inbound.name[:200])
-    conversation = (
-        sender.conversation
-        or _goes_on(payload, channel, sender.point)
-        or _open(payload, inbound, channel, sender.point)
-    )
+    conversation = sender.conversation or _goes_on(payload, channel, sender.point)
+    if conversation:
+        # What is learned changes the row of the person, and the conversation is locked before that (ARCHITECTURE.md).
+        Conversation.objects.locked(conversation.pk)
+    _meet_again(sender, inbound)
+    conversation = conversation or _open(payload, inbound, channel, sender.point)
     learn_from(conversation, inbound)
     heard = _heard(payload, inbound, channel, others or [])
     if sender.point.person_id != conversation.person_id:
@@ -138,6 +132,18 @@ def _hear_person(
     _hold(conversation, inbound, theirs=sender.point.person_id == conversation.person_id)
     _let_in(conversation, others or [])
     return message
+
+
+def _meet_again(sender: Sender, inbound: Inbound) -> None:
+    """What a message says of who sent it: they are behind the address, it lives, and how they are called."""
+    point = sender.point
+    if inbound.name and not point.person.name and not inbound.machine and inbound.authentic != "fail":
+        # Who came without a name, by the chat or a bare address, says it now.
+        point.person = change_person(point.person, by=point.person, name=inbound.name[:200])
+    if sender.proven:
+        verify(point, "answered")
+    if point.dead_at and not (inbound.machine or inbound.hand):
+        revive(point)
 
 
 def _is_quiet(payload: Payload, inbound: Inbound) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import models
 
 from cha.conversations.access import must_exist, sees_all, visible_to
+from cha.conversations.joining_persons.holding import hold_persons
 from cha.conversations.joining_persons.known import BOTH, GOES, STAYS, columns, known_of, together
 from cha.conversations.joining_persons.rows import CONSENTS, SHYER, Left, carry, note_carried
 from cha.conversations.joining_persons.single import split_off
@@ -72,15 +73,14 @@ def join_persons(
 
 
 def both(one: Person, other: Person, by: Acting | Actor) -> tuple[Person, Person]:
-    """Both rows, locked in the order of their ids, for somebody who may join them.
+    """Both rows, locked after their conversations, for somebody who may join them.
 
     Must be called inside a verb. Raises as `join_persons`.
     """
     if one.pk == other.pk:
         raise Invalid("That is one and the same person. Choose another one.", field="other")
     must_be_seen([one.pk, other.pk], by)
-    for pk in sorted((one.pk, other.pk)):
-        held.hold(Person, pk)
+    hold_persons(one.pk, other.pk)
     rows = held.hold(Person, one.pk), held.hold(Person, other.pk)
     if any(row.joined_into_id for row in rows):
         raise Conflict("Somebody was quicker: one of them is joined with somebody already.", code="joined_already")
@@ -127,8 +127,7 @@ def gather(joining_id: int) -> None:
 
 @verb
 def _gather(row: Joining) -> None:
-    for pk in sorted((row.stays_id, row.goes_id)):
-        held.hold(Person, pk)
+    hold_persons(row.stays_id, row.goes_id)
     row.refresh_from_db()
     if not row.undone_at:
         carry(row, Left())

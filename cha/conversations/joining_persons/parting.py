@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db import models
 
+from cha.conversations.joining_persons.holding import hold_persons
 from cha.conversations.joining_persons.joining import be_known, must_be_seen, show
 from cha.conversations.joining_persons.known import columns, given_back, known_of
 from cha.conversations.joining_persons.rows import CONVERSATIONS, POINTS, SHYER, SPLITS, carried, give_back
@@ -40,8 +41,7 @@ def take_apart(
     when they are two already, or when the one who stayed turned out to be somebody else; NotFound, Refused.
     """
     must_be_seen([joining.stays_id], by)
-    for pk in sorted((joining.stays_id, joining.goes_id)):
-        held.hold(Person, pk)
+    hold_persons(joining.stays_id, joining.goes_id)
     row = Joining.objects.select_for_update().get(pk=joining.pk)
     _must_stand(row)
     since = said_since(row)

@@ -108,8 +108,11 @@ def add_point(person: Person, kind: str, value: str, *, by: Acting | Actor) -> C
 def verify(point: ContactPoint, how: str, *, by: Acting | Actor = CHA) -> None:
     """Note that the person is known to be behind this address: `answered`, `link`, `signed` or `checked`."""
     # What is known already is not asked again at every message.
-    unknown = ContactPoint.objects.filter(pk=point.pk, verified_at=None)
-    if not point.proven and unknown.update(verified_at=now(), verified_how=how):
+    if point.proven:
+        return
+    # The person before the address, as everywhere (ARCHITECTURE.md).
+    list(Person.objects.select_for_update(no_key=True).filter(pk=point.person_id).values_list("pk"))
+    if ContactPoint.objects.filter(pk=point.pk, verified_at=None).update(verified_at=now(), verified_how=how):
         point.refresh_from_db()
         record("contact_point.verified", by=by, on=point, person=point.person_id, how=how)
 

@@ -96,7 +96,7 @@ def initials(name: str) -> str:
 @verb
 def change_person(person: Person, *, by: Acting | Actor, **fields: Any) -> Person:
     """Put right what is known of a person. `fields` are of EDITABLE."""
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     wrong = set(fields) - set(EDITABLE)
     if wrong:
         raise TypeError(f"not a person's field: {', '.join(sorted(wrong))}")
