@@ -35,6 +35,7 @@ from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
 from cha.resolutions.models.remedy import Remedy
+from cha.resolutions.offer_words import yes_or_no
 from cha.resolutions.order_left import must_be_ours
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.rules import Ask
@@ -298,7 +299,7 @@ def _told(approval: Approval, conversation: Conversation, tell: str, asker: Memb
         return None
     message = say_beside(conversation, tell, by=asker, author=asker, extra={ASKS: approval.pk}, at=at)
     release(message)
-    words = approval.words
+    words = yes_or_no(approval.words, conversation.language or "en")
     return make_promise(
         conversation, approval.by, by=asker, kind="other", words=words, keeper=asker, at=at, message=message.pk,
         kept_by=Promise.KeptBy.ANSWER, told_at=at,

@@ -97,6 +97,14 @@ def first_of(may: Sequence[Member], ask: Ask, to: Member | None, at: datetime) -
     return first, next(iter(standing or others), None)
 
 
+def has_it_now(may: Sequence[Member], ask: Ask | None, at: datetime) -> Member | None:
+    """Who of them would be asked now: whom the policy names first, else their stand-in. None where nobody may."""
+    if not may:
+        return None
+    first, stands_in = first_of(may, ask or Ask(), None, at)
+    return stands_in or first
+
+
 def others_than(may: Iterable[Member], but: Collection[int | None], at: datetime) -> list[Member]:
     """Who of them is there, and not among `but`."""
     return [member for member in may if member.pk not in but and is_there(member, at)]

@@ -34,6 +34,12 @@ class Asked:
     hears: datetime | None = None
 
 
+def yes_or_no(what: str, language: str) -> str:
+    """What is promised while somebody is asked: the answer, never the thing itself. At most 200 letters."""
+    with override(language):
+        return gettext("A yes or a no to “%(what)s”") % {"what": what if len(what) <= 150 else f"{what[:149]}…"}
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Whose clock, when, and in which language."""

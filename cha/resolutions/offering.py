@@ -29,7 +29,7 @@ from cha.resolutions.authority import authority, hold_budgets
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.models import Approval, Offer, Option
 from cha.resolutions.offer_steps import show_offers
-from cha.resolutions.offer_words import Asked, Clock, Said, offer_text
+from cha.resolutions.offer_words import Asked, Clock, Said, offer_text, yes_or_no
 from cha.resolutions.order_left import must_be_their_order, must_be_within
 from cha.resolutions.order_left import must_fit as must_fit_order
 from cha.team.models import Member, brand
@@ -241,7 +241,7 @@ def _promise_to_tell(offer: Offer, times: Times) -> None:
         times.hears,
         by=offer.made_by or CHA,
         kind="other",
-        words=", ".join(row[0] for row in words)[:200],
+        words=yes_or_no(", ".join(row[0] for row in words), clock_of(offer.conversation, offer.made_at).language),
         keeper=offer.made_by,
         at=offer.made_at,
         kept_by=Promise.KeptBy.ANSWER,

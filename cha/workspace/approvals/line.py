@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.conversations.models import Conversation
+from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.money import Money, is_code
 from cha.people.models.record import Record
-from cha.resolutions.approving import usual_minutes_to_answer, who_may
 from cha.resolutions.authority import authority
+from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.kinds import RemedyKind
 from cha.team.models import Member, brand
 from cha.workspace.amounts import money_typed
@@ -39,7 +40,7 @@ def said_of(
     if decision.verdict != "ask":
         return authority_words(decision, worth, member, language)
     may = who_may(conversation, kind, worth, order=order, but=member)
-    first = next(iter(may), None)
+    first = has_it_now(may, decision.ask, now())
     minutes = usual_minutes_to_answer() if first else None
     return authority_words(decision, worth, member, language, asked=first, minutes=minutes)
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cha.resolutions.deciders import usual_minutes_to_answer, who_may
+from cha.core.clock import now
+from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.offering import Way
 from cha.resolutions.policy.case import Decision
@@ -45,7 +46,8 @@ class Verdict:
         """The first name of whoever is asked; "" where nobody may."""
         asked, way = self.asked, self.way
         found = who_may(asked.conversation, way.kind, way.worth, order=way.order, but=asked.member, shown=asked.shown)
-        return found[0].first_name if found else ""
+        first = has_it_now(found, self.decision.ask, now())
+        return first.first_name if first else ""
 
 
 def authority_words(verdict: Verdict) -> Authority:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cha.conversations.models import Conversation
+from cha.core.clock import now
 from cha.core.money import Money
 from cha.people.models.record import Record
-from cha.resolutions.approving import usual_minutes_to_answer, who_may
+from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.policy.case import Decision
 from cha.team.models import Member
 from cha.workspace.approvals.words import Authority, authority_words
@@ -43,7 +44,8 @@ def standing(
     if decision.verdict != "ask":
         goes = "" if decision.verdict == "no" else _("Give %(worth)s") % {"worth": worth.said(language)}
         return Standing(authority_words(decision, worth, member, language), goes)
-    first = next(iter(who_may(conversation, kind, worth, order=order, but=member, shown=shown)), None)
+    may = who_may(conversation, kind, worth, order=order, but=member, shown=shown)
+    first = has_it_now(may, decision.ask, now())
     minutes = usual_minutes_to_answer() if first else None
     line = authority_words(decision, worth, member, language, asked=first, minutes=minutes)
     return Standing(line, _("Ask %(who)s") % {"who": first.first_name} if first else "")

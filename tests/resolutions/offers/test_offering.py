@@ -65,7 +65,7 @@ def test_above_the_limit_a_yes_is_asked_for_at_once(shop: Shop, talk: Conversati
 
 def test_when_they_hear_of_it_is_a_promise(shop: Shop, talk: Conversation) -> None:
     offer(shop, talk, way(), back(372, "Money back, keep the peach"))
-    promise = Promise.objects.get(conversation=talk, words="Money back, keep the peach")
+    promise = Promise.objects.get(conversation=talk, words="A yes or a no to “Money back, keep the peach”")
     approval = Approval.objects.get()
     assert (promise.by, approval.promise) == (approval.by, promise)
 
