@@ -407,6 +407,8 @@ WIRING: Wiring = {
     "remedy.doubted": (told,),
     "remedy.taken_back": (),
     "remedy.settled": (AsTask(carry_out, when=was_not_done),),
+    "voucher.used": (),
+    "voucher.ended": (),
     "remedies.exported": (),
     "guide.kept": (),
     "guide.published": (),

@@ -11,12 +11,14 @@ from ninja import Query, Router
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
+from cha.conversations.models import Conversation
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, Named, PublicId, Said
 from cha.core.ids import encode
 from cha.core.money import plain_amount
-from cha.resolutions.api_remedies import Amount, Kind
+from cha.resolutions.api_remedies import Kind
 from cha.resolutions.api_seen import (
+    Amount,
     Currency,
     Shown,
     Sought,
@@ -45,6 +47,7 @@ class ApprovalIn(Input):
     words: Annotated[Named, MaxLen(200)] = Field(description="What they would get, in a few words.")
     amount: Amount = Field(description="What it is worth, with a point: 372.00.")
     currency: Currency = None
+    tax: Amount | None = Field(None, description="The tax contained in `amount`; null where nobody says.")
     why: Annotated[Line, MaxLen(500)] = ""
     shown: Shown = []
 
@@ -94,6 +97,7 @@ class ApprovalOut(TypedDict):
     words: str
     why: str
     amount: str
+    tax: str | None
     currency: str
     state: str
     asked_by: PublicId | None
@@ -130,8 +134,7 @@ def ask_one(request: MemberAsks, ask: ApprovalIn) -> HttpResponse:
     """Asked as the token's member. The same, while it is open, is the same ask."""
     talk = talk_for(request.member, ask.conversation)
     with what_cannot_be():
-        worth = amount_of(ask.amount, currency_of(ask.currency))
-        row = ask_approval(talk, ask.kind, ask.words, by=request.member, amount=worth, why=ask.why, shown=ask.shown)
+        row = _ask(talk, ask, request.member)
     return said(_out(row), 201)
 
 
@@ -162,6 +165,13 @@ def take_back_one(request: MemberAsks, approval_id: Id) -> HttpResponse:
     return said(_out(take_back_approval(_one(request, approval_id), by=request.member)))
 
 
+def _ask(talk: Conversation, ask: ApprovalIn, by: Member) -> Approval:
+    currency = currency_of(ask.currency)
+    worth = amount_of(ask.amount, currency)
+    tax = None if ask.tax is None else amount_of(ask.tax, currency, field="tax")
+    return ask_approval(talk, ask.kind, ask.words, by=by, amount=worth, tax=tax, why=ask.why, shown=ask.shown)
+
+
 def _seen(member: Member) -> QuerySet[Approval]:
     rows = Approval.objects.select_related("conversation")
     return seen(rows, member)
@@ -180,6 +190,7 @@ def _out(row: Approval) -> dict[str, Any]:
         "words": row.words,
         "why": row.why,
         "amount": plain_amount(row.amount, row.currency),
+        "tax": None if row.tax is None else plain_amount(row.tax, row.currency),
         "currency": row.currency,
         "state": row.state,
         "asked_by": _name(row.asked_by_id),

@@ -8,17 +8,18 @@ from annotated_types import MaxLen
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import Field, StringConstraints, with_config
+from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from cha.conversations.models import Conversation
 from cha.core.api.answering import said
-from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, PublicId, Said
+from cha.core.api.types import EXACT, Day, Id, Input, Line, Moment, Named, PublicId, Said
 from cha.core.errors import Invalid
 from cha.core.ids import encode
 from cha.core.money import plain_amount
 from cha.people.models.record import Record
 from cha.resolutions.api_seen import (
+    Amount,
     Currency,
     Shown,
     Sought,
@@ -30,10 +31,13 @@ from cha.resolutions.api_seen import (
     talk_for,
     what_cannot_be,
 )
+from cha.resolutions.api_vouchers import UsedIn, VoucherOut, voucher_out
 from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy
 from cha.resolutions.models import Remedy
+from cha.resolutions.using_voucher import end_voucher, use_voucher
+from cha.resolutions.vouchers import as_code
 from cha.team.asking import MemberAsks
 from cha.team.models import Member
 
@@ -42,8 +46,6 @@ Kind = Literal[
     "refund", "part", "credit", "voucher", "replacement", "repair",
     "expedite", "discount", "label", "card", "gesture", "correction",
 ]  # fmt: skip
-_AMOUNT: Final = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
-Amount = Annotated[str, StringConstraints(pattern=_AMOUNT)]
 GONE: Final = "There is no such thing given, or it is not yours to see."
 
 
@@ -55,6 +57,7 @@ class RemedyIn(Input):
     words: Annotated[Named, MaxLen(200)] = Field(description="What they get, in a few words.")
     amount: Amount = Field("0", description="What they get, with a point: 12.50. Nought for what is no money.")
     cost: Amount | None = None
+    tax: Amount | None = Field(None, description="The tax contained in `amount`; null where nobody says.")
     currency: Currency = None
     order: Id | None = Field(None, description="The record that it is for.")
     why: Line = ""
@@ -63,6 +66,7 @@ class RemedyIn(Input):
     by: Moment | None = None
     promised: bool = Field(False, description="Whether `by` is promised to them.")
     shown: Shown = []
+    until: Day | None = Field(None, description="The last day that a voucher holds; null for good.")
     checklist: Annotated[list[Line], MaxLen(12)] = []
 
 
@@ -80,8 +84,9 @@ class FailedIn(Input):
 
 
 class Asked(Sought):
-    """Which remedies: of a conversation, in a state."""
+    """Which remedies: of a conversation, in a state; or the one whose voucher has this `code`."""
 
+    code: Annotated[Line, MaxLen(40)] = ""
     state: Literal["", "decided", "way", "doubt", "done", "failed", "back"] = ""
 
 
@@ -110,6 +115,7 @@ class RemedyOut(TypedDict):
     done_at: Said | None
     problem: str
     code: str
+    voucher: VoucherOut | None
     reference: str
 
 
@@ -124,7 +130,9 @@ class Remedies(TypedDict):
 @router.get("", response=Remedies, summary="What was given")
 def list_remedies(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    return page_of("remedies", _seen(request.member), asked, _out)
+    rows = _seen(request.member)
+    rows = rows.filter(voucher__code=as_code(asked.code)) if asked.code else rows
+    return page_of("remedies", rows, asked, _out)
 
 
 @router.post("", response={201: RemedyOut}, summary="Give something")
@@ -167,6 +175,23 @@ def take_back_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
     return said(_out(take_back_remedy(_one(request, remedy_id), by=request.member)))
 
 
+@router.post("/{remedy_id}/voucher/use", response=RemedyOut, summary="A voucher was used")
+def use_one(request: MemberAsks, remedy_id: Id, used: UsedIn) -> HttpResponse:
+    """Wholly or in part; of two at once the second has what the first left. `Idempotency-Key`: it is taken once."""
+    row = _one(request, remedy_id)
+    with what_cannot_be():
+        amount = None if used.amount is None else amount_of(used.amount, row.currency)
+        use_voucher(row, by=request.member, amount=amount, words=used.words)
+    return said(_out(_one(request, remedy_id)))
+
+
+@router.post("/{remedy_id}/voucher/end", response=RemedyOut, summary="A voucher holds no longer")
+def end_one(request: MemberAsks, remedy_id: Id) -> HttpResponse:
+    """What is left of it is lost. Twice is once; 409 where nothing is left."""
+    end_voucher(_one(request, remedy_id), by=request.member)
+    return said(_out(_one(request, remedy_id)))
+
+
 def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
     order = None if said_.order is None else _order(said_.order, talk)
     currency = currency_of(said_.currency, order)
@@ -177,12 +202,14 @@ def _decide(talk: Conversation, said_: RemedyIn, by: Member) -> Remedy:
         by=by,
         amount=amount_of(said_.amount, currency),
         cost=None if said_.cost is None else amount_of(said_.cost, currency, field="cost"),
+        tax=None if said_.tax is None else amount_of(said_.tax, currency, field="tax"),
         order=order,
         why=said_.why,
         ours=said_.ours,
         product=said_.product,
         by_when=said_.by,
         promised=said_.promised,
+        until=said_.until,
         shown=said_.shown,
         checklist=said_.checklist,
     )
@@ -196,7 +223,7 @@ def _order(key: int, talk: Conversation) -> Record:
 
 
 def _seen(member: Member) -> QuerySet[Remedy]:
-    rows = Remedy.objects.select_related("voucher")
+    rows = Remedy.objects.select_related("voucher").prefetch_related("voucher__uses")
     return seen(rows, member)
 
 
@@ -227,6 +254,7 @@ def _out(row: Remedy) -> dict[str, Any]:
         "done_at": row.done_at,
         "problem": row.problem,
         "code": row.voucher.code if hasattr(row, "voucher") else "",
+        "voucher": voucher_out(row.voucher, row.amount) if hasattr(row, "voucher") else None,
         "reference": str(row.proof.get("reference", "")),
     }
 

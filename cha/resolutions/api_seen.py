@@ -28,6 +28,7 @@ from cha.team.models import Member
 Row = TypeVar("Row", bound=models.Model)
 _OWN: Final = "ISO 4217: EUR. The house's own where it is left out; one that it does not use is 409."
 _SEEN: Final = "What was seen elsewhere, where the policy says that it must be shown."
+Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,3})?$")]
 Currency = Annotated[str | None, Field(description=_OWN), StringConstraints(pattern="^[A-Z]{3}$")]
 Shown = Annotated[list[Literal["photo", "receipt"]], MaxLen(len(SHOWN)), Field(description=_SEEN)]
 

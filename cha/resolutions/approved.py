@@ -30,9 +30,16 @@ def give_approved(event: Event) -> None:
         by=Actor("member", keeper.pk if keeper else approval.answered_by_id),
         amount=said.worth if KINDS[said.kind].money else Money(0, said.worth.currency),
         cost=said.worth,
+        tax=_tax(approval),
         order=approval.order,
         why=approval.why,
         keeper=keeper,
         approval=approval,
         checklist=by_hand(said.kind),
     )
+
+
+def _tax(approval: Approval) -> Money | None:
+    """What was said of it when it was asked for; nobody knows it of what is given in its place."""
+    known = approval.state == Approval.State.YES and approval.tax is not None and KINDS[approval.kind].money
+    return Money(approval.tax or 0, approval.currency) if known else None

@@ -36,7 +36,7 @@ from cha.resolutions.models.approval import Approval
 from cha.resolutions.models.policy import policy_in_force
 from cha.resolutions.models.remedy import Remedy
 from cha.resolutions.offer_words import yes_or_no
-from cha.resolutions.order_left import must_be_ours
+from cha.resolutions.order_left import must_be_ours, tax_must_fit
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.rules import Ask
 from cha.team.models import Member
@@ -61,6 +61,7 @@ def ask_approval(
     by: Acting | Actor,
     amount: Money,
     why: str,
+    tax: Money | None = None,
     order: Record | None = None,
     shown: Iterable[str] = (),
     to: Member | None = None,
@@ -70,9 +71,9 @@ def ask_approval(
 ) -> Approval:
     """Ask for a yes to this kind of remedy, worth `amount`, of whoever may (`to`, else the first of `who_may`).
 
-    `shown` is what the asker has seen elsewhere: it counts wherever this ask does. `tell` are the words that the person
-    is told with, rendered before; what they promise stands as a promise until `times.hears` (`times_of` says both
-    before and here). Asked twice for the same, it is asked once.
+    `tax` is the part of the amount that is tax. `shown` is what the asker has seen elsewhere: it counts wherever this
+    ask does. `tell` are the words that the person is told with, rendered before; what they promise stands as a promise
+    until `times.hears` (`times_of` says both before and here). Asked twice for the same, it is asked once.
 
     Raises Invalid for no remedy, words or amount; Conflict where they may decide it alone; Refused for what is never
     given, what must be shown first, or where nobody may; NotFound and Refused as `must_answer` does.
@@ -81,6 +82,7 @@ def ask_approval(
     at, words = at or now(), words.strip()[:200]
     _must_be_sensible(kind, words, amount)
     must_be_ours(amount.currency, order)
+    tax_must_fit(tax, amount)
     Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     asker = by if isinstance(by, Member) else None
     before = _asked_before(locked, kind, amount, order, asker)
@@ -95,7 +97,8 @@ def ask_approval(
     policy = policy_in_force(at)
     approval = Approval(
         id=new_id(at), conversation=locked, person_id=locked.person_id, asked_by=asker, asked_at=at, kind=kind,
-        amount=amount.minor, currency=amount.currency, words=words, why=why.strip()[:500], limit=decision.left.minor,
+        amount=amount.minor, tax=None if tax is None else tax.minor, currency=amount.currency, words=words,
+        why=why.strip()[:500], limit=decision.left.minor,
         shown=seen, order=order, to=asked, stand_in=stand_in, by=times.hears, due=times.due,
         if_nobody=(decision.ask or Ask()).if_nobody, policy=policy.number or 0 if policy else 0,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from cha.resolutions.authority import NeedsYes, authority, used_up_since
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models import Approval, Option, Remedy
 from cha.resolutions.models.policy import policy_in_force
-from cha.resolutions.order_left import must_be_left, must_be_their_order, must_fit
+from cha.resolutions.order_left import must_be_left, must_be_their_order, must_fit, tax_must_fit
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.using_approval import seen_with, use_approval
 from cha.resolutions.vouchers import make_voucher
@@ -55,7 +55,7 @@ def decide_remedy(
     once: str = "",
 ) -> Remedy:
     """Decide to give something. `amount` is what the person gets (nought for no money), `tax` the part of it that is
-    tax, `cost` what it costs us. `promised`: `by_when` is promised to them. `until`: how long a voucher holds.
+    tax, `cost` what it costs us. `promised`: `by_when` is promised to them. `until`: a voucher's last day.
     `checklist`: what is done by hand, in order. The same form (`once`) sent twice decides once.
 
     The person and the order are locked, so that two who give at once see each other's. Raises Invalid for what is no
@@ -86,7 +86,7 @@ def decide_remedy(
         words=words.strip()[:200],
         amount=amount.minor,
         cost=cost.minor,
-        tax=tax.minor if tax else None,
+        tax=None if tax is None else tax.minor,
         currency=amount.currency,
         why=why.strip()[:200],
         topic=locked.topic,
@@ -163,8 +163,7 @@ def _must_be_one(kind: str, words: str, amount: Money, cost: Money, tax: Money |
     if not words.strip():
         raise Invalid("Say in a few words what they get.", field="words")
     must_fit(kind, amount, cost, order)
-    if tax and (tax.currency != amount.currency or not 0 <= tax.minor <= amount.minor):
-        raise Invalid("The tax is a part of the amount.", field="tax")
+    tax_must_fit(tax, amount)
 
 
 def _decided_before(talk: Conversation, kind: str, amount: Money, actor: Actor, once: str) -> Remedy | None:

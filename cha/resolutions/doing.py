@@ -18,7 +18,7 @@ from cha.promises.models import Promise, keep, release_promise
 from cha.resolutions.models import Remedy
 from cha.resolutions.order_left import must_be_left, on_its_way
 from cha.resolutions.using_approval import unuse_approval
-from cha.resolutions.vouchers import empty_voucher
+from cha.resolutions.vouchers import empty_voucher, must_be_unused
 
 State = Remedy.State
 TAKEN_BACK = "It was taken back. Decide it again, if it is wanted after all."
@@ -30,7 +30,7 @@ def start_remedy(remedy: Remedy, *, by: Acting | Actor) -> Remedy:
 
     Raises Conflict for what is done, in doubt or taken back, and where its order was given back meanwhile.
     """
-    locked = _held(remedy, by)
+    locked = locked_remedy(remedy, by)
     if locked.state == State.UNDER_WAY:
         return locked
     if locked.state not in (State.DECIDED, State.FAILED):
@@ -47,7 +47,7 @@ def finish_remedy(
 
     Raises Conflict for what was taken back, and for what failed where its order was given back meanwhile.
     """
-    locked = _held(remedy, by)
+    locked = locked_remedy(remedy, by)
     if locked.state == State.DONE:
         return locked
     if locked.state == State.TAKEN_BACK:
@@ -65,7 +65,7 @@ def finish_remedy(
 @verb
 def fail_remedy(remedy: Remedy, *, by: Acting | Actor, problem: str) -> Remedy:
     """It did not go through; `problem` says why, in words. It can be tried again. What is promised stays promised."""
-    locked = _held(remedy, by)
+    locked = locked_remedy(remedy, by)
     if locked.state in (State.DONE, State.TAKEN_BACK):
         raise Conflict(_why_not(locked), code="not_open")
     if not problem.strip():
@@ -78,13 +78,14 @@ def take_back_remedy(remedy: Remedy, *, by: Acting | Actor) -> Remedy:
     """It is not given after all: they changed their mind, or it was a mistake. Only before anything is done.
 
     The person may take back what they chose. Its promise is released, its yes may be used again, its voucher holds
-    nothing. Twice is once. Raises Conflict once it is under way.
+    nothing. Twice is once. Raises Conflict once it is under way, or something of its voucher is used.
     """
-    locked = _held(remedy, by, theirs=True)
+    locked = locked_remedy(remedy, by, theirs=True)
     if locked.state == State.TAKEN_BACK:
         return locked
     if locked.state not in (State.DECIDED, State.FAILED):
         raise Conflict(_why_not(locked), code="under_way")
+    must_be_unused(locked)
     back = _change(locked, "remedy.taken_back", by, state=State.TAKEN_BACK)
     if back.approval_id and not on_its_way(back.pk).exists():
         unuse_approval(back.approval_id)
@@ -102,7 +103,7 @@ def tick_line(remedy: Remedy, number: int, *, by: Acting | Actor, done: bool = T
 
     Raises NotFound for a line that it has not, Conflict for what is done, in doubt or taken back.
     """
-    locked = _held(remedy, by)
+    locked = locked_remedy(remedy, by)
     if not 0 <= number < len(locked.checklist):
         raise NotFound("There is no such line.")
     if bool(locked.checklist[number].get("done_at")) == done:
@@ -122,8 +123,8 @@ def tick_line(remedy: Remedy, number: int, *, by: Acting | Actor, done: bool = T
     return finish_remedy(ticked_off, by=by) if finish and ticked == len(lines) else ticked_off
 
 
-def _held(remedy: Remedy, by: Acting | Actor, *, theirs: bool = False) -> Remedy:
-    """The row, locked after its conversation and its person. `theirs`: the person may do this too."""
+def locked_remedy(remedy: Remedy, by: Acting | Actor, *, theirs: bool = False) -> Remedy:
+    """The row, locked after its conversation and its person. `theirs`: the person may do this too. Inside a verb."""
     talk = Conversation.objects.get(pk=Remedy.objects.values_list("conversation_id", flat=True).get(pk=remedy.pk))
     locked = must_be_theirs(talk, by) if theirs and isinstance(by, Person) else must_answer(talk, by)
     Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)

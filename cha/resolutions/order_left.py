@@ -67,6 +67,19 @@ def must_fit(kind: str, amount: Money, cost: Money, order: Record | None) -> Non
         raise Invalid("Say how much they get.", field="amount")
 
 
+def tax_must_fit(tax: Money | None, amount: Money) -> None:
+    """Raise Invalid for a tax that is no part of the amount: below nought, more than it, or in another currency."""
+    if tax is None:
+        return
+    if tax.currency != amount.currency:
+        raise Invalid(f"The amount is in {amount.currency}, and so is the tax in it.", field="tax")
+    if tax.minor < 0:
+        raise Invalid("Tax is nought or more.", field="tax")
+    if amount < tax:
+        most = amount.said("en")
+        raise Invalid(f"The tax is a part of the amount: {most} at most.", field="tax", near=amount.minor)
+
+
 def must_be_left(kind: str, amount: Money, order: Record | None, *, but: Remedy | None = None) -> None:
     """Raise where more of an order would be given back than it came to. The order is locked; call it inside a verb."""
     if order is None or kind not in PAYS:

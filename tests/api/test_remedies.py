@@ -67,6 +67,10 @@ def test_above_the_limit_it_says_what_the_limit_is(shop: Shop, talk: Conversatio
         ({"currency": "XXX"}, 409, "currency"),
         ({"currency": "USD"}, 409, "currency"),
         ({"shown": ["a letter"]}, 422, "shown.0"),
+        ({"tax": "20.01"}, 409, "tax"),
+        ({"tax": 3.47}, 422, "tax"),
+        ({"kind": "voucher", "until": "2020-01-01"}, 409, "until"),
+        ({"kind": "voucher", "until": "tomorrow"}, 422, "until"),
         ({"kind": "cake"}, 422, "kind"),
         ({"order": "0" * 13}, 409, "order"),
         ({"surprise": 1}, 422, "surprise"),
@@ -115,3 +119,30 @@ def test_the_list_goes_on_where_it_stopped(shop: Shop, talk: Conversation) -> No
         after = page["next"]
     assert after is None
     assert found == [encode(row.pk) for row in reversed(rows)]
+
+
+def test_the_tax_is_part_of_what_is_said(shop: Shop, talk: Conversation) -> None:
+    made = Program(shop.maartje).post("/remedies", body(talk, tax="3.47")).json()
+    assert (made["amount"], made["tax"]) == ("20.00", "3.47")
+
+
+def test_a_voucher_is_found_by_its_code_used_once_by_a_key_and_ended(shop: Shop, talk: Conversation) -> None:
+    program = Program(shop.maartje)
+    made = program.post("/remedies", body(talk, kind="voucher", until="2099-12-31")).json()
+    voucher, path = made["voucher"], f"/remedies/{made['id']}/voucher"
+    assert (voucher["state"], voucher["left"], voucher["until"]) == ("holds", "20.00", "2099-12-31")
+    typed = voucher["code"].lower().replace("-", "")
+    assert [one["id"] for one in program.get("/remedies", code=typed).json()["items"]] == [made["id"]]
+    assert program.get("/remedies", code="nobody").json()["items"] == []
+    for _ in range(2):
+        used = program.post(f"{path}/use", {"amount": "8.00", "words": "Tulips"}, idempotency_key="till-1").json()
+        assert (used["state"], used["voucher"]["left"]) == ("done", "12.00")
+    assert [(one["amount"], one["by"], one["words"]) for one in used["voucher"]["uses"]] == [
+        ("8.00", encode(shop.maartje.pk), "Tulips")
+    ]
+    answer = program.post(f"{path}/use", {"amount": "12.01"})
+    assert wrong(answer, 409, "cannot_be") == "€12 is left of it."
+    assert program.post(f"{path}/end").json()["voucher"]["state"] == "ended"
+    wrong(program.post(f"{path}/use", {}), 409, "ended")
+    card = program.post("/remedies", body(talk, kind="card", amount="0")).json()
+    assert (card["voucher"], program.post(f"/remedies/{card['id']}/voucher/use", {}).status_code) == (None, 404)

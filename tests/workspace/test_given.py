@@ -15,6 +15,7 @@ from cha.core.money import Money
 from cha.people.models import Person
 from cha.resolutions.doing import take_back_remedy
 from cha.resolutions.models import Remedy
+from cha.resolutions.using_voucher import end_voucher, use_voucher
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight
@@ -114,7 +115,20 @@ def test_the_file_holds_plain_amounts_and_no_formula(shop: Shop, talk: Conversat
     heading, line = file_of(shop.priya).lstrip("\ufeff").splitlines()
     assert heading.startswith("When,Person,What we gave")
     assert "'=1+1,Money back,Late,not ours," in line
-    assert ",12.50,EUR,Maartje,,Decided,Has not said" in line
+    assert ",12.50,EUR,,,Maartje,,Decided,Has not said" in line
+
+
+def test_the_tax_and_what_is_left_of_a_voucher_stand_beside_it(shop: Shop, talk: Conversation) -> None:
+    row = give(talk, shop.maartje, "voucher", 20_00, tax=Money(3_47, "EUR"))
+    use_voucher(row, by=shop.maartje, amount=Money(8_00, "EUR"))
+    page = browser(shop.priya).get("/given").content.decode()
+    assert f"{row.voucher.code}, €12 left" in page
+    assert "€3.47 of it tax" in page
+    heading, line = file_of(shop.priya).lstrip("\ufeff").splitlines()
+    assert "Cost,Currency,Tax,Left of the voucher" in heading
+    assert ",20.00,EUR,3.47,12.00,Maartje" in line
+    end_voucher(row, by=shop.maartje)
+    assert f"{row.voucher.code}, ended" in browser(shop.priya).get("/given").content.decode()
     assert Event.objects.get(verb="remedies.exported").facts == {"days": 91}
 
 

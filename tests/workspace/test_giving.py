@@ -13,6 +13,7 @@ from cha.core.ledger import newest_position
 from cha.core.money import Money
 from cha.live.hub import hub
 from cha.promises.models import Promise
+from cha.resolutions.approving import answer_approval
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.models import Approval, PolicySet, Remedy
 from cha.workspace import topics
@@ -107,6 +108,63 @@ def test_what_is_not_taken_keeps_what_was_typed(shop: Shop, talk: Conversation) 
     assert browser(shop.maartje).post(at(talk, "giving"), {"amount": "5", "order": "aaaaaaaaaaaaa"}).status_code == 404
 
 
+def test_the_tax_in_it_is_said_where_money_is_given(shop: Shop, talk: Conversation) -> None:
+    form = {"kind": "refund", "amount": "20", "tax": "3,47", "why": "Peach"}
+    assert browser(shop.maartje).post(at(talk, "giving"), form).status_code == 303
+    assert Remedy.objects.get().tax == 3_47
+    assert "€20, €3.47 of it tax" in browser(shop.maartje).get(here(talk)).content.decode()
+    assert (
+        browser(shop.maartje).post(at(talk, "giving"), {**form, "kind": "card", "words": "A card"}).status_code == 303
+    )
+    assert Remedy.objects.get(kind="card").tax is None
+
+
+@pytest.mark.parametrize(
+    ("tax", "words"), [("20.01", "€20 at most"), ("$3", "Write an amount such as"), ("-1", "Write an amount such as")]
+)
+def test_a_tax_that_is_no_part_of_it_is_refused_near_its_field(
+    shop: Shop, talk: Conversation, tax: str, words: str
+) -> None:
+    answer = browser(shop.maartje).post(at(talk, "giving"), {"kind": "refund", "amount": "20", "tax": tax})
+    page = answer.content.decode()
+    assert (answer.status_code, Remedy.objects.exists()) == (422, False)
+    assert words in page.split('id="f-tax-error"')[1].split("</p>")[0]
+    assert f'value="{tax}"' in page
+
+
+def test_the_tax_goes_along_with_a_yes(shop: Shop, talk: Conversation) -> None:
+    form = {"kind": "refund", "amount": "372", "tax": "64.57", "ask": "1"}
+    assert browser(shop.maartje).post(at(talk, "giving"), form).status_code == 303
+    answer_approval(Approval.objects.get(), "yes", by=shop.priya)
+    assert Remedy.objects.get().tax == 64_57
+
+
+def test_a_voucher_is_given_used_and_ended_beside_the_conversation(shop: Shop, talk: Conversation) -> None:
+    desk, last = browser(shop.maartje), now().date() + timedelta(days=200)
+    form = {"kind": "voucher", "amount": "20", "holds": last.isoformat()}
+    assert desk.post(at(talk, "giving"), {**form, "holds": "2020-01-01"}).status_code == 422
+    assert desk.post(at(talk, "giving"), form).status_code == 303
+    row = Remedy.objects.get()
+    one, page = f"given/{encode(row.pk)}/voucher", desk.get(here(talk)).content.decode()
+    assert (row.voucher.until, row.voucher.code in page, "€20 of €20" in page) == (last, True, True)
+    assert "€20 is left." in desk.get(at(talk, f"{one}/use")).content.decode()
+    for typed in ("21", "soon", "$3"):
+        answer = desk.post(at(talk, f"{one}/use"), {"amount": typed, "words": "Tulips"})
+        assert (answer.status_code, 'value="Tulips"' in answer.content.decode()) == (422, True)
+    for _ in range(2):
+        assert desk.post(at(talk, f"{one}/use"), {"amount": "8", "words": "Tulips", "once": "a"}).status_code == 303
+    page = desk.get(here(talk)).content.decode()
+    assert "€12 of €20" in page
+    assert "Maartje, Tulips" in page
+    assert desk.post(at(talk, f"{one}/end")).status_code == 303
+    page = desk.get(here(talk)).content.decode()
+    assert "€0 of €20" in page
+    assert f"{one}/use" not in page
+    assert desk.post(at(talk, f"{one}/use")).status_code == 409
+    card = give(talk, shop.maartje, "card", 3_00)
+    assert desk.get(at(talk, f"given/{encode(card.pk)}/voucher/use")).status_code == 404
+
+
 def test_it_is_ticked_off_beside_the_conversation(shop: Shop, talk: Conversation) -> None:
     row = give(talk, shop.maartje, "card", 3_00, checklist=["Write it", "Post it"])
     page = browser(shop.maartje).get(here(talk)).content.decode()
@@ -144,3 +202,11 @@ def test_what_is_given_elsewhere_is_not_found_here(shop: Shop, talk: Conversatio
     row = decide_remedy(other, "refund", "Money", by=shop.maartje, amount=Money(5_00, "EUR"))
     assert browser(shop.maartje).post(at(talk, f"given/{encode(row.pk)}/start")).status_code == 404
     assert browser(shop.jef).post(at(other, f"given/{encode(row.pk)}/start")).status_code in (403, 404)
+
+
+def test_enter_in_the_dialog_of_a_voucher_notes_a_use(shop: Shop, talk: Conversation) -> None:
+    """A browser presses the first button of a form: that never ends anything."""
+    row = give(talk, shop.maartje, "voucher", 20_00)
+    page = browser(shop.maartje).get(at(talk, f"given/{encode(row.pk)}/voucher/use")).content.decode()
+    first = page.split("/voucher/use")[1].split('type="submit"')[1]
+    assert "Note it" in first.split("</button>")[0]

@@ -7,7 +7,7 @@ plain values, written as JSON without being looked through again.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final
 
 from pydantic import (
@@ -28,6 +28,7 @@ ID_PATTERN: Final = "^[0-7][0-9a-hjkmnp-tv-z]{12}$"
 ID_SCHEMA: Final = {"type": "string", "pattern": ID_PATTERN, "examples": ["0a1b2c3d4e5f6"]}
 LAST_YEAR: Final = 2200
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)((?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d))", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # PostgreSQL keeps U+0000 in no text.
 _PLAIN: Final = r"^[^\u0000]*$"
 _SEEN: Final = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
@@ -56,8 +57,16 @@ def moment_of(value: object) -> datetime:
         return found.replace(tzinfo=UTC)
 
 
+def day_of(value: object) -> date:
+    """A day of the calendar, from RFC 3339 text. Raises ValueError."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("A day is written as 2026-11-23.")
+    return date.fromisoformat(value)
+
+
 Id = Annotated[int, BeforeValidator(id_of), PlainSerializer(encode), WithJsonSchema(ID_SCHEMA)]
 Moment = Annotated[datetime, BeforeValidator(moment_of), WithJsonSchema({"type": "string", "format": "date-time"})]
+Day = Annotated[date, BeforeValidator(day_of), WithJsonSchema({"type": "string", "format": "date"})]
 
 # One line that may be empty, of so many letters at most.
 Code = Annotated[str, StringConstraints(max_length=40, pattern=_PLAIN)]

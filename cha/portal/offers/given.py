@@ -69,7 +69,7 @@ def _state_words(row: Remedy, page: PathwayPage) -> str:
 
 def _good(voucher: Voucher, page: PathwayPage) -> str:
     left = _("%(amount)s left") % {"amount": Money(voucher.left, voucher.currency).said(page.language)}
-    if voucher.until is None:
+    if voucher.until is None or not voucher.left:
         return left
     until = date_words(voucher.until, zone=page.zone, language=page.language)
     return _("%(left)s, good until %(date)s") % {"left": left, "date": until}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,10 +19,11 @@ from cha.core.money import Money
 from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.models import Remedy
+from cha.resolutions.models import Remedy, VoucherUse
 from cha.team.models import Member
 from cha.ui.kept import rendered
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.remedies.vouchers import holds, uses_of, voucher_pairs
 
 SHOWN: Final = 8
 State = Remedy.State
@@ -70,11 +72,12 @@ def remedies_piece(conversation: Conversation, at: Moment) -> Markup:
 
 
 def cards(conversation: int, at: Moment) -> list[Card]:
-    """The remedies of a conversation, newest first. Two queries, one where there are none."""
+    """The remedies of a conversation, newest first. Two queries, one where there are none; one more for vouchers."""
     rows = _of(conversation)
+    uses = uses_of(rows)
     ticked = {line.get("by") for row in rows for line in row.checklist if line.get("by")}
     names = {one.pk: one.first_name for one in Member.objects.filter(pk__in=ticked)} if ticked else {}
-    return [_card(row, names, at) for row in rows]
+    return [_card(row, names, uses.get(row.pk, []), at) for row in rows]
 
 
 @asked(int)
@@ -83,21 +86,21 @@ def _of(conversation: int) -> QuerySet[Remedy]:
     return rows.order_by("-id")[:SHOWN]
 
 
-def _card(row: Remedy, names: dict[int, str], at: Moment) -> Card:
+def _card(row: Remedy, names: dict[int, str], uses: Sequence[VoucherUse], at: Moment) -> Card:
     state, tone = STATES[State(row.state)]
     return Card(
         row.pk,
         KINDS[row.kind].icon,
         row.words,
-        worth_words(row, at.language),
+        with_tax(worth_words(row, at.language), row, at.language),
         str(state),
         tone,
         _about(row, at),
         iso(row.done_at or row.decided_at),
         row.problem,
         tuple(_line(number, line, names, at) for number, line in enumerate(row.checklist)),
-        tuple(proof_of(row, at)),
-        acts_of(row),
+        (*voucher_pairs(row, uses, at), *proof_of(row)),
+        acts_of(row, at),
     )
 
 
@@ -108,8 +111,19 @@ def worth_words(row: Remedy, language: str) -> str:
     return _("costs us %(amount)s") % {"amount": Money(row.cost, row.currency).said(language)} if row.cost else ""
 
 
-def acts_of(row: Remedy) -> tuple[str, ...]:
+def with_tax(worth: str, row: Remedy, language: str) -> str:
+    """The same with the tax that is in it, where somebody said so."""
+    if row.tax is None or not worth:
+        return worth
+    return _("%(worth)s, %(tax)s of it tax") % {"worth": worth, "tax": Money(row.tax, row.currency).said(language)}
+
+
+def acts_of(row: Remedy, at: Moment) -> tuple[str, ...]:
     """What a member can do to it now. What goes over a connector is not done by hand unless it failed."""
+    return (*_acts(row), *(("use",) if holds(row, at) else ()))
+
+
+def _acts(row: Remedy) -> tuple[str, ...]:
     by_hand = row.connector_id is None
     if row.state == State.DECIDED:
         return ("done", "back") if by_hand else ("back",)
@@ -120,14 +134,10 @@ def acts_of(row: Remedy) -> tuple[str, ...]:
     return ("again" if by_hand else "resend", "done", "back") if row.state == State.FAILED else ()
 
 
-def proof_of(row: Remedy, at: Moment) -> list[tuple[str, str]]:
+def proof_of(row: Remedy) -> list[tuple[str, str]]:
     """What shows that it is done: (what it is, itself)."""
-    found = [(_("Code"), row.voucher.code)] if hasattr(row, "voucher") else []
     names = {"reference": _("Number"), "words": _("Note"), "code": _("Code"), "link": _("Link"), "order": _("Order")}
-    found += [(words, str(row.proof[name])) for name, words in names.items() if row.proof.get(name)]
-    if hasattr(row, "voucher") and row.voucher.left != row.amount:
-        found.append((_("Left of it"), Money(row.voucher.left, row.currency).said(at.language)))
-    return found
+    return [(words, str(row.proof[name])) for name, words in names.items() if row.proof.get(name)]
 
 
 def _about(row: Remedy, at: Moment) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import get_language
@@ -35,17 +35,21 @@ ORDERS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form says that is given: `amount` to them, `cost` to us; `until` is promised, None for no promise."""
+    """What a form says that is given: `amount` to them (`tax` contained in it, None where nobody says), `cost` to us;
+    `until` is promised, None for no promise; `holds` is a voucher's last day, None for good.
+    """
 
     kind: str
     words: str
     amount: Money
     cost: Money
+    tax: Money | None
     order: Record | None
     why: str
     ours: bool | None
     keeper: Member | None
     until: datetime | None
+    holds: date | None
     shown: tuple[str, ...]
     checklist: tuple[str, ...]
     once: str
@@ -60,18 +64,21 @@ def wanted(conversation: Conversation, form: Mapping[str, Any], reader: Member, 
     """What the form says. Raises Invalid with its field, NotFound for an order or a hand that is none."""
     kind = _kind(form)
     order = _order(conversation, form.get("order", ""))
-    money = _money(form, order, needed=KINDS[kind].money)
+    pays = KINDS[kind].money
+    money = _money(form, order, needed=pays)
     until = form.get("until", NO_TIME) or NO_TIME
     return Wanted(
         kind,
         form.get("words", "").strip() or str(KINDS[kind].name),
-        money if KINDS[kind].money else Money(0, money.currency),
+        money if pays else Money(0, money.currency),
         money,
+        _tax(form, money) if pays else None,
         order,
         form.get("why", "").strip(),
         {"ours": True, "theirs": False}.get(form.get("ours", "")),
         _keeper(form.get("who", ""), reader),
         None if until == NO_TIME else chosen(form, zone),
+        _holds(form) if kind == RemedyKind.VOUCHER else None,
         seen_of(form),
         tuple(form.get("lines", "").splitlines()),
         form.get("once", ""),
@@ -89,6 +96,7 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
         "conversation": conversation,
         "form_said": form,
         "kinds": [(key, about.name, about.icon) for key, about in KINDS.items()],
+        "paying": {key: about.money for key, about in KINDS.items()},
         "kind": kind,
         "about": KINDS[kind],
         "orders": _order_choices(orders, at.language),
@@ -143,6 +151,27 @@ def _money(form: Mapping[str, Any], order: Record | None, *, needed: bool) -> Mo
     if needed and not text:
         raise Invalid(_("Write an amount such as 12.50."), field="amount")
     return money_typed(text, currency, get_language() or "en", field="amount")
+
+
+def _tax(form: Mapping[str, Any], amount: Money) -> Money | None:
+    """The tax in the amount; None where nothing is typed."""
+    text = form.get("tax", "").strip()
+    if not text:
+        return None
+    tax = money_typed(text, amount.currency, get_language() or "en", field="tax")
+    if amount < tax:
+        most = amount.said(get_language() or "en")
+        raise Invalid(_("The tax is a part of the amount: %(most)s at most.") % {"most": most}, field="tax")
+    return tax
+
+
+def _holds(form: Mapping[str, Any]) -> date | None:
+    """The last day of a voucher; None where none is said."""
+    text = form.get("holds", "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid(_("Choose a day, or none."), field="holds") from error
 
 
 def _currencies(order: Record | None) -> list[str]:

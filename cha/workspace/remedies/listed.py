@@ -20,6 +20,7 @@ from cha.resolutions.models import Remedy
 from cha.team.models import Member
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.remedies.cards import STATES
+from cha.workspace.remedies.vouchers import voucher_words
 
 FEW: Final = 8
 MANY: Final = 50
@@ -41,6 +42,8 @@ class Row:
     kind: str
     why: str
     cost: str
+    tax: str
+    voucher: str
     who: str
     face: str
     tint: int
@@ -75,16 +78,19 @@ def file_heading() -> list[str]:
     """The first line of the file."""
     return [
         _("When"), _("Person"), _("What we gave"), _("Kind"), _("Why"), _("Whose slip"), _("Topic"), _("Product"),
-        _("Cost"), _("Currency"), _("Who decided"), _("Who said yes"), _("How far"), _("Did it help?"),
+        _("Cost"), _("Currency"), _("Tax"), _("Left of the voucher"), _("Who decided"), _("Who said yes"), _("How far"),
+        _("Did it help?"),
     ]  # fmt: skip
 
 
 def _cells(row: Remedy, shown: Row) -> list[str]:
     ours = {True: _("ours"), False: _("not ours"), None: ""}[row.ours]
     cost = plain_amount(row.worth.minor, row.currency) if row.currency else ""
+    tax = plain_amount(row.tax, row.currency) if row.tax is not None and row.currency else ""
+    left = plain_amount(row.voucher.left, row.currency) if hasattr(row, "voucher") else ""
     return [
         shown.iso, row.person.called, row.words, shown.kind, row.why, ours, row.topic, row.product,
-        cost, row.currency, shown.who, shown.yes, str(STATES[Remedy.State(row.state)][0]), shown.helped,
+        cost, row.currency, tax, left, shown.who, shown.yes, str(STATES[Remedy.State(row.state)][0]), shown.helped,
     ]  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def _only(rows: QuerySet[Remedy], only: tuple[str, str] | None) -> QuerySet[Reme
 
 
 def _shown(rows: QuerySet[Remedy]) -> QuerySet[Remedy]:
-    return rows.select_related("person", "approval__answered_by").order_by("-id")
+    return rows.select_related("person", "approval__answered_by", "voucher").order_by("-id")
 
 
 def _behind(rows: QuerySet[Remedy], after: str) -> QuerySet[Remedy]:
@@ -134,6 +140,8 @@ def _row(
         str(KINDS[row.kind].name),
         row.why,
         Money(row.worth.minor, row.currency).said(at.language) if row.currency else "",
+        Money(row.tax, row.currency).said(at.language) if row.tax is not None and row.currency else "",
+        voucher_words(row, at),
         _("You") if who and who.pk == member.pk else who.first_name if who else _("By itself"),
         who.name if who else "",
         who.tint if who else 0,

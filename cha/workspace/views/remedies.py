@@ -47,12 +47,14 @@ def _give(conversation: Conversation, what: Wanted, by: Member) -> str:
         by=by,
         amount=what.amount,
         cost=what.cost,
+        tax=what.tax,
         order=what.order,
         why=what.why,
         ours=what.ours,
         keeper=what.keeper,
         by_when=what.until,
         promised=True,
+        until=what.holds,
         shown=what.shown,
         checklist=what.checklist,
         once=what.once,
@@ -71,6 +73,7 @@ def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> st
         by=by,
         amount=what.worth,
         why=what.why,
+        tax=what.tax,
         order=order,
         shown=what.shown,
         tell=tell,
@@ -84,7 +87,7 @@ def _ask(conversation: Conversation, what: Wanted, request: MemberRequest) -> st
 @require_POST
 def start(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpResponse:
     """It is being done, or tried again."""
-    row = _remedy(request, conversation_id, remedy_id)
+    row = find_remedy(request, conversation_id, remedy_id)
     begin_remedy(row, by=request.user)
     return back_to(row.conversation)
 
@@ -93,7 +96,7 @@ def start(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def done(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpResponse:
     """It is done, with what shows it."""
-    row = _remedy(request, conversation_id, remedy_id)
+    row = find_remedy(request, conversation_id, remedy_id)
     if request.method == "GET":
         return _outcome(request, row, "remedy-done")
     said = {name: request.POST.get(name, "").strip()[:200] for name in ("reference", "words")}
@@ -109,7 +112,7 @@ def done(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def failed(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpResponse:
     """It went wrong, and why."""
-    row = _remedy(request, conversation_id, remedy_id)
+    row = find_remedy(request, conversation_id, remedy_id)
     if request.method == "GET":
         return _outcome(request, row, "remedy-failed")
     try:
@@ -123,7 +126,7 @@ def failed(request: MemberRequest, conversation_id: int, remedy_id: int) -> Http
 @require_POST
 def back(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpResponse:
     """It is not given after all."""
-    row = take_back_remedy(_remedy(request, conversation_id, remedy_id), by=request.user)
+    row = take_back_remedy(find_remedy(request, conversation_id, remedy_id), by=request.user)
     say_done(request, _("Taken back: %(what)s") % {"what": row.words})
     return back_to(row.conversation)
 
@@ -132,7 +135,7 @@ def back(request: MemberRequest, conversation_id: int, remedy_id: int) -> HttpRe
 @require_POST
 def line(request: MemberRequest, conversation_id: int, remedy_id: int, line: int) -> HttpResponse:
     """A line of its list is ticked; or, when it was, not any more."""
-    row = _remedy(request, conversation_id, remedy_id)
+    row = find_remedy(request, conversation_id, remedy_id)
     ticked = 0 <= line < len(row.checklist) and bool(row.checklist[line].get("done_at"))
     row = tick_line(row, line, by=request.user, done=not ticked)
     if row.state == Remedy.State.DONE:
@@ -146,7 +149,8 @@ def _outcome(request: MemberRequest, row: Remedy, name: str, error: ChaError | N
     return act(request, "remedy_done", {**values, "typed": request.POST}, error)
 
 
-def _remedy(request: MemberRequest, conversation_id: int, remedy_id: int) -> Remedy:
+def find_remedy(request: MemberRequest, conversation_id: int, remedy_id: int) -> Remedy:
+    """One that was given in a conversation that the member sees. Raises NotFound."""
     conversation = find_conversation(request, conversation_id)
     row = Remedy.objects.filter(pk=remedy_id, conversation=conversation).first()
     if row is None:

@@ -11,8 +11,10 @@ from django.db import connection
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.errors import ChaError
+from cha.core.money import Money
 from cha.resolutions.doing import start_remedy, take_back_remedy
-from cha.resolutions.models import Approval, Remedy
+from cha.resolutions.models import Approval, Remedy, Voucher, VoucherUse
+from cha.resolutions.using_voucher import end_voucher, use_voucher
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
 from tests.resolutions.remedies.giving import give, order, policy, yes
@@ -104,3 +106,33 @@ def test_beginning_it_and_taking_it_back_at_once_has_one_outcome(shop: Shop, tal
     assert sum(isinstance(one, ChaError) for one in came) == 1
     row.refresh_from_db()
     assert row.state in ("way", "back")
+
+
+def test_two_who_use_one_voucher_at_once_never_take_more_than_there_is(shop: Shop, talk: Conversation) -> None:
+    row, ifeoma = give(talk, shop.maartje, "voucher", 20_00), other(shop)
+    came = at_once(
+        lambda: use_voucher(Remedy.objects.get(pk=row.pk), by=shop.maartje, amount=Money(15_00, "EUR")),
+        lambda: use_voucher(Remedy.objects.get(pk=row.pk), by=ifeoma, amount=Money(15_00, "EUR")),
+    )
+    assert [one.sentence for one in came if isinstance(one, ChaError)] == ["€5 is left of it."]
+    assert Voucher.objects.get().left == 5_00
+    assert [use.amount for use in VoucherUse.objects.all()] == [15_00]
+
+
+def test_all_of_a_voucher_is_used_or_it_is_ended(shop: Shop, talk: Conversation) -> None:
+    row, ifeoma = give(talk, shop.maartje, "voucher", 20_00), other(shop)
+    came = at_once(
+        lambda: use_voucher(Remedy.objects.get(pk=row.pk), by=shop.maartje),
+        lambda: end_voucher(Remedy.objects.get(pk=row.pk), by=ifeoma),
+        lambda: use_voucher(Remedy.objects.get(pk=row.pk), by=ifeoma),
+    )
+    assert sum(not isinstance(one, ChaError) for one in came) == 1
+    assert Voucher.objects.get().left == 0
+
+
+def test_one_form_that_uses_it_sent_twice_at_once_takes_once(shop: Shop, talk: Conversation) -> None:
+    row = give(talk, shop.maartje, "voucher", 20_00)
+    eight = Money(8_00, "EUR")
+    came = at_once(*[lambda: use_voucher(Remedy.objects.get(pk=row.pk), by=shop.maartje, amount=eight, once="f1")] * 3)
+    assert len({getattr(one, "pk", one) for one in came}) == 1
+    assert Voucher.objects.get().left == 12_00

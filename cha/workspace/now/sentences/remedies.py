@@ -14,4 +14,6 @@ SENTENCES: Final[dict[str, str | Lazy]] = {
     "remedy.doubted": _("Nobody knows whether it was paid"),
     "remedy.settled": _("%(who)s settled whether it was paid"),
     "remedy.taken_back": _("%(who)s took back what was to be given"),
+    "voucher.used": _("%(who)s noted that the voucher was used"),
+    "voucher.ended": _("%(who)s ended the voucher"),
 }
