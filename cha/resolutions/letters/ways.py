@@ -118,7 +118,7 @@ def _lines(mail: WaysMail) -> tuple[Line, ...]:
     any_of = () if mail.words or mail.again else (Line(_("Any of these is fine with us.")),)
     if not mail.ways:
         return any_of
-    return (*any_of, Line(_("You have time: choose %(when)s, or ask for something else."), when))
+    return (*any_of, Line(_("Choose in your own time, %(when)s at the latest, or ask for something else."), when))
 
 
 def _choosable(way: PutWay) -> Choosable:
