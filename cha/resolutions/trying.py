@@ -34,14 +34,18 @@ SPAN: Final = timedelta(days=90)
 AT_ONCE: Final = 1_500
 BATCH: Final = 2_000
 Progress = Callable[[int, int], bool | None]
+# What both have, in the same places: when, whose, what it was, where, about which order, by which team.
+_WHAT: Final = 10
 _REMEDY: Final = (
-    "decided_at", "person_id", "kind", "amount", "cost", "currency", "topic", "conversation__medium", "conversation_id",
-    "order__placed_at", "order__amount", "team_id", "decided_by_kind", "decided_by_id", "approval__asked_by_id",
-    "approval__asked_at", "approval__answered_at", "approval_id",
+    "decided_at", "person_id", "kind", "currency", "topic", "conversation__medium", "conversation_id",
+    "order__placed_at", "order__amount", "team_id",
+    "amount", "cost", "decided_by_kind", "decided_by_id", "approval_id", "approval__asked_by_id", "approval__asked_at",
+    "approval__answered_at",
 )  # fmt: skip
 _APPROVAL: Final = (
-    "asked_at", "person_id", "kind", "amount", "currency", "conversation__topic", "conversation__medium",
-    "conversation_id", "order__placed_at", "order__amount", "conversation__team_id", "asked_by_id", "answered_at",
+    "asked_at", "person_id", "kind", "currency", "conversation__topic", "conversation__medium", "conversation_id",
+    "order__placed_at", "order__amount", "conversation__team_id",
+    "amount", "asked_by_id", "answered_at",
 )  # fmt: skip
 
 
@@ -129,48 +133,48 @@ class _Reading:
 
     def remedy(self, row: tuple[Any, ...]) -> Past:
         """A remedy: decided alone, or after a yes."""
-        at, person, kind, amount, cost, currency, topic, medium, talk, placed, worth, team, by, who, *yes = row
-        asked_by, asked_at, answered_at, approval = yes
-        asker = asked_by if approval else who
-        return Past(
-            person,
-            kind,
-            Money(max(amount, cost), currency),
-            self._asker("member" if approval else by, asker),
-            at.astimezone(self._zone),
-            topic,
-            medium or "",
-            self._countries.get(person, ""),
-            (at - placed).days if placed else None,
-            worth,
-            asker,
-            team,
-            self._shown.get(talk, frozenset()),
-            asked=approval is not None,
-            waited=_minutes(asked_at, answered_at),
-            conversation=talk,
-        )
+        amount, cost, by, who, approval, asked_by, asked_at, answered_at = row[_WHAT:]
+        worth, waited = max(amount, cost), _minutes(asked_at, answered_at)
+        if approval is None:
+            return self._past(row, worth, by, who, asked=False, waited=waited)
+        return self._past(row, worth, "member", asked_by, asked=True, waited=waited)
 
     def approval(self, row: tuple[Any, ...]) -> Past:
         """Something asked for that was not given in the end."""
-        at, person, kind, amount, currency, topic, medium, talk, placed, worth, team, asked_by, answered_at = row
+        amount, asked_by, answered_at = row[_WHAT:]
+        return self._past(
+            row, amount, "member", asked_by, asked=True, given=False, waited=_minutes(row[0], answered_at)
+        )
+
+    def _past(
+        self,
+        row: tuple[Any, ...],
+        worth: int,
+        by: str,
+        who: int | None,
+        *,
+        asked: bool,
+        waited: int | None,
+        given: bool = True,
+    ) -> Past:
+        at, person, kind, currency, topic, medium, talk, placed, order, team = row[:_WHAT]
         return Past(
             person,
             kind,
-            Money(amount, currency),
-            self._asker("member", asked_by),
+            Money(worth, currency),
+            self._asker(by, who),
             at.astimezone(self._zone),
             topic,
             medium or "",
             self._countries.get(person, ""),
             (at - placed).days if placed else None,
-            worth,
-            asked_by,
+            order,
+            who,
             team,
             self._shown.get(talk, frozenset()),
-            asked=True,
-            waited=_minutes(at, answered_at),
-            given=False,
+            asked=asked,
+            waited=waited,
+            given=given,
             conversation=talk,
         )
 
