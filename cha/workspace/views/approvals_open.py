@@ -13,6 +13,7 @@ from cha.core.limits import within
 from cha.resolutions.approval_link import OpenedApproval, open_approval
 from cha.resolutions.approving import can_take_back, take_back_approval
 from cha.resolutions.models import Approval
+from cha.team.letters import house
 from cha.workspace.approvals.cards import Form, card_of, kind_options
 from cha.workspace.approvals.forms import answer_from
 from cha.workspace.approvals.opened import said_of
@@ -66,6 +67,7 @@ def _page(
         "amiss": amiss,
         "back": not usable and not opened.rested and _may_take_back(opened),
         "name": approval.person.called,
+        "house": house(),
     }
     return _kept(render(request, "workspace/approvals/open.html", values, status=status))
 
