@@ -24,6 +24,7 @@ from cha.resolutions.doing import finish_remedy, start_remedy
 from cha.resolutions.models import Choice, Offer, Option, Remedy, Voucher
 from cha.resolutions.offer_link import offer_path, revoke_offer_links
 from cha.resolutions.offering import take_back_offer
+from cha.resolutions.using_voucher import end_voucher, use_voucher
 from cha.team.models.member import add_member
 from tests.portal.conftest import Shop
 from tests.portal.offers import offer_to
@@ -260,7 +261,8 @@ def test_what_was_given_says_how_far_it_is(phone: Client, shop: Shop, offer: Off
 
 def test_a_code_is_shown_to_who_is_proven(phone: Client, shop: Shop, peach: Conversation) -> None:
     policy(rule(agent=50_000))
-    remedy = decide_remedy(peach, "voucher", "A voucher of €20", by=shop.maartje, amount=Money(2000, "EUR"))
+    worth, last = Money(2000, "EUR"), now().date() + timedelta(days=90)
+    remedy = decide_remedy(peach, "voucher", "A voucher of €20", by=shop.maartje, amount=worth, until=last)
     code = Voucher.objects.get(remedy=remedy).code
     link = private_path(peach)
     Delivery.objects.filter(conversation=peach).update(state=Delivery.State.SENT)
@@ -270,6 +272,10 @@ def test_a_code_is_shown_to_who_is_proven(phone: Client, shop: Shop, peach: Conv
     assert f'action="{link}/given"' in page
     assert phone.post(f"{link}/given").status_code == 303
     assert code in phone.get(link).content.decode()
+    use_voucher(remedy, by=shop.maartje, amount=Money(8_00, "EUR"))
+    assert "€12 left, good until" in words_of(phone.get(link))
+    end_voucher(remedy, by=shop.maartje)
+    assert "good until" not in words_of(phone.get(link))
 
 
 def test_their_list_says_that_it_is_theirs_to_choose(phone: Client, shop: Shop, peach: Conversation) -> None:
