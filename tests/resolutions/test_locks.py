@@ -11,14 +11,16 @@ from cha.conversations.joining_persons import join_persons, take_apart
 from cha.conversations.models import Conversation, merge
 from cha.core.clock import now
 from cha.people.models import Joining, Person
+from cha.people.models.record import Record
 from cha.people.preferences import prefer
+from cha.people.records.attaching import attach
 from cha.resolutions.choosing import choose
 from cha.resolutions.models import Choice, Offer, Remedy
 from cha.resolutions.offering import make_offer
 from cha.team.models import Member
 from tests.resolutions.meeting import fine, meet_behind
 from tests.resolutions.offers.offered import back, offer, way
-from tests.resolutions.remedies.giving import give, policy, rule
+from tests.resolutions.remedies.giving import give, order, policy, rule
 from tests.shop import Shop, raw_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +91,19 @@ def test_what_is_given_by_an_older_link_to_a_story_while_two_persons_become_one(
     )
     assert fine(came)
     assert Remedy.objects.get().conversation == talk
+
+
+def test_an_order_finds_whose_it_is_while_two_persons_become_one(shop: Shop, talk: Conversation) -> None:
+    ada = shop.adaeze_writes("Is it me?", sender="ada.n <ada.n@post.example>", subject="Me")
+    bought = order(ada)
+    Record.objects.filter(pk=bought.pk).update(email="adaeze@nwosu.example")
+    came = meet_behind(
+        Record.objects.filter(pk=bought.pk),
+        lambda: attach([bought.pk]),
+        lambda: joined(shop, her(talk), her(ada)),
+    )
+    assert fine(came)
+    assert Record.objects.get().person_id == talk.person_id
 
 
 def test_a_name_that_comes_by_mail_while_they_choose(shop: Shop) -> None:

@@ -8,29 +8,28 @@ from collections.abc import Collection
 from django.db import transaction
 
 from cha.conversations.models.conversation import Conversation
-from cha.core import held
 from cha.people.models import Person
 
 _Stories = dict[int, int | None]
 
 
-def hold_persons(*ids: int) -> None:
-    """Lock every conversation of these persons, then the persons, each in the order of their ids.
+def hold_persons(*ids: int) -> dict[int, Person]:
+    """Lock every conversation of these persons, then the persons, each in the order of their ids. Returns these by id.
 
-    A conversation that is begun meanwhile is locked in its turn: the persons are let go for it. Call it inside a verb.
+    A conversation that is begun meanwhile is locked in its turn: the persons are let go for it. Who only points at a
+    person (an order that is attached) is left alone. Call it inside a verb.
     """
     known = _stories(ids)
     while True:
         _hold(known)
         mark = transaction.savepoint()
-        for pk in sorted(ids):
-            held.hold(Person, pk)
+        persons = Person.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk")
+        found = {person.pk: person for person in persons}
         before, known = known, _stories(ids)
         if known.keys() <= before.keys():
             transaction.savepoint_commit(mark)
-            return
+            return found
         transaction.savepoint_rollback(mark)
-        held.let_go()
 
 
 def _stories(persons: Collection[int]) -> _Stories:

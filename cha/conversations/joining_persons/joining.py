@@ -15,7 +15,6 @@ from cha.conversations.joining_persons.rows import CONSENTS, SHYER, Left, carry,
 from cha.conversations.joining_persons.single import split_off
 from cha.conversations.models.conversation import Conversation, State
 from cha.conversations.models.message import Kind, Message
-from cha.core import held
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
@@ -80,8 +79,8 @@ def both(one: Person, other: Person, by: Acting | Actor) -> tuple[Person, Person
     if one.pk == other.pk:
         raise Invalid("That is one and the same person. Choose another one.", field="other")
     must_be_seen([one.pk, other.pk], by)
-    hold_persons(one.pk, other.pk)
-    rows = held.hold(Person, one.pk), held.hold(Person, other.pk)
+    found = hold_persons(one.pk, other.pk)
+    rows = found[one.pk], found[other.pk]
     if any(row.joined_into_id for row in rows):
         raise Conflict("Somebody was quicker: one of them is joined with somebody already.", code="joined_already")
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import models
 
@@ -18,7 +18,6 @@ from cha.conversations.models.merging import Merge
 from cha.conversations.models.message import Kind, Message
 from cha.conversations.models.splitting import Split, put_together
 from cha.conversations.story import PRESSING
-from cha.core import held
 from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict
@@ -41,9 +40,9 @@ def take_apart(
     when they are two already, or when the one who stayed turned out to be somebody else; NotFound, Refused.
     """
     must_be_seen([joining.stays_id], by)
-    hold_persons(joining.stays_id, joining.goes_id)
+    held = hold_persons(joining.stays_id, joining.goes_id)
     row = Joining.objects.select_for_update().get(pk=joining.pk)
-    _must_stand(row)
+    _must_stand(row, held[row.stays_id])
     since = said_since(row)
     all_go = goes_to is not None and goes_to.pk == row.goes_id
     going = {message.pk for message in since if all_go or message.pk in along}
@@ -51,7 +50,7 @@ def take_apart(
     theirs = _said_apart(row, theirs, {message.pk for message in since}, going, by)
     give_back(row, theirs)
     part_consents(carried(row, SHYER), by=by)
-    stays, goes = _known_apart(row)
+    stays, goes = _known_apart(row, held)
     _splits_undone(row, by)
     actor = actor_of(by)
     row.undone_at, row.undone_by_kind, row.undone_by_id = now(), actor.kind, actor.id
@@ -76,10 +75,10 @@ def said_since(row: Joining) -> list[Message]:
     return list(heard.filter(came).select_related("conversation").order_by("pk"))
 
 
-def _must_stand(row: Joining) -> None:
+def _must_stand(row: Joining, stays: Person) -> None:
     if row.undone_at:
         raise Conflict("They are two persons already.", code="apart_already")
-    if held.hold(Person, row.stays_id).joined_into_id:
+    if stays.joined_into_id:
         raise Conflict("They turned out to be somebody else again. Take that apart first.", code="joined_on")
 
 
@@ -131,8 +130,8 @@ def _said_apart(
     return found
 
 
-def _known_apart(row: Joining) -> tuple[Person, Person]:
-    stays, goes = held.hold(Person, row.stays_id), held.hold(Person, row.goes_id)
+def _known_apart(row: Joining, held: Mapping[int, Person]) -> tuple[Person, Person]:
+    stays, goes = held[row.stays_id], held[row.goes_id]
     be_known(stays, columns(given_back(known_of(stays), row.before, row.after)))
     stays.tags.remove(*row.tags)
     goes.joined_into = None
