@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cha.core.clock import now
-from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
+from cha.resolutions.deciders import has_it_now, times_of, usual_minutes_to_answer, who_may
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.offering import Way
 from cha.resolutions.policy.case import Decision
+from cha.resolutions.policy.rules import Ask
 from cha.resolutions.policy.words import reason_words
 from cha.workspace.now.words import topic_words
 from cha.workspace.offers.authorities import Authorities
@@ -60,15 +62,18 @@ def authority_words(verdict: Verdict) -> Authority:
         )
         return Authority("may", text % {"limit": limit.said(language)} if limit else text)
     if decision.verdict == "ask":
-        return Authority("ask", _asks(verdict.who))
+        return Authority("ask", _asks(verdict.who, decision.ask or Ask()))
     reasons = " ".join(reason_words(reason, language) for reason in decision.reasons[:2])
     return Authority(decision.verdict, reasons or _("This is not given here."))
 
 
-def _asks(who: str) -> str:
+def _asks(who: str, ask: Ask) -> str:
     if not who:
         return _("Above yours, and nobody else here may say yes. An owner can change the policy.")
-    minutes = usual_minutes_to_answer()
+    minutes, at = usual_minutes_to_answer(), now()
+    if times_of(ask, at).due - at > timedelta(minutes=max(ask.minutes, minutes) + 1):
+        closed = _("Above yours. %(who)s answers once you are open again; they can choose it when %(who)s agrees.")
+        return closed % {"who": who}
     form = ngettext(
         "Above yours. %(who)s answers in about %(num)s minute; they can choose it once %(who)s agrees.",
         "Above yours. %(who)s answers in about %(num)s minutes; they can choose it once %(who)s agrees.",

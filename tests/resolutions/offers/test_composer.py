@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from cha.conversations.models import Conversation, Message, keep_draft
-from cha.core.clock import now
+from cha.core.clock import now, standing_at
 from cha.core.ids import encode
 from cha.resolutions.choosing import choose
 from cha.resolutions.models import Approval, Choice, Offer, PolicySet, Remedy
@@ -60,9 +61,14 @@ def test_it_begins_with_what_the_policy_knows(desk: Client, talk: Conversation) 
 
 def test_above_the_limit_it_says_who_answers(desk: Client, talk: Conversation) -> None:
     order(talk, 372_00)
-    page = said(desk.get(at(talk), headers=IN_DIALOG))
+    wednesday = now() + timedelta(days=(2 - now().weekday()) % 7)
+    with standing_at(wednesday.replace(hour=10)):
+        page = said(desk.get(at(talk), headers=IN_DIALOG))
     assert "Above yours. Priya answers in about 10 minutes; they can choose it once Priya agrees." in page
     assert "Offer two now, ask Priya for one" in page
+    with standing_at(wednesday.replace(hour=22)):
+        page = said(desk.get(at(talk), headers=IN_DIALOG))
+    assert "Above yours. Priya answers once you are open again; they can choose it when Priya agrees." in page
 
 
 def test_the_words_are_in_the_language_of_the_person(desk: Client, talk: Conversation) -> None:
