@@ -305,7 +305,7 @@ def test_the_promise_to_tell_is_kept_by_telling(shop: Shop, talk: Conversation) 
     above(shop, talk)
     answer_approval(Approval.objects.get(), "yes", by=shop.priya)
     worker.run_all()
-    assert Promise.objects.get(words="Money back, keep the peach").state == "kept"
+    assert Promise.objects.get(words__contains="Money back, keep the peach").state == "kept"
 
 
 def test_another_way_takes_its_place(shop: Shop, talk: Conversation) -> None:
@@ -334,7 +334,7 @@ def test_a_choice_settles_what_was_still_asked(shop: Shop, talk: Conversation) -
     made = above(shop, talk)
     choose(made, 1, by=talk.person, via="page")
     assert Approval.objects.get().state == "over"
-    assert Promise.objects.get(words="Money back, keep the peach").state == "released"
+    assert Promise.objects.get(words__contains="Money back, keep the peach").state == "released"
 
 
 def test_a_yes_can_be_used_again_after_a_change_of_mind(shop: Shop, talk: Conversation) -> None:
