@@ -58,6 +58,12 @@ def test_a_comma_of_thousands_divides_nothing(shop: Shop, talk: Conversation) ->
     assert Approval.objects.get(state="open").amount == 1372_50
 
 
+def test_the_order_that_it_is_about_is_picked_already_and_can_be_none(shop: Shop, talk: Conversation) -> None:
+    picked = f'value="{encode(order(talk).pk)}" selected'
+    assert picked in browser(shop.maartje).get(at(talk, "giving")).content.decode()
+    assert picked not in browser(shop.maartje).get(at(talk, "giving"), {"order": ""}).content.decode()
+
+
 def test_it_is_given_with_its_promise_and_its_list(shop: Shop, talk: Conversation) -> None:
     by = (now() + timedelta(hours=30)).isoformat(timespec="seconds")
     form = {

@@ -18,6 +18,7 @@ from cha.core.money import Money
 from cha.people.models.record import Record, records_of
 from cha.resolutions.authority import authority
 from cha.resolutions.by_hand import by_hand
+from cha.resolutions.guide_facts import order_of
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.order_left import PAYS, currencies, left_of
 from cha.resolutions.policy.case import Decision
@@ -89,7 +90,7 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
     """What `acts/give.html` shows for what was typed so far."""
     kind, zone = _kind(form), conversation.person.zone or at.zone
     orders = [row for row in records_of(conversation.person_id) if row.amount][:ORDERS]
-    order = next((row for row in orders if encode(row.pk) == form.get("order", "")), None)
+    order = _meant(conversation, orders, form)
     worth, amiss = _typed(form, order)
     decision = _decision(conversation, reader, kind, worth, order, form)
     return {
@@ -100,6 +101,7 @@ def dialog(conversation: Conversation, reader: Member, form: Mapping[str, Any], 
         "kind": kind,
         "about": KINDS[kind],
         "orders": _order_choices(orders, at.language),
+        "order": encode(order.pk) if order else "",
         "left": _left(kind, order, at.language),
         "currencies": [(code, code) for code in _currencies(order)],
         "keepers": [(encode(one.pk), one.name) for one in hands(reader)["hands"]] or [(encode(reader.pk), reader.name)],
@@ -188,6 +190,14 @@ def _order(conversation: Conversation, text: str) -> Record | None:
     if text not in rows:
         raise NotFound(_("There is no such order."))
     return rows[text]
+
+
+def _meant(conversation: Conversation, orders: list[Record], form: Mapping[str, Any]) -> Record | None:
+    """The order that was picked; before anything is, the one that this is about."""
+    if "order" not in form:
+        about = order_of(conversation)
+        return about if about in orders else None
+    return next((row for row in orders if encode(row.pk) == form["order"]), None)
 
 
 def _order_choices(orders: list[Record], language: str) -> list[tuple[str, str]]:
