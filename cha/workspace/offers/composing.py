@@ -127,6 +127,7 @@ def composed(conversation: Conversation, member: Member, form: Mapping[str, str]
         "silent": silent_kind,
         "walk": form.get("walk", ""),
         "language": theirs.language,
+        "zone": theirs.zone if theirs.zone != at.zone else "",
         "errors": errors,
         "shows": to_be_seen((one.decision for one in judged.values()), form),
         "goes": goes_words(list(judged.values())),

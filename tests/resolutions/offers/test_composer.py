@@ -11,6 +11,7 @@ from django.test import Client
 from cha.conversations.models import Conversation, Message, keep_draft
 from cha.core.clock import now, standing_at
 from cha.core.ids import encode
+from cha.people.models import Person
 from cha.resolutions.choosing import choose
 from cha.resolutions.models import Approval, Choice, Offer, PolicySet, Remedy
 from tests.resolutions.offers.offered import offered
@@ -242,3 +243,9 @@ def test_what_was_offered_after_it_was_seen_is_given_when_it_is_chosen(shop: Sho
     made = offered(shop, talk, shown=["photo"])
     choose(made, 1, by=talk.person, via="page")
     assert [row.kind for row in Remedy.objects.all()] == ["replacement"]
+
+
+def test_whose_clock_it_is_is_said_where_it_is_another(shop: Shop, talk: Conversation, desk: Client) -> None:
+    assert "on their clock" not in said(desk.get(at(talk), headers=IN_DIALOG))
+    Person.objects.filter(pk=talk.person_id).update(zone="Asia/Dubai")
+    assert "Times are on their clock: Asia/Dubai." in said(desk.get(at(talk), headers=IN_DIALOG))
