@@ -47,11 +47,14 @@ def _read(one: Mapping[str, Any], language: str) -> AddedStep:
 def woven(way: Sequence[Step], added: Sequence[AddedStep], right: datetime | None, now: datetime) -> tuple[Step, ...]:
     """The way with the added steps before the first that is not done, and one place where things stand.
 
-    What is put right leaves none of them undone.
+    What is put right leaves none of them undone. Where something of theirs is added, it is what the house's own way had
+    them do: said once.
     """
-    at = next((index for index, step in enumerate(way) if step.state != "done"), len(way) - 1)
     if not added:
         return tuple(way)
+    if any(one.side == "them" for one in added):
+        way = _without_theirs(way, now)
+    at = next((index for index, step in enumerate(way) if step.state != "done"), len(way) - 1)
     open_ones = [one for one in added if one.at is None and right is None]
     here = open_ones[0] if open_ones else None
     made = [_step(one, one.at or right, here=one is here, now=now) for one in added]
@@ -59,6 +62,19 @@ def woven(way: Sequence[Step], added: Sequence[AddedStep], right: datetime | Non
     promised = any(one.by and one.side == "us" for one in open_ones)
     rest = [_waiting(step, promised) if here else step for step in way[at:]]
     return (*way[:at], *made, *rest)
+
+
+def _without_theirs(way: Sequence[Step], now: datetime) -> Sequence[Step]:
+    """The way without the house's own next step of theirs; where it stood is the place of the one behind it."""
+    spare = next((step for step in way if (step.code, step.side) == ("own", "them") and step.state != "done"), None)
+    if spare is None:
+        return way
+    rest = [step for step in way if step is not spare]
+    if spare.state == "now":
+        index = next(index for index, step in enumerate(rest) if step.state != "done")
+        late = rest[index].by is not None and rest[index].by < now
+        rest[index] = replace(rest[index], state="late" if late else "now")
+    return rest
 
 
 def _step(one: AddedStep, done: datetime | None, *, here: bool, now: datetime) -> Step:

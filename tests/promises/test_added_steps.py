@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cha.promises.added_steps import AddedStep, woven
-from cha.promises.pathway import PathwayInput, steps
+from cha.promises.pathway import OwnStep, PathwayInput, steps
 
 TEN = datetime(2026, 6, 4, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -45,6 +45,31 @@ def test_what_is_put_right_leaves_none_of_them_open() -> None:
 def test_the_promise_is_said_once() -> None:
     way = woven(steps(ANSWERED, TEN), [replace(CHOOSE, at=TEN), CHOSEN], None, TEN)
     assert [step.by for step in way if step.by] == [CHOSEN.by]
+
+
+OWN = (
+    OwnStep("find", "The right flowers are found", "hand"),
+    OwnStep("pick", "You choose", "hand", "them"),
+    OwnStep("there", "They stand where they should", "put_right"),
+)
+
+
+def own_states(*added: AddedStep, found: datetime | None = TEN) -> list[str]:
+    own = replace(ANSWERED, own=(replace(OWN[0], at=found), *OWN[1:]))
+    return [f"{step.words or step.code}:{step.state}" for step in woven(steps(own, TEN), added, None, TEN)]
+
+
+def test_what_the_houses_own_way_has_them_choose_is_said_once() -> None:
+    found, there = "The right flowers are found", "They stand where they should"
+    assert own_states() == ["received:done", f"{found}:done", "You choose:now", f"{there}:next", "confirmed:next"]
+    assert own_states(CHOOSE) == own_states()
+    assert own_states(CHOOSE, found=None) == [
+        "received:done", "You choose:now", f"{found}:next", f"{there}:next", "confirmed:next",
+    ]  # fmt: skip
+    given_ = [replace(CHOOSE, words="You chose", at=TEN), replace(CHOSEN, at=TEN)]
+    assert own_states(*given_)[2:] == [
+        "You chose:done", "All twelve again:done", f"{there}:now", "confirmed:next",
+    ]  # fmt: skip
 
 
 moments = st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 9, 1), timezones=st.just(UTC))  # type: ignore[arg-type]
