@@ -51,6 +51,8 @@ def fine(came: list[object]) -> bool:
 def _until_they_wait(count: int, threads: list[threading.Thread]) -> None:
     for _ in range(PATIENCE):
         with connection.cursor() as cursor:
+            # What a transaction has seen of the others' activity it goes on seeing.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
             )
