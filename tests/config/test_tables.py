@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from cha.config.serve.prepare import bring_tables_up
+from cha.config.serve.tables import bring_tables_up
 from cha.core.errors import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)

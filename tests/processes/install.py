@@ -157,7 +157,7 @@ def plain_environ() -> dict[str, str]:
 @contextmanager
 def new_install(folder: Path, relay_port: int) -> Iterator[Install]:
     """A fresh install on the engine that the tests run on, with a business and an address."""
-    with _database() as url:
+    with database() as url:
         environ = plain_environ() | {"CHA_DATA": str(folder / "data"), "CHA_DATABASE_URL": url}
         environ |= {"CHA_RELAY": f"smtp://127.0.0.1:{relay_port}"}
         install = Install(folder, environ)
@@ -166,7 +166,7 @@ def new_install(folder: Path, relay_port: int) -> Iterator[Install]:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def database() -> Iterator[str]:
     """An empty PostgreSQL database when the tests run on PostgreSQL; "" (SQLite in the folder) otherwise."""
     url = os.environ.get("CHA_DATABASE_URL", "")
     if not url.startswith("postgres"):

@@ -15,7 +15,7 @@ def run(args: argparse.Namespace, options: Options) -> int:
     import django
 
     django.setup()
-    from cha.config.serve.prepare import bring_tables_up
+    from cha.config.serve.tables import bring_tables_up
 
     bring_tables_up()
     print("The database is up to date.")

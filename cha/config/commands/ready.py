@@ -8,7 +8,7 @@ def get_ready() -> None:
     import django
 
     django.setup()
-    from cha.config.serve.prepare import bring_tables_up
+    from cha.config.serve.tables import bring_tables_up
     from cha.core import wiring
 
     bring_tables_up()

@@ -9,16 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
 
 from cha.config.options import Options
-from cha.core.errors import Refused
+from cha.config.serve.tables import bring_tables_up
 
 log = logging.getLogger("cha.front")
-TOO_OLD = (
-    "This database is from an earlier version, whose steps this one knows no more. Nothing was changed. "
-    "Start the version in between once (CHANGELOG.md names it), then this one."
-)
 
 
 def prepare(options: Options, *, migrate: bool = True, pages: bool = True) -> None:
@@ -33,33 +28,6 @@ def prepare(options: Options, *, migrate: bool = True, pages: bool = True) -> No
         from cha.demo import loading
 
         loading.begin()
-
-
-def bring_tables_up() -> None:
-    """Run the migrations that were not run yet; one process at a time on PostgreSQL.
-
-    Raises `Refused` for a database from before a squash that was never brought up to it.
-    """
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    applied = executor.loader.applied_migrations
-    for squashed in executor.loader.replacements.values():
-        # Django would leave the steps out without a word, and the columns that they make.
-        if 0 < sum(step in applied for step in squashed.replaces) < len(squashed.replaces):
-            raise Refused(TOO_OLD)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        executor.check_replacements()  # a database that has them all under their earlier names says so from now on
-        return
-    log.info("bringing the database up: %s migrations", len(plan))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [0x636861])
-            call_command("migrate", verbosity=0, interactive=False)
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [0x636861])
-    else:
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def collect_static(folder: Path) -> None:
