@@ -10,12 +10,12 @@ from itertools import count
 from typing import Any
 
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.migration import Migration
 
 from cha.config.cli import main
 
 number, _, moment = sys.argv[1].partition(".")
-turns, real = count(), MigrationExecutor.record_migration
+executor: Any = MigrationExecutor
+turns, record, apply = count(), executor.record_migration, executor.apply_migration
 
 
 def die(turn: int) -> None:
@@ -23,19 +23,17 @@ def die(turn: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def recording(self: MigrationExecutor, migration: Migration) -> None:
+def recording(*what: Any) -> None:
     if moment == "made":
         die(next(turns))
-    real(self, migration)
+    record(*what)
 
 
-def applying(self: MigrationExecutor, state: Any, migration: Migration, **how: Any) -> Any:
+def applying(*what: Any, **how: Any) -> Any:
     if moment == "applying":
         die(next(turns))
-    return apply(self, state, migration, **how)
+    return apply(*what, **how)
 
 
-apply = MigrationExecutor.apply_migration
-MigrationExecutor.record_migration = recording  # type: ignore[method-assign]
-MigrationExecutor.apply_migration = applying  # type: ignore[method-assign]
+executor.record_migration, executor.apply_migration = recording, applying
 sys.exit(main(["migrate"]))
