@@ -28,6 +28,7 @@ def test_an_answer_for_later_and_a_supplier_who_answers(browser: Browser, instal
 
         # Later: the dialog takes along what stands in the composer; it is sent now, after all.
         words.fill("How are the white ones?")
+        expect(member.locator("#composer [data-composer-target=state]")).to_have_text(re.compile("Draft kept"))
         member.get_by_role("button", name="Send later").first.click()
         member.locator("#act-dialog .promised__goes button").click()
         waiting = member.locator(".entry--later")
