@@ -72,8 +72,8 @@ def _without_theirs(way: Sequence[Step], now: datetime) -> Sequence[Step]:
     rest = [step for step in way if step is not spare]
     if spare.state == "now":
         index = next(index for index, step in enumerate(rest) if step.state != "done")
-        late = rest[index].by is not None and rest[index].by < now
-        rest[index] = replace(rest[index], state="late" if late else "now")
+        by = rest[index].by
+        rest[index] = replace(rest[index], state="late" if by and by < now else "now")
     return rest
 
 

@@ -18,6 +18,7 @@ from cha.core.errors import NotFound, Refused, SignedOut
 from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.team.models import Member
+from cha.workspace.topics import live_after
 
 P = ParamSpec("P")
 # Who wrote what is sent, when a browser kept it until there was a network.
@@ -25,9 +26,10 @@ WRITTEN_BY: Final = "Cha-Member"
 
 
 class MemberRequest(HttpRequest):
-    """A request whose sender has signed in."""
+    """A request whose sender has signed in. Its page hears everything that happens from `heard_from` on."""
 
     user: Member
+    heard_from: str
 
 
 def members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,7 +45,9 @@ def members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Call
         if written_by and not (request.user.is_active and written_by == encode(request.user.pk or 0)):
             raise SignedOut(_("You are signed out. Sign in again, and what you wrote goes."))
         if request.user.is_authenticated and request.user.is_active:
-            return view(cast(MemberRequest, request), *args, **kwargs)
+            request = cast(MemberRequest, request)
+            request.heard_from = live_after()
+            return view(request, *args, **kwargs)
         if not Member.objects.exists():
             return redirect("first-run")
         return redirect_to_login(request.get_full_path())

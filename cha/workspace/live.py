@@ -172,7 +172,7 @@ def _board(listening: list[str], events: Sequence[Event]) -> list[Piece]:
 
 def _wall() -> list[Piece]:
     """That something is new on the wall: a screen is told so, and nothing else."""
-    return [([topics.WALL], _stream("fresh", "wall"))] if hub.listened(topics.WALL) else []
+    return [([topics.WALL], _stream("fresh", "wall"))]
 
 
 def _gone(conversation_id: int) -> bytes:
@@ -188,7 +188,8 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
     """What a page that has the conversation open gets, in one piece."""
     topic, public = topics.conversation_topic(conversation.pk), encode(conversation.pk)
     if not hub.listened(topic):
-        return []
+        # Whoever opens it just now has read it before this, and listens in a moment: they fetch it.
+        return [([topic], b"")]
     if conversation.merged_into_id:
         home = reverse("conversation", args=[home_of(conversation.pk)])
         return [([topic], f'<turbo-stream action="lead" target="head-{public}" url="{home}"></turbo-stream>'.encode())]

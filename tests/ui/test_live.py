@@ -20,7 +20,7 @@ from cha.ui import assets
 CHROMIUM = Path("/usr/bin/chromium")
 PAGE = """<!doctype html><html lang="en">
 <head><title>live</title><link rel="icon" href="data:,">
-<meta name="cha-live" content="/live?topics={token}">
+<meta name="cha-live" content="/live?topics={token}{after}">
 <script type="importmap">
 {{"imports": {{"@hotwired/turbo": "/turbo.js", "@hotwired/stimulus": "/stimulus.js"}}}}</script>
 <script type="module" src="/cha.js"></script></head><body><ul id="list"></ul><p id="made">{made}</p></body></html>"""
@@ -29,13 +29,18 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(not CHROMIUM.exists(), rea
 
 
 class Shop:
-    """Pages `/TOPIC` that listen to their topic, the built scripts and the hub, on one port."""
+    """Pages `/TOPIC` that listen to their topic, the built scripts and the hub, on one port.
+
+    With `after` they say that they were made then, and are the same to the last character.
+    """
 
     def __init__(self) -> None:
         self.hub = Hub()
         self.live = LiveApp(self.hub)
         self.holds = False
         self.made = 0
+        self.after = ""
+        self.tokens: dict[str, str] = {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -53,8 +58,9 @@ class Shop:
         if path.endswith(".js"):
             return b"text/javascript", (assets.BUILT / path.lstrip("/")).read_bytes()
         self.made += 1
-        token = tokens.sign([path.lstrip("/")], "member:1")
-        return b"text/html; charset=utf-8", PAGE.format(token=token, made=self.made).encode()
+        token = self.tokens.setdefault(path, tokens.sign([path.lstrip("/")], "member:1"))
+        after = f"&after={self.after}" if self.after else ""
+        return b"text/html; charset=utf-8", PAGE.format(token=token, after=after, made=self.made).encode()
 
     def append(self, topic: str, words: str) -> None:
         stream = f'<turbo-stream action="append" target="list"><template><li>{words}</li></template></turbo-stream>'
@@ -133,6 +139,19 @@ def test_all_tabs_of_a_browser_share_one_stream_and_the_next_leads_when_the_firs
     wait_for(lambda: listening(shop[0]) == {"conversation"} and len(shop[0].hub) == 1)
     shop[0].append("conversation", "Another")
     expect(second.locator("#list li").last).to_have_text("Another")
+
+
+def test_what_was_told_to_the_page_before_is_told_to_one_that_was_made_earlier(
+    shop: tuple[Shop, str], opened: Any
+) -> None:
+    shop[0].after = shop[0].hub.position
+    page = opened("queue")
+    wait_for(lambda: listening(shop[0]) == {"queue"})
+    shop[0].append("queue", "Adaeze wrote")
+    expect(page.locator("#list li")).to_have_text("Adaeze wrote")
+    page.evaluate("Turbo.visit('/queue')")
+    expect(page.locator("#made")).to_have_text("2")
+    expect(page.locator("#list li")).to_have_text("Adaeze wrote")
 
 
 def test_a_refresh_fetches_the_page_again(shop: tuple[Shop, str], opened: Any) -> None:

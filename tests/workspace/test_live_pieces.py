@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 
 from cha.conversations.models import (
     Conversation,
@@ -32,7 +36,7 @@ from cha.team.models.team import form_team, set_teams
 from cha.workspace import live, topics
 from tests.news import read_news
 from tests.shop import Shop
-from tests.workspace.desk import crowd
+from tests.workspace.desk import browser, crowd
 
 Pieces = list[tuple[list[str], bytes]]
 
@@ -67,6 +71,31 @@ def test_the_present_has_no_pieces(shop: Shop) -> None:
     shop.adaeze_writes()
     assert Feed().pieces == []
     assert Feed().next() == []
+
+
+def test_where_nobody_listens_yet_whoever_opens_it_just_now_fetches_it(shop: Shop) -> None:
+    concern = shop.adaeze_writes()
+    feed = Feed()
+    note(concern, "Ask the driver.", by=shop.maartje)
+    topic = topics.conversation_topic(concern.pk)
+    assert [html for listed, html in feed.next() if topic in listed] == [b""], "An empty piece says: fetch."
+
+
+@pytest.mark.parametrize("page", ["conversation", "now", "all-conversations", "for-you", "promises"])
+def test_a_page_hears_from_before_its_rows_were_read(shop: Shop, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    concern = shop.adaeze_writes()
+    at, desk = reverse(page, args=[concern.pk] if page == "conversation" else []), browser(shop.maartje)
+
+    def busy(execute: Any, sql: str, *rest: Any) -> Any:
+        """Something happens while anything is read but who asks."""
+        hub.number += not ("django_session" in sql or "team_member" in sql)
+        return execute(sql, *rest)
+
+    with asyncio.Runner() as runner, connection.execute_wrapper(busy):
+        monkeypatch.setattr(hub, "loop", runner.get_loop())
+        monkeypatch.setattr(hub, "number", 7000)
+        assert f"&amp;after={hub.epoch}-7000" in desk.get(at).content.decode()
+        assert hub.number > 7000
 
 
 def test_what_is_to_be_done_is_ticked_off_for_everybody_who_has_it_open(shop: Shop, talk: Conversation) -> None:

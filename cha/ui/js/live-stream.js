@@ -14,20 +14,23 @@ export class LiveStream {
     addEventListener("online", () => this.#open());
   }
 
+  /* What was heard after a page was made is heard again: it was told to the page before it. */
   listen(tokens, after) {
-    this.#since(after);
+    const behind = this.#since(after);
     const key = [...tokens].sort().join("&topics=");
-    if (key === this.key) return;
+    if (key === this.key && !behind) return;
     this.key = key;
     this.#open();
   }
 
   /* Go back to an id that is older, of the same life of the hub ("life-number"), than where the stream is. */
   #since(after) {
-    if (!after) return;
+    if (!after) return false;
     const [life, number] = after.split("-");
     const [ours, at] = this.after.split("-");
-    if (!this.after || (life === ours && Number(number) < Number(at))) this.after = after;
+    const behind = Boolean(this.after) && life === ours && Number(number) < Number(at);
+    if (!this.after || behind) this.after = after;
+    return behind;
   }
 
   #open() {

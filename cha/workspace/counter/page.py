@@ -32,7 +32,7 @@ from cha.workspace.counter.finding import find
 from cha.workspace.counter.jotting import LARGEST, MOST_FILES, Typed
 from cha.workspace.counter.times import offered
 from cha.workspace.now.fact_words import fact_words
-from cha.workspace.topics import live_token
+from cha.workspace.topics import live_after, live_token
 
 FACTS: Final = 6
 GOES_WITH: Final = 5
@@ -124,6 +124,7 @@ def running(person: Person, member: Member) -> list[tuple[str, str]]:
 
 def given(channel: Channel, conversation: Conversation, member: Member) -> dict[str, Any]:
     """The page after it was written down: what was promised, and the code for their phone."""
+    after = live_after()
     at, zone, language = now(), channel.brand.zone, get_language() or "en"
     promise = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).order_by("-id").first()
     points = ContactPoint.objects.filter(person=conversation.person, kind="email", dead_at=None).order_by("id")
@@ -141,6 +142,7 @@ def given(channel: Channel, conversation: Conversation, member: Member) -> dict[
         # On paper there is time: the code there opens for as long as a link in a mail does.
         "paper": qr(private_url(conversation, at)),
         "live_topics": live_token(member, conversation),
+        "live_after": after,
     }
 
 

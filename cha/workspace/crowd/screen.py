@@ -16,7 +16,6 @@ from cha.conversations.models import Bulk, Columns
 from cha.conversations.models.viewing import may_change_view
 from cha.core.clock import now
 from cha.core.ids import decode
-from cha.live.hub import hub
 from cha.team.models import Member, Power, brand
 from cha.team.models.member import ANSWERS
 from cha.workspace.crowd import acting
@@ -64,7 +63,7 @@ def long_list(request: MemberRequest) -> dict[str, Any]:
         **rows,
         "rail": rail(member, "all", face),
         "live_topics": live_token(member),
-        "live_after": hub.position if hub.loop else "",
+        "live_after": request.heard_from,
         "sections": sections,
         "counts": counts,
         "summary": _summary(asked, rows["page"].fit, counts.get(asked.view.key, 0)),

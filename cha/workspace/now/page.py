@@ -19,7 +19,6 @@ from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.errors import ChaError
 from cha.core.ids import decode, encode
-from cha.live.hub import hub
 from cha.promises.models import Promise
 from cha.team.models import Brand, Member, brand
 from cha.ui.kept import Kept, rendered
@@ -75,7 +74,9 @@ def screen(
         template, values = "workspace/now/frame.html", {}
     else:
         template, values = "workspace/now/page.html", {**queue(request, at, conversation, face), "show": show}
-    response = render(request, template, {**values, **middle, "live_topics": token}, status=status)
+    response = render(
+        request, template, {**values, **middle, "live_topics": token, "live_after": request.heard_from}, status=status
+    )
     response["Vary"] = "Turbo-Frame, Cookie"
     return response
 
@@ -101,8 +102,6 @@ def queue(request: MemberRequest, at: Moment, current: Conversation | None, face
     rows = [*rows[:SHOWN], *([] if after else worth_a_word(member, at.at))]
     return {
         "rail": rail(member, "now", face),
-        # From where on this page wants to hear: what happens while it is made and until it listens is said again.
-        "live_after": hub.position if hub.loop else "",
         "groups": grouped(rows, at, current.pk if current else None),
         "waiting": sum(row["waiting_since"] is not None for row in rows),
         "more": _after(more) if more else "",

@@ -26,9 +26,12 @@ def told_of_orders(events: Sequence[Event], moment: Moment) -> list[tuple[list[s
     found = []
     for conversation in rows[:MOST]:
         topic = topics.conversation_topic(conversation.pk)
-        if hub.listened(topic):
-            piece = orders_piece(conversation, orders_of(conversation.person_id, conversation.pk), moment)
-            target = f"orders-{encode(conversation.pk)}"
-            stream = f'<turbo-stream action="replace" target="{target}"><template>{piece}</template></turbo-stream>'
-            found.append(([topic], stream.encode()))
+        # Nobody who listens: whoever opens it just now fetches it.
+        found.append(([topic], _piece(conversation, moment) if hub.listened(topic) else b""))
     return found
+
+
+def _piece(conversation: Conversation, moment: Moment) -> bytes:
+    piece = orders_piece(conversation, orders_of(conversation.person_id, conversation.pk), moment)
+    target = f"orders-{encode(conversation.pk)}"
+    return f'<turbo-stream action="replace" target="{target}"><template>{piece}</template></turbo-stream>'.encode()

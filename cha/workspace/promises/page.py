@@ -16,7 +16,6 @@ from django.utils.translation import ngettext, to_locale
 from cha.conversations.access import sees_all
 from cha.language.phrases import phrases
 from cha.language.times import clock
-from cha.live.hub import hub
 from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest
 from cha.workspace.now.page import moment
@@ -78,7 +77,7 @@ def board(request: MemberRequest) -> dict[str, Any]:
         "done": list(messages.get_messages(request)),
         "rail": rail(member, "promises", face),
         "live_topics": live_token(member),
-        "live_after": hub.position if hub.loop else "",
+        "live_after": request.heard_from,
     }
 
 

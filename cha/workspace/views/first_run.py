@@ -27,7 +27,7 @@ from cha.workspace.arriving import arrival, arrived, qr
 from cha.workspace.doors import MemberRequest, managers
 from cha.workspace.places import zones
 from cha.workspace.settings_page import SEE_OTHER, wrong
-from cha.workspace.topics import live_token
+from cha.workspace.topics import live_after, live_token
 
 USUAL = "Monday to Friday, 09:00 to 17:30"
 
@@ -128,6 +128,7 @@ def _next() -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    after = live_after()
     face, owner = brand(), request.user if request.user.is_authenticated else None
     channel = Channel.objects.filter(medium="email").order_by("pk").first()
     step = 1 + sum(1 for done in (face, face and owner, owner and channel) if done)
@@ -146,6 +147,6 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     }
     if owner and channel:
         here = arrived(channel, owner)
-        context |= {"qr": qr(channel.address), "live_topics": live_token(owner), "arrived": here}
+        context |= {"qr": qr(channel.address), "live_topics": live_token(owner), "live_after": after, "arrived": here}
         context["step"] = 5 if here else 4
     return render(request, "workspace/first_run/welcome.html", {**context, **more}, status=status)

@@ -58,6 +58,7 @@ def _page(request: MemberRequest, status: int = 200, **more: Any) -> HttpRespons
         "errors": {},
         "me": member,
         "live_topics": live_token(member),
+        "live_after": request.heard_from,
         **choices.context(member, more.pop("reach", None)),
         **more,
         "rail": rail(member, "bell"),

@@ -17,7 +17,7 @@ from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest, managers, members
 from cha.workspace.promises.wall import wall
 from cha.workspace.settings_page import show, wrong
-from cha.workspace.topics import WALL, link_subject, subject_of
+from cha.workspace.topics import WALL, link_subject, live_after, subject_of
 
 MOST_WRONG = 20
 Kind = StandingLink.Kind
@@ -46,7 +46,8 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _wall(request: HttpRequest, member: Member, subject: str) -> HttpResponse:
-    values = {**wall(member), "live_topics": sign([WALL], subject)}
+    after = live_after()
+    values = {**wall(member), "live_topics": sign([WALL], subject), "live_after": after}
     response = render(request, "workspace/promises/wall.html", values)
     response["Cache-Control"] = "private, no-store"
     return response
