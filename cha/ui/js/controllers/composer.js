@@ -2,7 +2,7 @@
 
    <form class="composer" method="post" action="…" data-controller="composer" data-composer-draft-value="/…/draft"
          data-composer-kept-value="Draft kept" data-composer-here-value="Kept on this machine"
-         data-action="turbo:submit-start->composer#leave turbo:submit-end->composer#sent">
+         data-action="turbo:submit-start->composer#leave turbo:before-fetch-request->composer#follow turbo:submit-end->composer#sent">
      <label><input type="radio" name="kind" value="reply" aria-keyshortcuts="r" data-action="click->composer#turn"></label> …
      <span data-composer-target="state"></span>
      <textarea name="body" data-composer-target="text" data-action="composer#write keydown->composer#press"></textarea>
@@ -10,12 +10,14 @@
    </form>
 
    The draft goes to its URL 600 ms after the last key (fields of this form); "composer:kept" tells that it has arrived, as the
-   copy on this machine (kept.js) is needed until then. */
+   copy on this machine (kept.js) is needed until then. What is sent follows a draft that is on its way: the server forgets the
+   draft with it, and one that came after would stand in the box again. */
 import { Controller } from "@hotwired/stimulus";
 import { outboxProof, outboxStory } from "../outbox.js";
 import { shelfMember } from "../shelf.js";
 
 const COMPOSER_PAUSE = 600;
+const COMPOSER_FOLLOWS = 2000;
 
 export default class extends Controller {
   static targets = ["text", "state", "send"];
@@ -65,6 +67,13 @@ export default class extends Controller {
     this.waiting = null;
   }
 
+  async follow(event) {
+    if (!this.going || event.target !== this.element) return;
+    event.preventDefault();
+    await Promise.race([this.going, new Promise((late) => setTimeout(late, COMPOSER_FOLLOWS))]);
+    event.detail.resume();
+  }
+
   sent(event) {
     if (!event.detail.success) return this.write();
     this.textTarget.value = "";
@@ -79,10 +88,17 @@ export default class extends Controller {
     return reply && this.element.dataset.way === "once" && matchMedia("(hover: hover)").matches;
   }
 
-  async #keep() {
+  #keep() {
     clearTimeout(this.waiting);
     this.waiting = null;
     if (!this.draftValue) return;
+    const going = Promise.all([this.going, this.#put()]).then(() => {
+      if (this.going === going) this.going = null;
+    });
+    this.going = going;
+  }
+
+  async #put() {
     const body = new FormData(this.element);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     body.set("csrfmiddlewaretoken", outboxProof() || body.get("csrfmiddlewaretoken"));
