@@ -59,9 +59,11 @@ ROUTERS: Final = (
     Mount("/conversations", "cha.api.messages.router"),
     Mount("/search", "cha.api.search.router"),
     Mount("/records", "cha.people.api_records.router"),
-    Mount("/remedies", "cha.resolutions.api_remedies.router"),
-    Mount("/approvals", "cha.resolutions.api_approvals.router"),
-    Mount("/offers", "cha.resolutions.api_offers.router"),
+    Mount("/remedies", "cha.resolutions.api.remedies.router"),
+    Mount("/approvals", "cha.resolutions.api.approvals.router"),
+    Mount("/offers", "cha.resolutions.api.offers.router"),
+    Mount("/complaints", "cha.resolutions.api.complaints.router"),
+    Mount("/refusals", "cha.resolutions.api.refusals.router"),
     Mount("/channel", "cha.channels.api.endpoints.router", CHANNEL),
 )
 

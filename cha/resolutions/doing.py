@@ -11,12 +11,12 @@ from cha.core.actor import Acting, Actor, actor_of
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.ledger import record
-from cha.core.money import Money
 from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.promises.models import Promise, keep, release_promise
+from cha.resolutions.giving_again import must_leave, order_must_leave
 from cha.resolutions.models import Remedy
-from cha.resolutions.order_left import must_be_left, on_its_way
+from cha.resolutions.order_left import on_its_way
 from cha.resolutions.using_approval import unuse_approval
 from cha.resolutions.vouchers import empty_voucher, must_be_unused
 
@@ -28,14 +28,15 @@ TAKEN_BACK = "It was taken back. Decide it again, if it is wanted after all."
 def start_remedy(remedy: Remedy, *, by: Acting | Actor) -> Remedy:
     """It is being done; one that failed is tried again. Twice is once.
 
-    Raises Conflict for what is done, in doubt or taken back, and where its order was given back meanwhile.
+    Raises Conflict for what is done, in doubt or taken back, and where its order was given back or its caps used up
+    meanwhile.
     """
     locked = locked_remedy(remedy, by)
     if locked.state == State.UNDER_WAY:
         return locked
     if locked.state not in (State.DECIDED, State.FAILED):
         raise Conflict(_why_not(locked), code="not_open")
-    _again(locked)
+    must_leave(locked)
     return _change(locked, "remedy.started", by, state=State.UNDER_WAY, problem="")
 
 
@@ -52,7 +53,8 @@ def finish_remedy(
         return locked
     if locked.state == State.TAKEN_BACK:
         raise Conflict(TAKEN_BACK, code="taken_back")
-    _again(locked)
+    # What was given is given: no cap undoes it.
+    order_must_leave(locked)
     at = at or now()
     shows = {**locked.proof, **(proof or {})}
     done = _change(locked, "remedy.done", by, state=State.DONE, done_at=at, problem="", proof=shows)
@@ -112,7 +114,7 @@ def tick_line(remedy: Remedy, number: int, *, by: Acting | Actor, done: bool = T
         raise Conflict(_why_not(locked), code="not_open")
     if on_its_way(locked.pk).exists():
         raise Conflict("It is going over a house right now: there is nothing to do by hand.", code="on_its_way")
-    _again(locked)
+    must_leave(locked)
     lines = [dict(line) for line in locked.checklist]
     lines[number] = {"words": lines[number]["words"]}
     if done:
@@ -129,12 +131,6 @@ def locked_remedy(remedy: Remedy, by: Acting | Actor, *, theirs: bool = False) -
     locked = must_be_theirs(talk, by) if theirs and isinstance(by, Person) else must_answer(talk, by)
     Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     return Remedy.objects.select_for_update().get(pk=remedy.pk)
-
-
-def _again(remedy: Remedy) -> None:
-    """What failed counted for nothing: it counts again, where its order still leaves as much."""
-    if remedy.state == State.FAILED:
-        must_be_left(remedy.kind, Money(remedy.amount, remedy.currency), remedy.order, but=remedy)
 
 
 def _change(remedy: Remedy, event: str, by: Acting | Actor, *, line: int | None = None, **change: object) -> Remedy:

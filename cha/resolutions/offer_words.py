@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext, ngettext, override
 
@@ -32,6 +33,9 @@ class Asked:
 
     count: int
     hears: datetime | None = None
+
+
+NOTHING_ASKED: Final = Asked(0)
 
 
 def yes_or_no(what: str, language: str) -> str:
@@ -78,9 +82,18 @@ def asked_words(asked: Asked, clock: Clock) -> str:
     """That more ways are being asked for, in the language that is on."""
     one, more = "We are asking about one more way.", "We are asking about %(num)s more ways."
     words = ngettext(one, more, asked.count).replace("%(num)s", str(asked.count))
-    if asked.hears:
-        words += " " + gettext("You hear from us %(when)s.") % {"when": clock.by(asked.hears)}
-    return words
+    return f"{words} {_hears(asked, clock)}"
+
+
+def asked_first_words(asked: Asked, clock: Clock) -> str:
+    """That what was chosen is asked for first, in the language that is on."""
+    return f"{gettext('We ask for a yes for it first.')} {_hears(asked, clock)}"
+
+
+def _hears(asked: Asked, clock: Clock) -> str:
+    if asked.hears is None or asked.hears <= clock.now:
+        return gettext("We tell you as soon as we know.")
+    return gettext("You hear from us %(when)s.") % {"when": clock.by(asked.hears)}
 
 
 def answer_words(numbers: Sequence[int], until: datetime, silent: str, clock: Clock) -> str:

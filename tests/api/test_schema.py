@@ -19,11 +19,13 @@ from cha.team.models import Member
 from tests.api.asking import Program
 from tests.api.conforming import failures, only
 from tests.api.own_channel import OwnChannel
+from tests.resolutions.offers.offered import offered
 from tests.resolutions.remedies.giving import give
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = ("team", "people", "conversations", "messages", "search", "remedies", "approvals")
+MORE = ("offers", "complaints", "refusals")
 
 
 def asked(conversation: Conversation, by: Member) -> int:
@@ -40,7 +42,8 @@ def much(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     limiting.forget()
 
 
-def test_the_members_api_is_as_its_document_says(shop: Shop) -> None:
+@pytest.mark.parametrize("parts", [PARTS, MORE], ids=["most", "more"])
+def test_the_members_api_is_as_its_document_says(shop: Shop, parts: tuple[str, ...]) -> None:
     conversation = shop.adaeze_writes()
     names = {
         "path.conversation_id": encode(conversation.pk),
@@ -49,8 +52,13 @@ def test_the_members_api_is_as_its_document_says(shop: Shop) -> None:
         "path.remedy_id": encode(give(conversation, shop.priya).pk),
     }
     program = Program(shop.priya)
+    here = {"conversation": encode(conversation.pk)}
+    names["path.offer_id"] = encode(offered(shop, conversation).pk)
+    names["path.complaint_id"] = program.post("/complaints", here).json()["id"]
+    no = {"wanted": "All of it", "because": "law", "reason": "It was worn."}
+    names["path.refusal_id"] = program.post("/refusals", {**here, **no}).json()["id"]
     document = program.get("/openapi.json").json()
-    found = failures(only(document, *PARTS), program.headers(), names)
+    found = failures(only(document, *parts), program.headers(), names)
     assert not found, "\n".join(sorted(set(found)))
 
 

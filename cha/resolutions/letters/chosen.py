@@ -9,12 +9,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cha.language.times import by_when
 from cha.promises.acknowledgement import Business, Words
 from cha.promises.acknowledgement.letter import Letter, Line, Linked, Sheet
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.wording import closing, marks, rows, spoken
 from cha.promises.pathway import Step
+from cha.resolutions.offer_words import NOTHING_ASKED, Asked, Clock, asked_first_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ChosenMail:
     """What was chosen. `steps`: the way from the choice on. `by`: until when it is done, None for at once.
 
     `again`, `change_until`: the page on which it can be changed, and until when; "" and None where it cannot.
-    `asks`: it waits for a yes that was not needed when it was offered.
+    `asked`: it waits for a yes that was not needed when it was offered.
     """
 
     language: str
@@ -34,11 +34,16 @@ class ChosenMail:
     steps: Sequence[Step] = ()
     again: str = ""
     change_until: datetime | None = None
-    asks: bool = False
+    asked: Asked = NOTHING_ASKED
+
+    @property
+    def clock(self) -> Clock:
+        """Theirs."""
+        return Clock(self.now, self.zone, self.language)
 
     def when(self, moment: datetime) -> str:
         """ "today before 14:00", on their clock."""
-        return by_when(moment, now=self.now, zone=self.zone, language=self.language)
+        return self.clock.by(moment)
 
 
 def render_chosen(mail: ChosenMail) -> Words:
@@ -53,8 +58,8 @@ def chosen_text(mail: ChosenMail) -> str:
     mail = replace(mail, language=spoken(mail.language), what=mail.what.rstrip(" ."))
     with override(mail.language):
         lines = [_("You chose: %(what)s.") % {"what": mail.what}]
-        if mail.asks:
-            lines.append(_("We ask for a yes for it first, and tell you as soon as we know."))
+        if mail.asked.count:
+            lines.append(asked_first_words(mail.asked, mail.clock))
         elif mail.by:
             lines.append(_("It is done %(when)s.") % {"when": mail.when(mail.by)})
         if mail.change_until:
@@ -63,10 +68,10 @@ def chosen_text(mail: ChosenMail) -> str:
 
 
 def _letter(mail: ChosenMail) -> Letter:
-    asks = (Line(_("We ask for a yes for it first, and tell you as soon as we know.")),) if mail.asks else ()
+    asked = (Line("%(asked)s", {"asked": asked_first_words(mail.asked, mail.clock)}),) if mail.asked.count else ()
     sheet = Sheet(
         title=Line(_("Good. %(what)s."), {"what": mail.what}),
-        lines=asks,
+        lines=asked,
         rows=rows(mail.steps, now=mail.now, zone=mail.zone, language=mail.language),
         soft=_soft(mail),
         after=_again(mail),
@@ -84,7 +89,7 @@ def _letter(mail: ChosenMail) -> Letter:
 
 
 def _preview(mail: ChosenMail) -> Line:
-    if mail.by and not mail.asks:
+    if mail.by and not mail.asked.count:
         return Line(_("It is done %(when)s."), {"when": mail.when(mail.by)})
     return Line(_("So that it stands in writing."))
 

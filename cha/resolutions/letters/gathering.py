@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cha.channels.carrying import fit
@@ -20,7 +21,7 @@ from cha.resolutions.letters.chosen import ChosenMail, chosen_text, render_chose
 from cha.resolutions.letters.ways import PutWay, WaysMail, render_ways
 from cha.resolutions.models import Choice, Offer, Option
 from cha.resolutions.offer_link import offer_url
-from cha.resolutions.offer_words import Clock
+from cha.resolutions.offer_words import Asked, Clock
 from cha.resolutions.offering import clock_of
 from cha.team.models import Member
 
@@ -53,7 +54,7 @@ def offer_letter(message: Message, way: Way, member: Member | None) -> Words:
     at, more = now(), "offer_more" in message.extra
     clock = clock_of(offer.conversation, at, offer.language)
     named = message.extra.get("offer_more") if more else None
-    options = list(offer.options.order_by("number"))
+    options = list(offer.options.select_related("approval").order_by("number"))
     ready = [one for one in options if one.state == Option.State.READY]
     shown = [one for one in ready if named is None or (isinstance(named, list) and one.number in named)]
     alone, person = theirs_alone(message), offer.conversation.person
@@ -69,13 +70,20 @@ def offer_letter(message: Message, way: Way, member: Member | None) -> Words:
             words=offer.words if not more else "" if shown else message.text,
             change_until=offer.change_until,
             silent="" if more else offer.silent,
-            asked=sum(one.state == Option.State.ASKING for one in options),
+            asked=_asked(options),
             person_first_name=person.first_name if person.name else None,
             again=more and bool(shown),
             link=offer_url(offer) if more and alone else "",
             own=frames_of(way.channel, clock.language),
         )
     )
+
+
+def _asked(options: Sequence[Option]) -> Asked:
+    """Those that wait for a yes, and by when the last of them is answered."""
+    waiting = [one for one in options if one.state == Option.State.ASKING]
+    times = [one.approval.by for one in waiting if one.approval and one.approval.by]
+    return Asked(len(waiting), max(times) if times and len(times) == len(waiting) else None)
 
 
 def _put(option: Option, clock: Clock, offer: Offer | None) -> PutWay:
@@ -117,7 +125,7 @@ def chosen_mail(choice: Choice, at: datetime, way: Way, *, linked: bool = True) 
         steps=steps_from(offer, at, clock.language),
         again=offer_url(offer) if changes and linked else "",
         change_until=(offer.change_until or offer.until) if changes else None,
-        asks=option.state == Option.State.ASKING,
+        asked=_asked([option]),
     )
 
 

@@ -11,12 +11,12 @@ from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from cha.language.times import by_when
 from cha.promises.acknowledgement import Business, Words
 from cha.promises.acknowledgement.frames import reworded
 from cha.promises.acknowledgement.letter import Choosable, Letter, Line, Linked, Part, Sheet, Vow
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.wording import closing, marks, spoken
+from cha.resolutions.offer_words import NOTHING_ASKED, Asked, Clock, asked_words
 
 _BUTTON_LONGEST: Final = 40
 
@@ -34,7 +34,7 @@ class PutWay:
 @dataclass(frozen=True, slots=True)
 class WaysMail:
     """An offer as its person reads it. `words`: a member's own, "" for the usual ones. `silent`: what happens if they
-    do not choose. `asked`: so many ways more wait for a yes. `again`: it tells of ways that came later,
+    do not choose. `asked`: the ways that wait for a yes. `again`: it tells of ways that came later,
     and `link` leads to all of them.
     """
 
@@ -48,15 +48,20 @@ class WaysMail:
     words: str = ""
     change_until: datetime | None = None
     silent: str = ""
-    asked: int = 0
+    asked: Asked = NOTHING_ASKED
     person_first_name: str | None = None
     again: bool = False
     link: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def clock(self) -> Clock:
+        """Theirs."""
+        return Clock(self.now, self.zone, self.language)
+
     def by(self, moment: datetime) -> str:
         """ "today before 14:00", on their clock."""
-        return by_when(moment, now=self.now, zone=self.zone, language=self.language)
+        return self.clock.by(moment)
 
 
 def render_ways(mail: WaysMail) -> Words:
@@ -137,13 +142,8 @@ def short(words: str) -> str:
 
 def _soft(mail: WaysMail) -> tuple[Line, ...]:
     made = []
-    if mail.asked:
-        asked = ngettext(
-            "We are asking about one more way, and tell you as soon as we know.",
-            "We are asking about %(num)s more ways, and tell you as soon as we know.",
-            mail.asked,
-        )
-        made.append(Line(asked, {"num": str(mail.asked)}))
+    if mail.asked.count:
+        made.append(Line("%(asked)s", {"asked": asked_words(mail.asked, mail.clock)}))
     if any(way.href for way in mail.ways):
         made.append(Line(_("Nothing is chosen until you confirm on the page that opens.")))
     if mail.change_until:

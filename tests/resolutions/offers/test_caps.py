@@ -9,10 +9,13 @@ import pytest
 
 from cha.conversations.models import Conversation, Message
 from cha.core import worker
+from cha.core.actor import CHA
 from cha.core.clock import now
+from cha.core.errors import Conflict
 from cha.resolutions.approving import answer_approval
 from cha.resolutions.authority import NeedsYes
 from cha.resolutions.choosing import choose
+from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy
 from cha.resolutions.models import Approval, Offer, Option, PolicySet, Remedy
 from cha.resolutions.offering import make_offer
 from cha.team.models import Member
@@ -50,6 +53,22 @@ def of_the_offer() -> list[Remedy]:
     return list(Remedy.objects.filter(option__isnull=False))
 
 
+@pytest.mark.parametrize("cap", CAPS, ids=lambda cap: "-".join(cap))
+def test_what_failed_is_not_tried_again_once_a_cap_is_used_up_and_what_was_paid_is_done_all_the_same(
+    shop: Shop, talk: Conversation, cap: dict[str, int]
+) -> None:
+    policy(rule(cap=cap))
+    first = fail_remedy(give(talk, shop.maartje, minor=150_00), by=shop.maartje, problem="The card is closed")
+    assert start_remedy(first, by=shop.maartje).state == "way", "Nothing else was given."
+    fail_remedy(first, by=shop.maartje, problem="The card is closed")
+    give(talk, shop.maartje, minor=150_00)
+    with pytest.raises(Conflict, match="ask for a yes"):
+        start_remedy(first, by=shop.maartje)
+    first.refresh_from_db()
+    assert first.state == "failed"
+    assert finish_remedy(first, by=CHA).state == "done", "Its house paid after all."
+
+
 def by_the_owner(shop: Shop, talk: Conversation, *ways: Any) -> Offer:
     made = make_offer(talk, ways or (way(), back()), by=shop.priya, until=now() + timedelta(hours=4), hold=NOUGHT)
     worker.run_all()
@@ -67,7 +86,7 @@ def test_what_a_cap_no_longer_leaves_waits_for_a_yes_although_the_limit_fell_fur
     option = chosen(made)
     assert (option.state, of_the_offer()) == ("asking", [])
     said = Message.objects.filter(conversation=talk, kind="said").latest("pk").text
-    assert "We ask for a yes for it first, and tell you as soon as we know." in said
+    assert "We ask for a yes for it first. You hear from us " in said
     assert "It is done" not in said
     answer_approval(Approval.objects.get(), "yes", by=shop.priya)
     (given,) = of_the_offer()

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from cha.core.api.types import EXACT, Input, Line, PublicId, Said
 from cha.core.ids import encode
 from cha.core.money import plain_amount
-from cha.resolutions.api_seen import Amount
+from cha.resolutions.api.seen import Amount
 from cha.resolutions.authority import local_now
 from cha.resolutions.models import Voucher, VoucherUse
 from cha.resolutions.vouchers import how_it_stands

@@ -16,8 +16,8 @@ from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, PublicId, 
 from cha.core.errors import Conflict
 from cha.core.ids import encode
 from cha.core.money import Money, plain_amount
-from cha.resolutions.api_remedies import Kind
-from cha.resolutions.api_seen import (
+from cha.resolutions.api.remedies import Kind
+from cha.resolutions.api.seen import (
     Amount,
     Currency,
     Shown,

@@ -18,7 +18,7 @@ from cha.core.errors import Invalid
 from cha.core.ids import encode
 from cha.core.money import plain_amount
 from cha.people.models.record import Record
-from cha.resolutions.api_seen import (
+from cha.resolutions.api.seen import (
     Amount,
     Currency,
     Shown,
@@ -31,7 +31,7 @@ from cha.resolutions.api_seen import (
     talk_for,
     what_cannot_be,
 )
-from cha.resolutions.api_vouchers import UsedIn, VoucherOut, voucher_out
+from cha.resolutions.api.vouchers import UsedIn, VoucherOut, voucher_out
 from cha.resolutions.beginning import begin_remedy
 from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy

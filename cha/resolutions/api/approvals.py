@@ -16,8 +16,8 @@ from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, Named, PublicId, Said
 from cha.core.ids import encode
 from cha.core.money import plain_amount
-from cha.resolutions.api_remedies import Kind
-from cha.resolutions.api_seen import (
+from cha.resolutions.api.remedies import Kind
+from cha.resolutions.api.seen import (
     Amount,
     Currency,
     Shown,
