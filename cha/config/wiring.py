@@ -38,22 +38,24 @@ from cha.promises.own_letters import OwnLetter
 from cha.promises.passing import send_side
 from cha.promises.promising_again import conversation_of, opens_again, promise_again
 from cha.promises.telling import tell_steps, tells
-from cha.resolutions import choosing, offer_steps, offering, refusing, widening
 from cha.resolutions import trying as trying
-from cha.resolutions.approval_mail import answer_by_mail
-from cha.resolutions.approved import give_approved
-from cha.resolutions.approving import given_otherwise
-from cha.resolutions.attempts import not_done_yet
-from cha.resolutions.behind import heard_behind, is_bounded
-from cha.resolutions.carrying_out import carry_out, goes_over_one
-from cha.resolutions.letters.confirm import confirm_letter
-from cha.resolutions.letters.gathering import chosen_letter, offer_letter
-from cha.resolutions.letters.sending import say_chosen
-from cha.resolutions.reading_answers import may_choose, read_answer
-from cha.resolutions.remembering import remember_given
-from cha.resolutions.settling import was_not_done
-from cha.resolutions.signals import noticing
-from cha.resolutions.signals.noticing import notice_signals
+from cha.resolutions.approvals.approved import give_approved
+from cha.resolutions.approvals.approving import given_otherwise
+from cha.resolutions.approvals.mail import answer_by_mail
+from cha.resolutions.carrying.attempts import not_done_yet
+from cha.resolutions.carrying.carrying_out import carry_out, goes_over_one
+from cha.resolutions.carrying.settling import was_not_done
+from cha.resolutions.endings import refusing
+from cha.resolutions.endings.behind import heard_behind, is_bounded
+from cha.resolutions.endings.signals import noticing
+from cha.resolutions.endings.signals.noticing import notice_signals
+from cha.resolutions.offers import choosing, offering, widening
+from cha.resolutions.offers import steps as offer_steps
+from cha.resolutions.offers.letters.confirm import confirm_letter
+from cha.resolutions.offers.letters.gathering import chosen_letter, offer_letter
+from cha.resolutions.offers.letters.sending import say_chosen
+from cha.resolutions.offers.reading_answers import may_choose, read_answer
+from cha.resolutions.remedies.remembering import remember_given
 
 place = AtOnce(recare)
 turned = AtOnce(keeping_time.turn)

@@ -9,7 +9,7 @@ from cha.core.clock import standing_at
 from cha.core.money import Money, minor_units
 from cha.demo.living import Life
 from cha.demo.world.approvals import APPROVALS, AskOf
-from cha.resolutions.approving import ask_approval
+from cha.resolutions.approvals.approving import ask_approval
 from cha.resolutions.authority import authority
 from cha.team.models import Member
 

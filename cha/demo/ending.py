@@ -8,10 +8,10 @@ from cha.conversations.models import Conversation
 from cha.core.clock import standing_at
 from cha.demo.living import Life
 from cha.demo.world.endings import COMPLAINT, NO
-from cha.resolutions.complaining import open_complaint
-from cha.resolutions.complaint_terms import terms_of
-from cha.resolutions.ending_words import no_words
-from cha.resolutions.refusing import say_no
+from cha.resolutions.endings.complaining import open_complaint
+from cha.resolutions.endings.complaint_terms import terms_of
+from cha.resolutions.endings.refusing import say_no
+from cha.resolutions.endings.words import no_words
 from cha.team.models import Member
 
 

@@ -27,7 +27,7 @@ from cha.people.models.record import Record
 from cha.people.models.record_source import RecordSource
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Approval, Remedy, Voucher
-from cha.resolutions.vouchers import LETTERS
+from cha.resolutions.remedies.vouchers import LETTERS
 from cha.team.models import Member, Team
 
 AGENTS = ("maartje", "ifeoma", "lotte")

@@ -11,7 +11,7 @@ from cha.demo.living import Life
 from cha.demo.world.offers import OFFERS, OfferOf, WayOf
 from cha.resolutions.authority import authority
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.offering import Way, make_offer
+from cha.resolutions.offers.offering import Way, make_offer
 from cha.team.models import Member
 
 CURRENCY = "EUR"

@@ -17,7 +17,7 @@ from django.conf import settings
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.money import Money
-from cha.resolutions.connecting import keep_connector, note_trial
+from cha.resolutions.carrying.connecting import keep_connector, note_trial
 from cha.resolutions.connectors.base import (
     Errand,
     Field,

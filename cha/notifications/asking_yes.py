@@ -14,8 +14,8 @@ from cha.promises.acknowledgement.letter import Fine, Letter, Line, Linked, Shee
 from cha.promises.acknowledgement.palette import CHA
 from cha.promises.acknowledgement.rendering import words_of
 from cha.promises.acknowledgement.wording import marks
-from cha.resolutions.approval_link import approval_url
-from cha.resolutions.approval_story import Asked, stories
+from cha.resolutions.approvals.link import approval_url
+from cha.resolutions.approvals.story import Asked, stories
 from cha.resolutions.models import Approval
 from cha.team.models import Member
 

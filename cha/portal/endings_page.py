@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from cha.core.ids import encode
 from cha.portal.pathway_page import PathwayPage, Step
-from cha.resolutions.complaining import complaint_of
+from cha.resolutions.endings.complaining import complaint_of
+from cha.resolutions.endings.refusing import refusals_of
 from cha.resolutions.models import Complaint, Refusal
-from cha.resolutions.refusing import refusals_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from cha.core.queries import asked
 from cha.people.models import ContactPoint, Person
 from cha.people.phones import country_of_phone
 from cha.resolutions.models.remedy import Remedy
-from cha.resolutions.order_left import given_rows as given_rows
 from cha.resolutions.policy.case import Given
 from cha.resolutions.policy.rules import Rule
+from cha.resolutions.remedies.order_left import given_rows as given_rows
 from cha.team.models import Brand, Member, Team
 
 # So far back nothing is looked for, whatever a rule says: ten years.

@@ -27,7 +27,7 @@ from cha.resolutions.guides.flow import Flow, Suggestion, Worth
 from cha.resolutions.guides.walking import Given, Standing
 from cha.resolutions.guiding import flow_of
 from cha.resolutions.models import Guide, GuideWalk
-from cha.resolutions.offering import Way
+from cha.resolutions.offers.offering import Way
 from cha.team.models import Member, brand
 
 MOST = 500

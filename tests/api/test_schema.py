@@ -14,7 +14,7 @@ from cha.api import door, limiting
 from cha.conversations.models import Conversation
 from cha.core.ids import encode
 from cha.core.money import Money
-from cha.resolutions.approving import ask_approval
+from cha.resolutions.approvals.approving import ask_approval
 from cha.team.models import Member
 from tests.api.asking import Program
 from tests.api.conforming import failures, only

@@ -22,11 +22,11 @@ from cha.demo.world import WORLD
 from cha.demo.world.remedies import SORTS, WORDS_ALONE
 from cha.people.models import Person
 from cha.promises.models import Promise
-from cha.resolutions.giving.figures import figures, grouped
-from cha.resolutions.giving.reading import given, only_words
 from cha.resolutions.guide_counts import counts_of
 from cha.resolutions.guiding import guides
 from cha.resolutions.models import GuideWalk, Remedy
+from cha.resolutions.remedies.given.figures import figures, grouped
+from cha.resolutions.remedies.given.reading import given, only_words
 from cha.team.models import Member
 from tests.shop import forget_words
 

@@ -11,7 +11,7 @@ from cha.conversations.models import Message
 from cha.core import worker
 from cha.core.actor import CHA
 from cha.notifications.models import Notification
-from cha.resolutions.approving import answer_approval, ask_approval, no_longer_needed
+from cha.resolutions.approvals.approving import answer_approval, ask_approval, no_longer_needed
 from cha.resolutions.models import Approval, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member

@@ -9,7 +9,7 @@ from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.notifications.models import Notification
 from cha.notifications.wording import line
-from cha.resolutions.doing import fail_remedy, start_remedy
+from cha.resolutions.remedies.doing import fail_remedy, start_remedy
 from tests.resolutions.remedies.giving import give, policy
 from tests.shop import Shop
 

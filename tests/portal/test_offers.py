@@ -18,13 +18,13 @@ from cha.core.ids import encode
 from cha.core.money import Money
 from cha.portal.mine_page import mine_page_of
 from cha.promises.models import Promise
-from cha.resolutions.choosing import expire_offer
-from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import finish_remedy, start_remedy
 from cha.resolutions.models import Choice, Offer, Option, Remedy, Voucher
-from cha.resolutions.offer_link import offer_path, revoke_offer_links
-from cha.resolutions.offering import take_back_offer
-from cha.resolutions.using_voucher import end_voucher, use_voucher
+from cha.resolutions.offers.choosing import expire_offer
+from cha.resolutions.offers.link import offer_path, revoke_offer_links
+from cha.resolutions.offers.offering import take_back_offer
+from cha.resolutions.remedies.deciding import decide_remedy
+from cha.resolutions.remedies.doing import finish_remedy, start_remedy
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
 from cha.team.models.member import add_member
 from tests.portal.conftest import Shop
 from tests.portal.offers import offer_to

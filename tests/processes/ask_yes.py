@@ -17,8 +17,8 @@ def main() -> None:
     from cha.core import wake
     from cha.core.money import Money
     from cha.notifications.models import choose
-    from cha.resolutions.approving import ask_approval
-    from cha.resolutions.asking import telling
+    from cha.resolutions.approvals.approving import ask_approval
+    from cha.resolutions.approvals.asking import telling
     from cha.resolutions.models import Approval, Remedy
     from cha.team.models import Member
 

@@ -28,7 +28,7 @@ def set_up(url: str) -> None:
     from cha.conversations.models import Conversation
     from cha.core import wake
     from cha.core.actor import CHA
-    from cha.resolutions.connecting import keep_connector
+    from cha.resolutions.carrying.connecting import keep_connector
     from cha.resolutions.guides.ready import ready
     from cha.resolutions.guides.writing import write_all
     from cha.resolutions.guiding import import_guides, publish_guide

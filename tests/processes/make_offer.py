@@ -16,8 +16,8 @@ def main() -> None:
     get_ready()
     from cha.core import wake
     from cha.core.clock import now
-    from cha.resolutions.doing import finish_remedy
     from cha.resolutions.models import Remedy
+    from cha.resolutions.remedies.doing import finish_remedy
     from cha.team.models import Member
 
     what = sys.argv[1]
@@ -37,7 +37,7 @@ def put(name: str) -> None:
     from cha.core.clock import now
     from cha.core.money import Money
     from cha.resolutions.models import PolicySet
-    from cha.resolutions.offering import Way, make_offer
+    from cha.resolutions.offers.offering import Way, make_offer
     from cha.team.models import Member
     from tests.resolutions.remedies.giving import policy, rule
 

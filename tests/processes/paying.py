@@ -6,7 +6,7 @@ from cha.channels.models.payload import Arrival, receive
 from cha.conversations.models import Message
 from cha.core import worker
 from cha.core.actor import CHA
-from cha.resolutions.connecting import keep_connector
+from cha.resolutions.carrying.connecting import keep_connector
 from cha.resolutions.models import Connector, PolicySet
 from cha.team.models import Member
 from cha.team.models.member import Role, add_member

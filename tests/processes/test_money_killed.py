@@ -31,15 +31,15 @@ HOUSES: dict[str, type[StandIn]] = {
 }
 POINTS = [
     # before the attempt is kept, in the transaction that keeps it, and after it
-    "cha.resolutions.carrying_out:take_up:before",
-    "cha.resolutions.doing:record:remedy.started",
-    "cha.resolutions.carrying_out:take_up:after",
+    "cha.resolutions.carrying.carrying_out:take_up:before",
+    "cha.resolutions.remedies.doing:record:remedy.started",
+    "cha.resolutions.carrying.carrying_out:take_up:after",
     # before anything leaves, and after the house answered
     "cha.resolutions.connectors.wire:fetch:before",
-    "cha.resolutions.carrying_out:ask:after",
+    "cha.resolutions.carrying.carrying_out:ask:after",
     # in the transaction that notes it, after it, before the task is noted as done
-    "cha.resolutions.doing:record:remedy.done",
-    "cha.resolutions.carrying_out:note:after",
+    "cha.resolutions.remedies.doing:record:remedy.done",
+    "cha.resolutions.carrying.carrying_out:note:after",
     "cha.core.tasks:finish:before",
 ]
 

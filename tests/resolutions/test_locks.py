@@ -14,9 +14,9 @@ from cha.people.models import Joining, Person
 from cha.people.models.record import Record
 from cha.people.preferences import prefer
 from cha.people.records.attaching import attach
-from cha.resolutions.choosing import choose
 from cha.resolutions.models import Choice, Offer, Remedy
-from cha.resolutions.offering import make_offer
+from cha.resolutions.offers.choosing import choose
+from cha.resolutions.offers.offering import make_offer
 from cha.team.models import Member
 from tests.resolutions.meeting import fine, meet_behind
 from tests.resolutions.offers.offered import back, offer, way

@@ -10,7 +10,7 @@ from cha.conversations.private_link import revoke_links
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import NotFound
-from cha.resolutions.offer_link import AFTER, offer_path, offer_url, open_offer, revoke_offer_links
+from cha.resolutions.offers.link import AFTER, offer_path, offer_url, open_offer, revoke_offer_links
 from tests.portal.offers import offer_to
 from tests.shop import Shop
 

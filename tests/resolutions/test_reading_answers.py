@@ -12,8 +12,8 @@ from cha.core import worker
 from cha.core.clock import now
 from cha.people.models.contact_point import ContactPoint
 from cha.resolutions.models import Choice, Offer, Option, Remedy
-from cha.resolutions.offer_link import offer_path
-from cha.resolutions.reading_answers import read_answer
+from cha.resolutions.offers.link import offer_path
+from cha.resolutions.offers.reading_answers import read_answer
 from tests.resolutions.offers.offered import offer as offer_of
 from tests.shop import Shop, raw_mail
 

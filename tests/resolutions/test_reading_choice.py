@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cha.resolutions.reading_choice import read_choice
+from cha.resolutions.offers.reading_choice import read_choice
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 WAYS = ("All twelve again, in white", "White for the head table, half your money back", "All your money back")

@@ -8,8 +8,8 @@ from django.test import Client
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.ids import encode
-from cha.resolutions.approval_link import approval_path
-from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
+from cha.resolutions.approvals.approving import answer_approval, ask_approval, take_back_approval
+from cha.resolutions.approvals.link import approval_path
 from cha.resolutions.models import Approval, Remedy, Signal
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member

@@ -15,9 +15,9 @@ from django.urls import reverse
 from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.ledger import Event
+from cha.resolutions.carrying.errands import secrets_of
 from cha.resolutions.connectors import wire
 from cha.resolutions.connectors.webhook import signature
-from cha.resolutions.errands import secrets_of
 from cha.resolutions.models import Attempt, Connector, ConnectorPost, Remedy
 from cha.team.models import Member
 from tests.resolutions.connectors.carried import SECRETS, connect, run_at

@@ -13,9 +13,9 @@ from cha.core.actor import CHA
 from cha.core.ledger import Event
 from cha.core.money import Money
 from cha.people.models import Person
-from cha.resolutions.doing import take_back_remedy
 from cha.resolutions.models import Remedy
-from cha.resolutions.using_voucher import end_voucher, use_voucher
+from cha.resolutions.remedies.doing import take_back_remedy
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member
 from cha.team.models.sight import set_sight

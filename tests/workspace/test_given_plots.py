@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cha.resolutions.giving.figures import Cause, Group, Share
+from cha.resolutions.remedies.given.figures import Cause, Group, Share
 from cha.workspace.remedies.plots import LEFT, LONGEST, WIDE, cause_bars, helped_plot, spark
 
 

@@ -13,9 +13,9 @@ from cha.core.ledger import newest_position
 from cha.core.money import Money
 from cha.live.hub import hub
 from cha.promises.models import Promise
-from cha.resolutions.approving import answer_approval
-from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.approvals.approving import answer_approval
 from cha.resolutions.models import Approval, PolicySet, Remedy
+from cha.resolutions.remedies.deciding import decide_remedy
 from cha.workspace import topics
 from tests.news import news_since
 from tests.resolutions.remedies.giving import give, order, policy, rule

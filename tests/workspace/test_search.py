@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -14,10 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from cha.conversations.models import assign, attach, note
 from cha.conversations.search import index_message
 from cha.core import worker
+from cha.core.actor import CHA
+from cha.core.ids import encode
 from cha.language.marking import spans, wanted
 from cha.team.models import Member, Role, Scope
 from cha.team.models.sight import set_sight
 from cha.workspace.finding.marks import marked, snippet
+from tests.resolutions.remedies.giving import give, policy
 from tests.shop import Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -215,3 +219,17 @@ def test_the_page_asks_a_bounded_number_of_queries(shop: Shop) -> None:
         shop.adaeze_writes(f"peach {number}", sender=f"Peach {number} <p{number}@x.example>")
     assert queries(shop.maartje, "/search?q=peach") <= 22
     assert queries(shop.maartje, "/search?q=peach+from%3Apeach+channel%3Aemail+with%3Anobody") <= 26
+
+
+def test_a_voucher_is_found_by_its_code_however_it_is_written(shop: Shop) -> None:
+    policy()
+    talk = shop.adaeze_writes()
+    row = give(talk, shop.maartje, "voucher", 12_00, words="Twelve for the next one")
+    code = row.voucher.code
+    for typed in (code, code.lower().replace("-", " "), code.replace("-", "")):
+        page = asks(shop.maartje, f"/search?{urlencode({'q': typed})}")
+        assert f"{code}, €12 left" in page, typed
+        assert f"/now/{encode(talk.pk)}#given-{encode(talk.pk)}" in page
+    assert "left" not in asks(shop.maartje, f"/search?{urlencode({'q': code[:-1]})}")
+    set_sight(Role.AGENT, Scope.OWN, by=CHA)
+    assert f"{code}, €12 left" not in asks(shop.maartje, f"/search?{urlencode({'q': code})}")

@@ -53,15 +53,15 @@ from cha.people.models.fact_pattern import keep_pattern
 from cha.people.models.organisation import keep_organisation
 from cha.people.records.pushing import push_records
 from cha.promises.models import Promise, RuleRun, StandingLink, Target, TimeRule, keep_rule, make_promise, open_link
-from cha.resolutions.bounding import ask_distance
-from cha.resolutions.complaining import open_complaint
-from cha.resolutions.complaint_terms import terms_of
-from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.endings.bounding import ask_distance
+from cha.resolutions.endings.complaining import open_complaint
+from cha.resolutions.endings.complaint_terms import terms_of
+from cha.resolutions.endings.refusing import ask_review, say_no
 from cha.resolutions.guides.ready import ready
 from cha.resolutions.guiding import keep_guide_draft, publish_guide
 from cha.resolutions.models import Approval, Boundary, Connector, Guide, GuideWalk, PolicySet, Refusal, Remedy, Signal
-from cha.resolutions.offering import Way, make_offer
-from cha.resolutions.refusing import ask_review, say_no
+from cha.resolutions.offers.offering import Way, make_offer
+from cha.resolutions.remedies.deciding import decide_remedy
 from cha.resolutions.walks import begin_walk, remark
 from cha.team.models import Member, Role, Scope
 from cha.team.models.member import add_member

@@ -25,7 +25,7 @@ from cha.portal.pathway_page import page_of
 from cha.portal.tongues import language_for, remember
 from cha.portal.views.rested import masked, unknown_page
 from cha.resolutions.models import Offer
-from cha.resolutions.offer_link import open_offer
+from cha.resolutions.offers.link import open_offer
 
 P = ParamSpec("P")
 

@@ -14,13 +14,13 @@ from cha.conversations.models import Conversation, Message, State
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.promises.acknowledgement.letter import Line
-from cha.resolutions.choosing import may_change
-from cha.resolutions.letters.gathering import more_of
 from cha.resolutions.models import Choice, Offer, Option
-from cha.resolutions.offer_link import last_moment
-from cha.resolutions.offer_steps import standing
-from cha.resolutions.offer_words import Clock
-from cha.resolutions.offering import clock_of
+from cha.resolutions.offers.choosing import may_change
+from cha.resolutions.offers.letters.gathering import more_of
+from cha.resolutions.offers.link import last_moment
+from cha.resolutions.offers.offering import clock_of
+from cha.resolutions.offers.steps import standing
+from cha.resolutions.offers.words import Clock
 
 
 @dataclass(frozen=True, slots=True)

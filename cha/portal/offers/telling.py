@@ -6,8 +6,8 @@ from cha.conversations.models import Conversation
 from cha.core.verbs import verb
 from cha.people.models import Person
 from cha.portal.telling import Told, answer, promise_an_answer, proves
-from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.models import Choice, Offer
+from cha.resolutions.offers.choosing import choose, want_else
 
 
 @verb

@@ -15,10 +15,10 @@ from cha.portal.pages import show
 from cha.portal.pathway_page import page_of
 from cha.portal.telling import Told, answer
 from cha.portal.views.conversation import LONGEST, conversation_page, count_one
-from cha.resolutions.complaining import appeal, complaint_of, open_complaint
-from cha.resolutions.complaint_terms import appeal_terms, terms_of
+from cha.resolutions.endings.complaining import appeal, complaint_of, open_complaint
+from cha.resolutions.endings.complaint_terms import appeal_terms, terms_of
+from cha.resolutions.endings.refusing import ask_review
 from cha.resolutions.models import Refusal
-from cha.resolutions.refusing import ask_review
 
 
 @private

@@ -21,7 +21,7 @@ from cha.portal.pathway_page import page_of
 from cha.portal.telling import Told, ask_for_link, proves
 from cha.portal.views.links import ask_page, look_in_mail, may_ask, too_often
 from cha.portal.views.rested import masked, unknown_page
-from cha.resolutions.offer_link import open_offer
+from cha.resolutions.offers.link import open_offer
 
 LONGEST = 500
 

@@ -30,7 +30,7 @@ from cha.resolutions.api.seen import (
     talk_for,
     what_cannot_be,
 )
-from cha.resolutions.approving import answer_approval, ask_approval, take_back_approval
+from cha.resolutions.approvals.approving import answer_approval, ask_approval, take_back_approval
 from cha.resolutions.models import Approval
 from cha.team.asking import MemberAsks
 from cha.team.models import Member

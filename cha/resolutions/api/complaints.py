@@ -15,10 +15,10 @@ from cha.core.api.types import EXACT, Code, Id, Input, LongLine, PublicId, Said,
 from cha.core.errors import Conflict
 from cha.core.ids import encode
 from cha.resolutions.api.seen import Sought, one_of, page_of, seen, talk_for, what_cannot_be
-from cha.resolutions.complaining import answer_appeal, appeal, decide, open_complaint, own_complaint
-from cha.resolutions.complaint_terms import appeal_terms, terms_of
-from cha.resolutions.ending_words import outcome_words
-from cha.resolutions.laws import LAWS
+from cha.resolutions.endings.complaining import answer_appeal, appeal, decide, open_complaint, own_complaint
+from cha.resolutions.endings.complaint_terms import appeal_terms, terms_of
+from cha.resolutions.endings.laws import LAWS
+from cha.resolutions.endings.words import outcome_words
 from cha.resolutions.models import Complaint
 from cha.team.asking import MemberAsks
 from cha.team.models import Member

@@ -30,11 +30,11 @@ from cha.resolutions.api.seen import (
     talk_for,
     what_cannot_be,
 )
-from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Choice, Offer, Option
-from cha.resolutions.offer_steps import standing
-from cha.resolutions.offering import Way, make_offer, take_back_offer
+from cha.resolutions.offers.choosing import choose, want_else
+from cha.resolutions.offers.offering import Way, make_offer, take_back_offer
+from cha.resolutions.offers.steps import standing
 from cha.team.asking import MemberAsks
 from cha.team.models import Member
 

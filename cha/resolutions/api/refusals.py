@@ -15,9 +15,9 @@ from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, LongLine, Named, PublicId, Said, Text
 from cha.core.ids import encode
 from cha.resolutions.api.seen import Sought, one_of, page_of, seen, talk_for, what_cannot_be
-from cha.resolutions.ending_words import no_words, review_words
+from cha.resolutions.endings.refusing import ask_review, review, say_no
+from cha.resolutions.endings.words import no_words, review_words
 from cha.resolutions.models import Refusal
-from cha.resolutions.refusing import ask_review, review, say_no
 from cha.team.asking import MemberAsks
 from cha.team.models import Member
 

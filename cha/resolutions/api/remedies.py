@@ -32,12 +32,12 @@ from cha.resolutions.api.seen import (
     what_cannot_be,
 )
 from cha.resolutions.api.vouchers import UsedIn, VoucherOut, voucher_out
-from cha.resolutions.beginning import begin_remedy
-from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy
 from cha.resolutions.models import Remedy
-from cha.resolutions.using_voucher import end_voucher, use_voucher
-from cha.resolutions.vouchers import as_code
+from cha.resolutions.remedies.beginning import begin_remedy
+from cha.resolutions.remedies.deciding import decide_remedy
+from cha.resolutions.remedies.doing import fail_remedy, finish_remedy, take_back_remedy
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
+from cha.resolutions.remedies.vouchers import as_code
 from cha.team.asking import MemberAsks
 from cha.team.models import Member
 

@@ -21,8 +21,8 @@ from cha.core.api.types import Id, Page
 from cha.core.errors import Conflict, Invalid, NotFound
 from cha.core.money import Money, minor_units
 from cha.people.models.record import Record
-from cha.resolutions.order_left import must_be_ours, usual_currency
 from cha.resolutions.policy.names import SHOWN
+from cha.resolutions.remedies.order_left import must_be_ours, usual_currency
 from cha.team.models import Member
 
 Row = TypeVar("Row", bound=models.Model)

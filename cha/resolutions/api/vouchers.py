@@ -13,7 +13,7 @@ from cha.core.money import plain_amount
 from cha.resolutions.api.seen import Amount
 from cha.resolutions.authority import local_now
 from cha.resolutions.models import Voucher, VoucherUse
-from cha.resolutions.vouchers import how_it_stands
+from cha.resolutions.remedies.vouchers import how_it_stands
 
 
 class UsedIn(Input):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from cha.conversations.models import Conversation, Kind, Message
 from cha.core.queries import asked
 from cha.language.times import by_when, clock
-from cha.resolutions.approval_story import question_of
-from cha.resolutions.approving import ASKS
+from cha.resolutions.approvals.approving import ASKS
+from cha.resolutions.approvals.story import question_of
 from cha.resolutions.models import Approval
 from cha.team.models import Member
 from cha.workspace.approvals.cards import instead_words

@@ -15,8 +15,8 @@ from cha.core.ids import encode
 from cha.core.money import Money
 from cha.language.times import clock, said, span
 from cha.promises.care import Urgency, ring, urgency
-from cha.resolutions.approval_story import Asked, question_of, stories
-from cha.resolutions.approving import can_take_back
+from cha.resolutions.approvals.approving import can_take_back
+from cha.resolutions.approvals.story import Asked, question_of, stories
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Approval
 from cha.team.models import Member

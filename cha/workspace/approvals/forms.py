@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cha.core.errors import Invalid
-from cha.resolutions.approving import answer_approval
+from cha.resolutions.approvals.approving import answer_approval
 from cha.resolutions.models import Approval
 from cha.team.models import Member
 from cha.workspace.amounts import money_typed

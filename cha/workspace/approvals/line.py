@@ -12,8 +12,8 @@ from cha.core.clock import now
 from cha.core.errors import Invalid
 from cha.core.money import Money, is_code
 from cha.people.models.record import Record
+from cha.resolutions.approvals.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.authority import authority
-from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.kinds import RemedyKind
 from cha.team.models import Member, brand
 from cha.workspace.amounts import money_typed

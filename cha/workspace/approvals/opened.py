@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cha.language.times import said
-from cha.resolutions.approval_link import OpenedApproval
-from cha.resolutions.approving import can_take_back
+from cha.resolutions.approvals.approving import can_take_back
+from cha.resolutions.approvals.link import OpenedApproval
 from cha.resolutions.models import Approval
 from cha.workspace.now.rows import Moment
 

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from cha.core.errors import NotFound
 from cha.language.times import said
-from cha.resolutions.connecting import open_over
+from cha.resolutions.carrying.connecting import open_over
+from cha.resolutions.carrying.errands import house_of
 from cha.resolutions.connectors.base import Kind
 from cha.resolutions.connectors.registry import kinds
-from cha.resolutions.errands import house_of
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Connector
 from cha.workspace.now.rows import Moment

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cha.conversations.access import sees_all, visible_to
 from cha.language.times import by_when, span
-from cha.resolutions.laws import BY_KEY, OWN_DAYS, laws_for
+from cha.resolutions.endings.laws import BY_KEY, OWN_DAYS, laws_for
 from cha.resolutions.models import Complaint
 from cha.team.models import Member, brand
 from cha.workspace.now.rows import Moment

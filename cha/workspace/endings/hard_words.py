@@ -13,9 +13,9 @@ from cha.core.clock import now
 from cha.language.times import by_when
 from cha.people.models import Fact
 from cha.promises.models import Promise
-from cha.resolutions.behind import honest_time
-from cha.resolutions.bounding import PAUSE, line_said, second_voice, standing
-from cha.resolutions.ending_words import language_of, line_words
+from cha.resolutions.endings.behind import honest_time
+from cha.resolutions.endings.bounding import PAUSE, line_said, second_voice, standing
+from cha.resolutions.endings.words import language_of, line_words
 from cha.team.models import Brand, Member, brand
 from cha.workspace.endings.words import Standing, standing_words
 from cha.workspace.now.fact_words import fact_words

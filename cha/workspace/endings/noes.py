@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from cha.conversations.access import sees_all, visible_to
 from cha.language.times import said
+from cha.resolutions.endings.refusing import because_words
 from cha.resolutions.models import Refusal
-from cha.resolutions.refusing import because_words
 from cha.team.models import Member
 from cha.workspace.now.rows import Moment
 

@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cha.conversations.models import Conversation
 from cha.core.queries import asked
-from cha.resolutions.bounding import standing
-from cha.resolutions.complaining import complaint_of
+from cha.resolutions.endings.bounding import standing
+from cha.resolutions.endings.complaining import complaint_of
+from cha.resolutions.endings.refusing import refusals_of
+from cha.resolutions.endings.signals import signals_of
 from cha.resolutions.models import Approval, Boundary, Complaint, Refusal, Signal
-from cha.resolutions.refusing import refusals_of
-from cha.resolutions.signals import signals_of
 from cha.team.models import Member
 from cha.workspace.approvals.beside import Beside, beside
 from cha.workspace.endings.complaints import Shown, shown

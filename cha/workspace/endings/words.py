@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cha.core.money import Money
 from cha.language.times import said
-from cha.resolutions.bounding import YESES, Step
+from cha.resolutions.endings.bounding import YESES, Step
 from cha.resolutions.models import Boundary
 from cha.team.models import Member
 from cha.workspace.now.rows import Moment

@@ -21,10 +21,12 @@ from cha.language.marking import Wanted
 from cha.language.times import said
 from cha.people.models import Fact, Person
 from cha.people.models.person import SAYING
+from cha.resolutions.models import Remedy
 from cha.workspace.finding.asked import Question
 from cha.workspace.finding.marks import has, marked, snippet
 from cha.workspace.now import words
 from cha.workspace.now.rows import Moment, iso
+from cha.workspace.remedies.vouchers import voucher_words, with_code
 
 MOST: Final = 100
 PEOPLE: Final = 50
@@ -83,6 +85,8 @@ def found(asked: Question) -> Found:
         return Found(tuple(parts))
     seen = look(asked.words, asked.narrowed(), by=asked.by, limit=MOST) if asked.filter else Look([])
     parts += _said(seen, asked)
+    if vouchers := [] if asked.kind or asked.before else with_code(asked.text, asked.by):
+        parts.insert(0, Part("vouchers", _("Vouchers"), _all(vouchers, lambda row: _voucher(row, asked.at)), False))
     if not seen.further:
         return Found(tuple(parts))
     back_to = _day(seen.further, asked.at) if seen.cut else ""
@@ -193,6 +197,18 @@ def _file(row: Attachment, messages: dict[int, Message], asked: Wanted, at: Mome
         glyph="image" if row.is_picture else "file-text",
         iso=iso(message.at),
         when=_when(message.at, at),
+    )
+
+
+def _voucher(row: Remedy, at: Moment) -> Hit:
+    return Hit(
+        url=f"{reverse('conversation', args=[row.conversation_id])}#given-{encode(row.conversation_id)}",
+        name=Markup("{}").format(row.person.called),
+        about=row.words,
+        text=Markup("{}").format(voucher_words(row, at)),
+        glyph="gift",
+        iso=iso(row.decided_at),
+        when=_when(row.decided_at, at),
     )
 
 

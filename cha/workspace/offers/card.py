@@ -16,8 +16,8 @@ from cha.core.ids import encode
 from cha.core.money import Money
 from cha.core.queries import asked
 from cha.language.times import by_when
-from cha.resolutions.choosing import may_change
 from cha.resolutions.models import Choice, Offer, Option
+from cha.resolutions.offers.choosing import may_change
 from cha.workspace.now.chatted import is_answer
 
 Time = Callable[[datetime], str]

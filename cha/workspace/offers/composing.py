@@ -22,11 +22,11 @@ from cha.core.queries import asked
 from cha.language.times import by_when
 from cha.people.models import ContactPoint
 from cha.people.models.record import Record
-from cha.resolutions.approving import times_of
+from cha.resolutions.approvals.approving import times_of
 from cha.resolutions.guide_facts import order_of
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.offer_words import Asked, Clock, Said, offer_text
-from cha.resolutions.offering import FEWEST, MOST, Way, clock_of
+from cha.resolutions.offers.offering import FEWEST, MOST, Way, clock_of
+from cha.resolutions.offers.words import Asked, Clock, Said, offer_text
 from cha.team.models import Member
 from cha.workspace.amounts import money_typed
 from cha.workspace.now.rows import Moment

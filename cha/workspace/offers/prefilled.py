@@ -17,7 +17,7 @@ from cha.core.queries import asked
 from cha.people.models.record import Record
 from cha.resolutions.kinds import KINDS, RemedyKind
 from cha.resolutions.models import Choice, GuideWalk
-from cha.resolutions.offering import MOST, Way
+from cha.resolutions.offers.offering import MOST, Way
 from cha.resolutions.walks import suggested_ways
 from cha.team.models import brand
 from cha.ui.kept import Kept

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cha.core.clock import now
-from cha.resolutions.deciders import has_it_now, times_of, usual_minutes_to_answer, who_may
+from cha.resolutions.approvals.deciders import has_it_now, times_of, usual_minutes_to_answer, who_may
 from cha.resolutions.kinds import KINDS
-from cha.resolutions.offering import Way
+from cha.resolutions.offers.offering import Way
 from cha.resolutions.policy.case import Decision
 from cha.resolutions.policy.rules import Ask
 from cha.resolutions.policy.words import reason_words

@@ -17,11 +17,11 @@ from cha.core.ids import decode, encode
 from cha.core.money import Money
 from cha.people.models.record import Record, records_of
 from cha.resolutions.authority import authority
-from cha.resolutions.by_hand import by_hand
 from cha.resolutions.guide_facts import order_of
 from cha.resolutions.kinds import KINDS, RemedyKind
-from cha.resolutions.order_left import PAYS, currencies, left_of
 from cha.resolutions.policy.case import Decision
+from cha.resolutions.remedies.by_hand import by_hand
+from cha.resolutions.remedies.order_left import PAYS, currencies, left_of
 from cha.team.models import Member, brand
 from cha.workspace.amounts import money_typed
 from cha.workspace.hands import hands

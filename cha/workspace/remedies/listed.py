@@ -14,9 +14,9 @@ from cha.core.ids import decode, encode
 from cha.core.money import Money, plain_amount
 from cha.language.times import said
 from cha.people.models import Person
-from cha.resolutions.giving.reading import answers_of, remedies_seen
 from cha.resolutions.kinds import KINDS
 from cha.resolutions.models import Remedy
+from cha.resolutions.remedies.given.reading import answers_of, remedies_seen
 from cha.team.models import Member
 from cha.workspace.now.rows import Moment, iso
 from cha.workspace.remedies.cards import STATES

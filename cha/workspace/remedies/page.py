@@ -13,8 +13,11 @@ from django.utils.translation import ngettext
 from cha.conversations.access import sees_all
 from cha.core.money import Money
 from cha.resolutions.authority import rules_of
-from cha.resolutions.giving.budgets import Budget
-from cha.resolutions.giving.figures import (
+from cha.resolutions.kinds import KINDS
+from cha.resolutions.models.policy import policy_in_force
+from cha.resolutions.policy.words import heading
+from cha.resolutions.remedies.given.budgets import Budget
+from cha.resolutions.remedies.given.figures import (
     Figures,
     Finding,
     Given,
@@ -27,10 +30,7 @@ from cha.resolutions.giving.figures import (
     helped,
     stretches,
 )
-from cha.resolutions.giving.reading import budgets_of, given, only_words
-from cha.resolutions.kinds import KINDS
-from cha.resolutions.models.policy import policy_in_force
-from cha.resolutions.policy.words import heading
+from cha.resolutions.remedies.given.reading import budgets_of, given, only_words
 from cha.team.models import Member, Team
 from cha.workspace.now.rows import Moment
 from cha.workspace.now.words import topic_words

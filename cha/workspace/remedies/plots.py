@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cha.resolutions.giving.figures import Cause, Group
+from cha.resolutions.remedies.given.figures import Cause, Group
 
 # Did it help: where shares begin and end on the paper, and how high a row is.
 LEFT: Final = 300

@@ -11,7 +11,7 @@ from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.money import Money
 from cha.people.models.record import Record
-from cha.resolutions.deciders import has_it_now, usual_minutes_to_answer, who_may
+from cha.resolutions.approvals.deciders import has_it_now, usual_minutes_to_answer, who_may
 from cha.resolutions.policy.case import Decision
 from cha.team.models import Member
 from cha.workspace.approvals.words import Authority, authority_words

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from django.utils.translation import gettext as _
 
+from cha.conversations.access import sees_all, visible_to
 from cha.core.money import Money
 from cha.language.times import said
 from cha.resolutions.models import Remedy, VoucherUse
-from cha.resolutions.vouchers import how_it_stands
+from cha.resolutions.remedies.vouchers import as_code, how_it_stands, is_code
+from cha.team.models import Member
 from cha.workspace.now.rows import Moment
 
 USES = 12
@@ -26,6 +28,14 @@ def uses_of(rows: Sequence[Remedy]) -> dict[int, list[VoucherUse]]:
         for use in VoucherUse.objects.filter(voucher__in=vouchers).select_related("by").order_by("id"):
             found.setdefault(vouchers[use.voucher_id], []).append(use)
     return found
+
+
+def with_code(typed: str, member: Member) -> list[Remedy]:
+    """The remedy whose voucher has this code, if the member may see it. No query for what is no code."""
+    if not is_code(typed):
+        return []
+    rows = Remedy.objects.filter(voucher__code=as_code(typed)).select_related("voucher", "person")
+    return list(rows if sees_all(member) else rows.filter(conversation__in=visible_to(member).values("pk")))
 
 
 def holds(row: Remedy, at: Moment) -> bool:

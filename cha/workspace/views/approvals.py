@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cha.conversations.access import GONE, visible_to
 from cha.core.errors import ChaError, Invalid, NotFound
-from cha.resolutions.approving import take_back_approval, usual_minutes_to_answer
+from cha.resolutions.approvals.approving import take_back_approval, usual_minutes_to_answer
 from cha.resolutions.models import Approval
 from cha.workspace.approvals.cards import Form, cards, decided, kind_options
 from cha.workspace.approvals.forms import answer_from

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from cha.core.errors import ChaError, Invalid, NotFound, TooMany
 from cha.core.limits import within
-from cha.resolutions.approval_link import OpenedApproval, open_approval
-from cha.resolutions.approving import can_take_back, take_back_approval
+from cha.resolutions.approvals.approving import can_take_back, take_back_approval
+from cha.resolutions.approvals.link import OpenedApproval, open_approval
 from cha.resolutions.models import Approval
 from cha.team.letters import house
 from cha.workspace.approvals.cards import Form, card_of, kind_options

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from cha.conversations.access import visible_to
 from cha.conversations.models.handing_over import HandOffWords
 from cha.core.errors import Invalid
-from cha.resolutions.bounding import second_voice
-from cha.resolutions.bringing_in import bring_in
+from cha.resolutions.endings.bounding import second_voice
+from cha.resolutions.endings.bringing_in import bring_in
 from cha.team.models import Member
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.endings.hard_words import promised_words

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
-from cha.resolutions.complaining import answer_appeal, complaint_of, decide, open_complaint, own_complaint
-from cha.resolutions.complaint_terms import terms_of
-from cha.resolutions.ending_words import language_of, outcome_words
+from cha.resolutions.endings.complaining import answer_appeal, complaint_of, decide, open_complaint, own_complaint
+from cha.resolutions.endings.complaint_terms import terms_of
+from cha.resolutions.endings.words import language_of, outcome_words
 from cha.resolutions.models import Complaint
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.endings.complaints import deadlines, listed, outcomes, shown

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from cha.core.errors import ChaError, Invalid, NotFound, TooLarge, TooMany
 from cha.core.limits import within
+from cha.resolutions.carrying.settling import receive_post
 from cha.resolutions.connectors.base import NotTheirs
 from cha.resolutions.models import Connector
-from cha.resolutions.settling import receive_post
 
 # Posts of a connector in an hour, and posts from one machine in an hour that are not signed; bytes of one.
 MOST: Final = 20_000

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from cha.core.spreadsheet import sheet
-from cha.resolutions.giving.taking_along import take_along
+from cha.resolutions.remedies.given.taking_along import take_along
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.now.page import moment
 from cha.workspace.rail import rail

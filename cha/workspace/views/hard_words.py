@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
-from cha.resolutions.bounding import ask_distance, call_lead, give_to_second, lift, pause, say_line, take_five
-from cha.resolutions.ending import agree, given_words, words_of
+from cha.resolutions.endings.bounding import ask_distance, call_lead, give_to_second, lift, pause, say_line, take_five
+from cha.resolutions.endings.ending import agree, given_words, words_of
 from cha.resolutions.models import Boundary
 from cha.workspace.amounts import money_typed
 from cha.workspace.doors import MemberRequest, find_conversation, members

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cha.conversations.models import Conversation
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ids import decode
-from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.models import Offer
-from cha.resolutions.offering import make_offer, take_back_offer
+from cha.resolutions.offers.choosing import choose, want_else
+from cha.resolutions.offers.offering import make_offer, take_back_offer
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import STREAM, act, back_to, moment, say_done
 from cha.workspace.offers.composing import Composed, composed

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.conversations.models import Conversation
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
-from cha.resolutions.ending_words import language_of, no_words, review_words
+from cha.resolutions.endings.refusing import ask_review, because_words, review, say_no
+from cha.resolutions.endings.signals import settle
+from cha.resolutions.endings.words import language_of, no_words, review_words
 from cha.resolutions.models import Refusal, Signal
-from cha.resolutions.refusing import ask_review, because_words, review, say_no
-from cha.resolutions.signals import settle
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.endings.noes import shown_no
 from cha.workspace.now.page import act, back_to, moment, say_done

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cha.conversations.models import Conversation
 from cha.core.errors import ChaError, NotFound
-from cha.resolutions.approving import ask_approval
-from cha.resolutions.asking import telling
-from cha.resolutions.beginning import begin_remedy
-from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import fail_remedy, finish_remedy, take_back_remedy, tick_line
+from cha.resolutions.approvals.approving import ask_approval
+from cha.resolutions.approvals.asking import telling
 from cha.resolutions.models import Remedy
+from cha.resolutions.remedies.beginning import begin_remedy
+from cha.resolutions.remedies.deciding import decide_remedy
+from cha.resolutions.remedies.doing import fail_remedy, finish_remedy, take_back_remedy, tick_line
 from cha.team.models import Member
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import act, back_to, moment, say_done

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cha.core.errors import ChaError, Invalid
-from cha.resolutions.connecting import keep_connector, note_trial, pause_connector, remove_connector
+from cha.resolutions.carrying.connecting import keep_connector, note_trial, pause_connector, remove_connector
+from cha.resolutions.carrying.errands import house_of
 from cha.resolutions.connectors.base import Kind, Trial
-from cha.resolutions.errands import house_of
 from cha.resolutions.models import Connector
 from cha.workspace.connectors.told import (
     does_of,

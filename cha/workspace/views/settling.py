@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cha.core.errors import ChaError, NotFound
+from cha.resolutions.carrying.settling import settle_doubt, try_again
 from cha.resolutions.models import Remedy
-from cha.resolutions.settling import settle_doubt, try_again
 from cha.workspace.doors import MemberRequest, find_conversation, members
 from cha.workspace.now.page import act, back_to, say_done
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cha.core.errors import ChaError, NotFound
 from cha.core.money import Money
 from cha.resolutions.models import Remedy
-from cha.resolutions.using_voucher import end_voucher, use_voucher
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
 from cha.workspace.amounts import money_typed
 from cha.workspace.doors import MemberRequest, members
 from cha.workspace.now.page import act, back_to, say_done

@@ -14,7 +14,7 @@ from cha.core.clock import now, standing_at
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.money import Money
 from cha.promises.models import Promise
-from cha.resolutions.approving import (
+from cha.resolutions.approvals.approving import (
     answer_approval,
     ask_approval,
     ask_further,
@@ -24,10 +24,10 @@ from cha.resolutions.approving import (
     usual_minutes_to_answer,
     who_may,
 )
-from cha.resolutions.asking import telling
-from cha.resolutions.deciding import decide_remedy
-from cha.resolutions.doing import start_remedy
+from cha.resolutions.approvals.asking import telling
 from cha.resolutions.models import Approval, Remedy
+from cha.resolutions.remedies.deciding import decide_remedy
+from cha.resolutions.remedies.doing import start_remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
 from cha.team.models.shift import be_away

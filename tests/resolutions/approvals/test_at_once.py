@@ -7,9 +7,9 @@ import pytest
 from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.errors import ChaError
-from cha.resolutions.approving import answer_approval, ask_approval
-from cha.resolutions.deciding import decide_remedy
+from cha.resolutions.approvals.approving import answer_approval, ask_approval
 from cha.resolutions.models import Approval, Remedy
+from cha.resolutions.remedies.deciding import decide_remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
 from cha.team.models.team import form_team

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cha.resolutions.reading_answer import read_answer
+from cha.resolutions.approvals.reading import read_answer
 
 
 @pytest.mark.parametrize(

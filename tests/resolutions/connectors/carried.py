@@ -12,7 +12,7 @@ from cha.core.ids import encode
 from cha.core.money import Money
 from cha.core.tasks import Task
 from cha.core.worker import run_all
-from cha.resolutions.connecting import keep_connector
+from cha.resolutions.carrying.connecting import keep_connector
 from cha.resolutions.connectors.base import Errand, House, Purchase
 from cha.resolutions.models import Attempt, Connector, Remedy
 from tests.resolutions.connectors.standins.house import StandIn

@@ -17,14 +17,14 @@ from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid
 from cha.core.ledger import Event
 from cha.core.tasks import Task
-from cha.resolutions.carrying_out import carry_out, note, take_up
-from cha.resolutions.connecting import keep_connector, pause_connector, remove_connector
+from cha.resolutions.carrying.carrying_out import carry_out, note, take_up
+from cha.resolutions.carrying.connecting import keep_connector, pause_connector, remove_connector
+from cha.resolutions.carrying.settling import read_post, receive_post, settle_doubt, try_again
 from cha.resolutions.connectors import wire
 from cha.resolutions.connectors.base import HOLD, NotTheirs, done
 from cha.resolutions.connectors.webhook import signature
-from cha.resolutions.doing import fail_remedy, take_back_remedy
 from cha.resolutions.models import Attempt, Connector, Remedy
-from cha.resolutions.settling import read_post, receive_post, settle_doubt, try_again
+from cha.resolutions.remedies.doing import fail_remedy, take_back_remedy
 from tests.resolutions.connectors.carried import SECRETS, connect, pass_time, run_at, story
 from tests.resolutions.connectors.standins.house import StandIn, standing_in
 from tests.resolutions.connectors.standins.mollie import StandInMollie
@@ -267,7 +267,7 @@ def test_a_worker_that_hangs_for_longer_than_its_hold_pays_nothing_twice(
     remedy = decide(talk, shop, name, there)
     turn = take_up(remedy.pk, by=CHA)
     assert turn is not None
-    from cha.resolutions.carrying_out import Turn, ask
+    from cha.resolutions.carrying.carrying_out import Turn, ask
 
     assert isinstance(turn, Turn)
     said = ask(turn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cha.conversations.models import Conversation
-from cha.resolutions.errands import connector_for
+from cha.resolutions.carrying.errands import connector_for
 from tests.resolutions.connectors.carried import connect
 from tests.resolutions.remedies.giving import give, order, policy
 from tests.shop import Shop

@@ -8,10 +8,10 @@ from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.money import Money
 from cha.promises.models import Promise
-from cha.resolutions.bounding import ask_distance, pause
-from cha.resolutions.complaining import appeal, decide, open_complaint
-from cha.resolutions.complaint_terms import appeal_terms, terms_of
-from cha.resolutions.ending import agree
+from cha.resolutions.endings.bounding import ask_distance, pause
+from cha.resolutions.endings.complaining import appeal, decide, open_complaint
+from cha.resolutions.endings.complaint_terms import appeal_terms, terms_of
+from cha.resolutions.endings.ending import agree
 from cha.resolutions.models import Boundary, Complaint, Remedy
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member

@@ -15,8 +15,8 @@ from cha.core.clock import now, standing_at
 from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.money import Money
 from cha.promises.models import Promise, make_promise, release_promise
-from cha.resolutions.behind import honest_time
-from cha.resolutions.bounding import (
+from cha.resolutions.endings.behind import honest_time
+from cha.resolutions.endings.bounding import (
     ask_distance,
     call_lead,
     give_to_second,
@@ -29,10 +29,10 @@ from cha.resolutions.bounding import (
     standing,
     take_five,
 )
-from cha.resolutions.ending import agree, words_of
-from cha.resolutions.ending_words import line_words
+from cha.resolutions.endings.ending import agree, words_of
+from cha.resolutions.endings.proof import changed
+from cha.resolutions.endings.words import line_words
 from cha.resolutions.models import Boundary, Remedy
-from cha.resolutions.proof import changed
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member, change_member
 from tests.resolutions.remedies.giving import policy

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[3] / "cha"
 
 
 def told() -> set[str]:
-    """What `ending_words` says."""
-    with (ROOT / "resolutions" / "ending_words.py").open("rb") as file:
+    """What `endings/words` says."""
+    with (ROOT / "resolutions" / "endings" / "words.py").open("rb") as file:
         return {str(words) for _, words, _, _ in extract("python", file, keywords={"gettext": None})}
 
 

@@ -15,7 +15,7 @@ from cha.core.hours import Hours, Range, always
 from cha.core.ids import encode
 from cha.notifications.models import Notification
 from cha.promises.models import Promise
-from cha.resolutions.complaining import (
+from cha.resolutions.endings.complaining import (
     answer_appeal,
     appeal,
     complaint_of,
@@ -23,8 +23,8 @@ from cha.resolutions.complaining import (
     open_complaint,
     own_complaint,
 )
-from cha.resolutions.complaint_terms import appeal_terms, terms_of
-from cha.resolutions.laws import LAWS, due, laws_for
+from cha.resolutions.endings.complaint_terms import appeal_terms, terms_of
+from cha.resolutions.endings.laws import LAWS, due, laws_for
 from cha.resolutions.models import Complaint
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member

@@ -11,10 +11,10 @@ from cha.conversations.models import Conversation, assign
 from cha.conversations.private_link import private_path
 from cha.core.actor import CHA
 from cha.core.ids import encode
-from cha.resolutions.bounding import call_lead, pause
-from cha.resolutions.complaining import answer_appeal, decide
+from cha.resolutions.endings.bounding import call_lead, pause
+from cha.resolutions.endings.complaining import answer_appeal, decide
+from cha.resolutions.endings.refusing import review, say_no
 from cha.resolutions.models import Complaint, Refusal, Signal
-from cha.resolutions.refusing import review, say_no
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
 from tests.shop import Shop

@@ -10,8 +10,8 @@ from cha.conversations.models import Conversation, withdraw
 from cha.conversations.models.message import Message
 from cha.core.errors import Conflict, Invalid, Refused
 from cha.core.ids import encode
+from cha.resolutions.endings.refusing import ask_review, review, say_no
 from cha.resolutions.models import Refusal
-from cha.resolutions.refusing import ask_review, review, say_no
 from cha.team.models import Role
 from cha.team.models.member import change_member
 from tests.shop import Shop

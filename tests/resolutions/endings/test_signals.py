@@ -14,10 +14,10 @@ from cha.core.errors import Invalid, Refused
 from cha.core.ids import encode
 from cha.core.money import Money
 from cha.people.models.fact import learn
+from cha.resolutions.endings.signals import settle, signals_of
+from cha.resolutions.endings.signals.facts import many_remedies, not_arrived, same_address, same_photo
+from cha.resolutions.endings.signals.noticing import notice_signals
 from cha.resolutions.models import Signal
-from cha.resolutions.signals import settle, signals_of
-from cha.resolutions.signals.facts import many_remedies, not_arrived, same_address, same_photo
-from cha.resolutions.signals.noticing import notice_signals
 from tests.resolutions.remedies.giving import policy
 from tests.shop import Shop
 from tests.workspace.desk import browser
@@ -89,7 +89,7 @@ class TestNoticing:
         assert Signal.objects.get().facts["count"] == 5
 
     def test_many_remedies_in_a_short_time(self, shop: Shop) -> None:
-        from cha.resolutions.deciding import decide_remedy
+        from cha.resolutions.remedies.deciding import decide_remedy
 
         policy()
         talk = shop.adaeze_writes("Late again.")

@@ -12,10 +12,10 @@ from cha.conversations.models import Message
 from cha.core import worker
 from cha.core.clock import now
 from cha.promises.answering import send_answer
-from cha.resolutions.choosing import choose
 from cha.resolutions.models import Offer
-from cha.resolutions.offer_link import offer_path
-from cha.resolutions.widening import tell_more
+from cha.resolutions.offers.choosing import choose
+from cha.resolutions.offers.link import offer_path
+from cha.resolutions.offers.widening import tell_more
 from tests.resolutions.offers.offered import offer as offer_of
 from tests.shop import Shop
 

@@ -10,7 +10,7 @@ from cha.core import worker
 from cha.core.clock import now
 from cha.core.money import Money
 from cha.resolutions.models import Offer
-from cha.resolutions.offering import Way, make_offer
+from cha.resolutions.offers.offering import Way, make_offer
 from tests.resolutions.remedies.giving import policy, rule
 from tests.shop import Shop
 

@@ -9,10 +9,10 @@ from cha.core.clock import standing_at
 from cha.core.errors import ChaError, Conflict
 from cha.people.models import Person
 from cha.promises.models import Promise
-from cha.resolutions.choosing import choose, expire_offer, want_else
-from cha.resolutions.doing import start_remedy
 from cha.resolutions.models import Choice, Offer, Remedy
-from cha.resolutions.offering import take_back_offer
+from cha.resolutions.offers.choosing import choose, expire_offer, want_else
+from cha.resolutions.offers.offering import take_back_offer
+from cha.resolutions.remedies.doing import start_remedy
 from tests.resolutions.offers.offered import back, offer, offered, way
 from tests.resolutions.remedies.test_at_once import at_once
 from tests.shop import Shop

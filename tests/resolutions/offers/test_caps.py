@@ -12,12 +12,12 @@ from cha.core import worker
 from cha.core.actor import CHA
 from cha.core.clock import now
 from cha.core.errors import Conflict
-from cha.resolutions.approving import answer_approval
+from cha.resolutions.approvals.approving import answer_approval
 from cha.resolutions.authority import NeedsYes
-from cha.resolutions.choosing import choose
-from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy
 from cha.resolutions.models import Approval, Offer, Option, PolicySet, Remedy
-from cha.resolutions.offering import make_offer
+from cha.resolutions.offers.choosing import choose
+from cha.resolutions.offers.offering import make_offer
+from cha.resolutions.remedies.doing import fail_remedy, finish_remedy, start_remedy
 from cha.team.models import Member
 from tests.resolutions.offers.offered import NOUGHT, back, offered, way
 from tests.resolutions.remedies.giving import give, policy, rule, yes

@@ -11,11 +11,11 @@ from cha.conversations.models import Conversation
 from cha.core import worker
 from cha.core.clock import now, standing_at
 from cha.core.ids import encode
-from cha.resolutions.approving import answer_approval
-from cha.resolutions.choosing import choose, expire_offer, want_else
-from cha.resolutions.doing import start_remedy
+from cha.resolutions.approvals.approving import answer_approval
 from cha.resolutions.models import Approval, Choice, Offer, Remedy
-from cha.resolutions.offering import take_back_offer
+from cha.resolutions.offers.choosing import choose, expire_offer, want_else
+from cha.resolutions.offers.offering import take_back_offer
+from cha.resolutions.remedies.doing import start_remedy
 from cha.workspace import live
 from tests.news import news_since
 from tests.resolutions.offers.offered import back, offer, way

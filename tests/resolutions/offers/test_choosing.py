@@ -14,10 +14,10 @@ from cha.core.errors import Conflict, NotFound, Refused
 from cha.people.models import Person
 from cha.promises.models import Promise
 from cha.promises.wording import pathway_of
-from cha.resolutions.approving import answer_approval
-from cha.resolutions.choosing import choose, expire_offer, may_change, mind_until, want_else
-from cha.resolutions.doing import finish_remedy, start_remedy
+from cha.resolutions.approvals.approving import answer_approval
 from cha.resolutions.models import Approval, Choice, Offer, Option, PolicySet, Remedy
+from cha.resolutions.offers.choosing import choose, expire_offer, may_change, mind_until, want_else
+from cha.resolutions.remedies.doing import finish_remedy, start_remedy
 from tests.resolutions.offers.offered import back, offer, offered, way
 from tests.resolutions.remedies.giving import give, policy, rule
 from tests.shop import Shop, verbs

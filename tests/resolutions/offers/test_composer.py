@@ -12,8 +12,8 @@ from cha.conversations.models import Conversation, Message, keep_draft
 from cha.core.clock import now, standing_at
 from cha.core.ids import encode
 from cha.people.models import Person
-from cha.resolutions.choosing import choose
 from cha.resolutions.models import Approval, Choice, Offer, PolicySet, Remedy
+from cha.resolutions.offers.choosing import choose
 from tests.resolutions.offers.offered import offered
 from tests.resolutions.remedies.giving import order, policy, rule
 from tests.shop import Shop

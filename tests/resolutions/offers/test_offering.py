@@ -16,9 +16,9 @@ from cha.core.money import Money
 from cha.core.timers import Timer
 from cha.people.models.contact_point import meet
 from cha.promises.models import Promise
-from cha.resolutions.choosing import choose, want_else
 from cha.resolutions.models import Approval, Choice, Offer, Option
-from cha.resolutions.offering import Way, make_offer, take_back_offer
+from cha.resolutions.offers.choosing import choose, want_else
+from cha.resolutions.offers.offering import Way, make_offer, take_back_offer
 from tests.resolutions.offers.offered import back, offer, offered, way
 from tests.resolutions.remedies.giving import order, policy, rule
 from tests.shop import Shop, verbs

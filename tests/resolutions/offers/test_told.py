@@ -10,7 +10,7 @@ from cha.core import worker
 from cha.core.clock import now, standing_at
 from cha.notifications.models import Notification
 from cha.notifications.wording import line
-from cha.resolutions.choosing import choose, want_else
+from cha.resolutions.offers.choosing import choose, want_else
 from tests.resolutions.offers.offered import offer
 from tests.shop import Shop
 from tests.workspace.desk import browser

@@ -12,9 +12,9 @@ from cha.core.clock import now
 from cha.core.money import Money
 from cha.people.models.record import Record
 from cha.people.models.record_source import RecordSource
-from cha.resolutions.deciding import decide_remedy
 from cha.resolutions.kinds import RemedyKind
 from cha.resolutions.models import Approval, PolicySet, Remedy
+from cha.resolutions.remedies.deciding import decide_remedy
 
 ALL = tuple(RemedyKind.values)
 

@@ -12,9 +12,9 @@ from cha.conversations.models import Conversation
 from cha.core.actor import CHA
 from cha.core.errors import ChaError
 from cha.core.money import Money
-from cha.resolutions.doing import start_remedy, take_back_remedy
 from cha.resolutions.models import Approval, Remedy, Voucher, VoucherUse
-from cha.resolutions.using_voucher import end_voucher, use_voucher
+from cha.resolutions.remedies.doing import start_remedy, take_back_remedy
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
 from cha.team.models import Member, Role
 from cha.team.models.member import add_member
 from tests.resolutions.remedies.giving import give, order, policy, yes

@@ -12,11 +12,11 @@ from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import Event
 from cha.core.money import Money
 from cha.people.models import Person
-from cha.resolutions.approved import give_approved
+from cha.resolutions.approvals.approved import give_approved
 from cha.resolutions.authority import NeedsYes
-from cha.resolutions.doing import fail_remedy, start_remedy, take_back_remedy
 from cha.resolutions.models import PolicySet, Remedy, Voucher
-from cha.resolutions.vouchers import LETTERS
+from cha.resolutions.remedies.doing import fail_remedy, start_remedy, take_back_remedy
+from cha.resolutions.remedies.vouchers import LETTERS
 from tests.resolutions.remedies.giving import give, order, policy, rule, yes
 from tests.shop import Shop, verbs
 

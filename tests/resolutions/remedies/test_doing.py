@@ -12,8 +12,8 @@ from cha.core.clock import now
 from cha.core.errors import ChaError, Conflict, Invalid, NotFound, Refused
 from cha.people.models import Person
 from cha.promises.models import Promise, make_promise, renegotiate
-from cha.resolutions.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy, tick_line
 from cha.resolutions.models import Remedy
+from cha.resolutions.remedies.doing import fail_remedy, finish_remedy, start_remedy, take_back_remedy, tick_line
 from tests.resolutions.remedies.giving import give, policy
 from tests.shop import Shop, verbs
 

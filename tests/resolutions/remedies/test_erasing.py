@@ -10,9 +10,9 @@ from cha.core.clock import now, standing_at
 from cha.core.errors import Conflict, Invalid
 from cha.core.money import Money
 from cha.core.worker import run_all
-from cha.resolutions.doing import finish_remedy, start_remedy, take_back_remedy
 from cha.resolutions.models import GivenBefore, Remedy
-from cha.resolutions.order_left import left_of
+from cha.resolutions.remedies.doing import finish_remedy, start_remedy, take_back_remedy
+from cha.resolutions.remedies.order_left import left_of
 from tests.resolutions.remedies.giving import give, order, policy
 from tests.shop import Shop
 

@@ -10,9 +10,9 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from cha.core.money import Money
-from cha.resolutions.giving.budgets import Spent, budgets, by_team
-from cha.resolutions.giving.figures import Given, Group, Share, causes, figures, findings, grouped, stretches
 from cha.resolutions.policy.rules import Cap, Rule
+from cha.resolutions.remedies.given.budgets import Spent, budgets, by_team
+from cha.resolutions.remedies.given.figures import Given, Group, Share, causes, figures, findings, grouped, stretches
 
 NOON = datetime(2026, 6, 4, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

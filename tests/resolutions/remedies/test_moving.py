@@ -13,8 +13,8 @@ from cha.conversations.models.moving import places
 from cha.core.clock import now
 from cha.core.ledger import Event
 from cha.resolutions import models
-from cha.resolutions.doing import finish_remedy
 from cha.resolutions.models import Approval, Offer, Remedy
+from cha.resolutions.remedies.doing import finish_remedy
 from tests.resolutions.remedies.giving import give, policy, yes
 from tests.shop import Shop
 

@@ -8,9 +8,9 @@ from cha.conversations.models import Conversation
 from cha.core.clock import now
 from cha.core.errors import Conflict
 from cha.core.ids import encode
-from cha.resolutions.doing import fail_remedy, start_remedy, take_back_remedy, tick_line
 from cha.resolutions.facts import given_rows
 from cha.resolutions.models import Attempt, Remedy
+from cha.resolutions.remedies.doing import fail_remedy, start_remedy, take_back_remedy, tick_line
 from tests.resolutions.remedies.giving import give, order, policy
 from tests.shop import Shop
 

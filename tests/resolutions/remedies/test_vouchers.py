@@ -12,10 +12,10 @@ from cha.core.errors import Conflict, Invalid, NotFound, Refused
 from cha.core.ledger import Event
 from cha.core.money import Money
 from cha.promises.models import Promise
-from cha.resolutions.doing import take_back_remedy
 from cha.resolutions.models import Remedy, Voucher, VoucherUse
-from cha.resolutions.using_voucher import end_voucher, use_voucher
-from cha.resolutions.vouchers import as_code, how_it_stands, new_code
+from cha.resolutions.remedies.doing import take_back_remedy
+from cha.resolutions.remedies.using_voucher import end_voucher, use_voucher
+from cha.resolutions.remedies.vouchers import as_code, how_it_stands, new_code
 from tests.resolutions.remedies.giving import give, policy
 from tests.shop import Shop
 

@@ -1,0 +1,1 @@
+"""Approvals: a yes that is asked for, answered, and used once."""
