@@ -24,8 +24,13 @@ def catalogue(language: str) -> Catalog:
 
 def said_to_people() -> Iterator[str]:
     """Every string that a person reads: the mails in Python, the portal in Python and Jinja."""
-    mails = [CHA / "promises" / "acknowledgement", CHA / "resolutions" / "letters"]
-    alone = ["promises/wording.py", "promises/added_steps.py", "resolutions/choosing.py", "resolutions/offer_words.py"]
+    mails = [CHA / "promises" / "acknowledgement", CHA / "resolutions" / "offers" / "letters"]
+    alone = [
+        "promises/wording.py",
+        "promises/added_steps.py",
+        "resolutions/offers/choosing.py",
+        "resolutions/offers/words.py",
+    ]
     for path in [*(path for folder in mails for path in folder.glob("*.py")), *(CHA / one for one in alone)]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "gettext"}:
