@@ -108,6 +108,14 @@ class Hub:
         """The id of the last event."""
         return f"{self.epoch}-{self.number}"
 
+    @property
+    def heard_from(self) -> str:
+        """From where on a page that is made now hears: what happens until it listens is said again.
+
+        Asked before anything that the page shows is read. Empty where the hub stands in another process.
+        """
+        return self.position if self.loop else ""
+
     def __len__(self) -> int:
         return sum(map(len, self._slots))
 

@@ -17,8 +17,8 @@ from cha.conversations.models.conversation import ConversationQuerySet, home_of
 from cha.core.errors import NotFound, Refused, SignedOut
 from cha.core.ids import encode
 from cha.core.queries import asked
+from cha.live.hub import hub
 from cha.team.models import Member
-from cha.workspace.topics import live_after
 
 P = ParamSpec("P")
 # Who wrote what is sent, when a browser kept it until there was a network.
@@ -46,7 +46,7 @@ def members(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Call
             raise SignedOut(_("You are signed out. Sign in again, and what you wrote goes."))
         if request.user.is_authenticated and request.user.is_active:
             request = cast(MemberRequest, request)
-            request.heard_from = live_after()
+            request.heard_from = hub.heard_from
             return view(request, *args, **kwargs)
         if not Member.objects.exists():
             return redirect("first-run")

@@ -44,14 +44,6 @@ def conversation_topic(conversation_id: int) -> str:
     return f"conversation:{encode(conversation_id)}"
 
 
-def live_after() -> str:
-    """From where on a page wants to hear: what happens while it is made and until it listens is said again.
-
-    Asked before anything that the page shows is read. Empty where the hub stands in another process.
-    """
-    return hub.position if hub.loop else ""
-
-
 def open_now() -> list[int]:
     """The conversations that some member has open."""
     return [decode(topic.partition(":")[2]) for topic in hub.topics_like("conversation:")]

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys.opening import one_open
+from tests.journeys.test_chat import answer, desk, opened, said, write
+from tests.journeys.test_main_job import sign_in
 from tests.processes.install import Install, Sink
 
 pytestmark = [pytest.mark.journey, pytest.mark.processes]
@@ -64,6 +66,21 @@ def test_what_is_said_while_a_page_is_on_its_way_stands_in_it(browser: Browser, 
         comes()
         page.wait_for_timeout(1000)
         expect(thread).to_contain_text("Told to the page that goes.")
+
+
+def test_what_is_answered_while_a_visitor_comes_in_stands_in_their_chat(browser: Browser, install: Install) -> None:
+    with desk(install) as shop:
+        member, page = sign_in(browser, install, shop.base), shop.visitor(browser.new_context())
+        listens = held(page, r"/live\?", made=False)
+        page.get_by_role("button", name=re.compile("Ask us")).click()
+        write(page, "Is the olive tree safe for a cat?")
+        opened(member, "safe for a cat")
+        answer(member, "Yes, it is safe.")
+        expect(member.locator("ol[id^=thread-]")).to_contain_text("Yes, it is safe.")
+        page.wait_for_timeout(6_000)
+        expect(said(page, "Yes, it is safe.")).to_have_count(0)
+        listens()
+        expect(said(page, "Yes, it is safe.")).to_be_visible()
 
 
 def test_a_page_that_is_opened_is_fetched_once(browser: Browser, install: Install, sink: Sink) -> None:

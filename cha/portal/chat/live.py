@@ -1,8 +1,8 @@
 """Live for visitors: what changed in a conversation, as JSON events for the browsers that are in it.
 
 Beside `workspace/live.py`, which tells members. A visit is a topic (`chat:<conversation>:<visit>`), as one browser may
-see what another may not. What nobody listens to is not rendered. Leases of those who listen are renewed here, all at
-once; who waits is told when their place has changed.
+see what another may not. What nobody listens to is not rendered: who comes in just then fetches it. Leases of those who
+listen are renewed here, all at once; who waits is told when their place has changed.
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ def live_token(door: Door, talk: Talk) -> str:
 
 def chat_since(position: int, upto: int) -> list[Piece]:
     """The pieces for what was recorded after `position`, up to `upto`; and for what is no event."""
+    events = [event for event in since(position) if event.position <= upto] if upto > position else []
     if not hub.hears(PREFIX):
         _looked["moved"] = now()
-        return []
-    events = [event for event in since(position) if event.position <= upto] if upto > position else []
+        return _touched(events)
     _renew()
     return [*_ended(events), *_led(events), *_touched(events), *_typing(), *_moved(), *_waits()]
 
@@ -136,7 +136,12 @@ def _news(events: Sequence[Event]) -> dict[int, _News]:
 def _touched(events: Sequence[Event]) -> list[Piece]:
     """Messages and heads of conversations in which something was done."""
     news, made = _news(events), list[Piece]()
-    for talk, channel in _talks(Visit.objects.filter(conversation__in=news)) if news else ():
+    visits = list(_visits_of(list(news))) if news else []
+    unheard = [topic_of(visit) for visit in visits if not hub.listened(topic_of(visit))]
+    if unheard:
+        # Whoever comes in just now has read it before this, and listens in a moment: they fetch it.
+        made.append((unheard, b""))
+    for talk, channel in _talks(visits):
         done = news[talk.conversation.pk]
         if done.messages or done.deliveries:
             made += _messages(talk, channel, done.messages, done.deliveries)
@@ -145,10 +150,15 @@ def _touched(events: Sequence[Event]) -> list[Piece]:
     return made
 
 
-def _talks(visits: Any) -> Iterable[tuple[Talk, Channel]]:
+def _visits_of(conversations: Sequence[int]) -> QuerySet[Visit]:
+    rows = Visit.objects.filter(conversation__in=conversations).select_related("visitor__account")
+    rows = rows.select_related("visitor__channel__brand", "visitor__channel__team")
+    return rows.select_related("conversation__person", "conversation__assignee")
+
+
+def _talks(visits: Iterable[Visit]) -> Iterable[tuple[Talk, Channel]]:
     """The visits that somebody listens to, each as its browser sees it, in its language."""
-    rows = visits.select_related("visitor__channel__brand", "visitor__channel__team", "visitor__account")
-    for visit in rows.select_related("conversation__person", "conversation__assignee"):
+    for visit in visits:
         if not hub.listened(topic_of(visit)):
             continue
         account, conversation = visit.visitor.account, visit.conversation
@@ -185,11 +195,13 @@ def _typing() -> list[Piece]:
     moved = [key for key in {*states, *_writing} if states.get(key) != _writing.get(key)]
     _writing.clear()
     _writing.update(states)
-    visits = Visit.objects.filter(conversation__in=moved) if moved else ()
+    topics: dict[int, list[str]] = {}
+    for visit in Visit.objects.filter(conversation__in=moved) if moved else ():
+        # Also to who listens again in a moment: it is told once.
+        topics.setdefault(visit.conversation_id, []).append(topic_of(visit))
     return [
-        _piece(visit, {"kind": "typing", "name": states.get(visit.conversation_id, "")})
-        for visit in visits
-        if hub.listened(topic_of(visit))
+        (heard, orjson.dumps({"kind": "typing", "name": states.get(pk, ""), "conversation": encode(pk)}), EVENT)
+        for pk, heard in topics.items()
     ]
 
 
@@ -207,11 +219,10 @@ def _moved() -> list[Piece]:
     _looked["moved"] = at
     made: list[Piece] = []
     for pk, conversation, upto in _marks((before or at) - OVERLAP):
-        topic = f"{PREFIX}{conversation}:{pk}"
-        if hub.listened(topic) and _seen.get(pk) != upto:
+        if _seen.get(pk) != upto:
             _seen.put(pk, upto)
             said = {"kind": "seen", "upto": encode(upto), "conversation": encode(conversation)}
-            made.append(([topic], orjson.dumps(said), EVENT))
+            made.append(([f"{PREFIX}{conversation}:{pk}"], orjson.dumps(said), EVENT))
     return made
 
 

@@ -22,6 +22,7 @@ from cha.conversations.private_link import private_url
 from cha.core.clock import now
 from cha.core.ids import encode
 from cha.language.times import at_when, by_when, clock
+from cha.live.hub import hub
 from cha.people.models import ContactPoint, Fact, Person
 from cha.people.phones import is_phone
 from cha.people.preferences import Preferences, preferences_of
@@ -32,7 +33,7 @@ from cha.workspace.counter.finding import find
 from cha.workspace.counter.jotting import LARGEST, MOST_FILES, Typed
 from cha.workspace.counter.times import offered
 from cha.workspace.now.fact_words import fact_words
-from cha.workspace.topics import live_after, live_token
+from cha.workspace.topics import live_token
 
 FACTS: Final = 6
 GOES_WITH: Final = 5
@@ -124,7 +125,7 @@ def running(person: Person, member: Member) -> list[tuple[str, str]]:
 
 def given(channel: Channel, conversation: Conversation, member: Member) -> dict[str, Any]:
     """The page after it was written down: what was promised, and the code for their phone."""
-    after = live_after()
+    after = hub.heard_from
     at, zone, language = now(), channel.brand.zone, get_language() or "en"
     promise = Promise.objects.filter(conversation=conversation, state=Promise.State.OPEN).order_by("-id").first()
     points = ContactPoint.objects.filter(person=conversation.person, kind="email", dead_at=None).order_by("id")

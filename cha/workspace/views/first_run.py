@@ -19,6 +19,7 @@ from cha.channels.models import Channel, add_channel
 from cha.channels.models.payload import receive
 from cha.core.actor import CHA
 from cha.core.errors import Invalid, NotFound, Refused
+from cha.live.hub import hub
 from cha.team.first_run import code_fits, first_member, on_this_machine
 from cha.team.models import Member, brand
 from cha.team.models.brand import name_business
@@ -27,7 +28,7 @@ from cha.workspace.arriving import arrival, arrived, qr
 from cha.workspace.doors import MemberRequest, managers
 from cha.workspace.places import zones
 from cha.workspace.settings_page import SEE_OTHER, wrong
-from cha.workspace.topics import live_after, live_token
+from cha.workspace.topics import live_token
 
 USUAL = "Monday to Friday, 09:00 to 17:30"
 
@@ -128,7 +129,7 @@ def _next() -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
-    after = live_after()
+    after = hub.heard_from
     face, owner = brand(), request.user if request.user.is_authenticated else None
     channel = Channel.objects.filter(medium="email").order_by("pk").first()
     step = 1 + sum(1 for done in (face, face and owner, owner and channel) if done)

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cha.core.errors import Invalid, NotFound, TooMany
 from cha.core.limits import within
+from cha.live.hub import hub
 from cha.live.tokens import sign
 from cha.promises.models.standing_link import StandingLink, close_link, link_behind, open_link
 from cha.team.models import Member, brand
 from cha.workspace.doors import MemberRequest, managers, members
 from cha.workspace.promises.wall import wall
 from cha.workspace.settings_page import show, wrong
-from cha.workspace.topics import WALL, link_subject, live_after, subject_of
+from cha.workspace.topics import WALL, link_subject, subject_of
 
 MOST_WRONG = 20
 Kind = StandingLink.Kind
@@ -46,7 +47,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _wall(request: HttpRequest, member: Member, subject: str) -> HttpResponse:
-    after = live_after()
+    after = hub.heard_from
     values = {**wall(member), "live_topics": sign([WALL], subject), "live_after": after}
     response = render(request, "workspace/promises/wall.html", values)
     response["Cache-Control"] = "private, no-store"

@@ -110,13 +110,18 @@ def test_conversation_of_another_is_never_heard(chat: Chat, visitor: Browser) ->
     assert [one for one in listener.news() if one["kind"] != "state"] == []
 
 
-def test_nothing_is_rendered_for_nobody(chat: Chat, visitor: Browser, django_assert_num_queries: Any) -> None:
+def test_nothing_is_rendered_for_nobody_and_whoever_comes_in_just_then_fetches(
+    chat: Chat, visitor: Browser, django_assert_num_queries: Any
+) -> None:
     named = visitor.begin()
     before = newest_position()
     chat.answers(named)
     after = newest_position()
+    topic = live.topic_of(Visit.objects.get())
+    with django_assert_num_queries(2):
+        assert live.chat_since(before, after) == [([topic], b"")]
     with django_assert_num_queries(0):
-        assert live.chat_since(before, after) == []
+        assert live.chat_since(after, after) == []
 
 
 def test_edits_and_what_is_taken_back_reach_the_browser(chat: Chat, visitor: Browser) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cha.core.errors import Invalid
 from cha.core.ids import decode
+from cha.live.hub import hub
 from cha.portal.chat.doors import Door, chat
 from cha.portal.chat.listing import lines_of
 from cha.portal.chat.live import live_token
@@ -25,10 +26,12 @@ def talks(door: Door) -> list[dict[str, Any]]:
 @chat("GET")
 def talk(door: Door, conversation: str) -> dict[str, Any]:
     """One of them, and where to listen for more."""
+    heard_from = hub.heard_from
     found = find_talk(door, conversation)
     after = _after(door.request.GET.get("after", ""))
     here(found.visit)
-    live = {"url": settings.CHA_PUBLIC_URL.rstrip("/") + "/live", "token": live_token(door, found)}
+    url = settings.CHA_PUBLIC_URL.rstrip("/") + "/live"
+    live = {"url": url, "token": live_token(door, found), "after": heard_from}
     return {**head_of(found, door.channel), "messages": messages_of(found, door.channel, after), "live": live}
 
 

@@ -4,7 +4,7 @@ const live = { after: "", failures: 0 };
 export function listenTo(given) {
   const key = given?.token;
   if (live.key === key) return;
-  Object.assign(live, { key, given, after: "" });
+  Object.assign(live, { key, given, after: given?.after });
   if (live.leads) liveOpen();
 }
 
