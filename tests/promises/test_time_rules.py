@@ -47,7 +47,8 @@ def answered(shop: Shop, words: str = "Which one did you want?", **headers: str)
 
 
 def said_by_rule(conversation: Conversation) -> list[str]:
-    return list(Message.objects.filter(conversation=conversation, extra__has_key="rule").values_list("text", flat=True))
+    rows = Message.objects.filter(conversation=conversation, extra__has_key="rule").order_by("pk")
+    return list(rows.values_list("text", flat=True))
 
 
 def passes(clock: Any, time: timedelta) -> None:
