@@ -19,6 +19,9 @@ from cha.live.frames import BEAT, frame
 from cha.live.revoked import LONGEST, Revocation, Revoked
 
 RING = 1000
+# For so many seconds whoever opens a page is expected to listen.
+EXPECTED = 20.0
+MOST_EXPECTED = 5000
 QUEUE = 256
 HEARTBEAT = 15
 SLOTS = 15
@@ -101,6 +104,7 @@ class Hub:
         self._slots: list[set[Subscriber]] = [set() for _ in range(SLOTS)]
         self._next_slot = itertools.cycle(range(SLOTS))
         self._revoked: list[Revocation] = []
+        self._expected: dict[str, float] = {}
         self._kept: Revoked | None = None
 
     @property
@@ -167,17 +171,36 @@ class Hub:
                 self.publish, topics if isinstance(topics, str) else list(topics), html, event
             )
 
+    def expect(self, topic: str) -> None:
+        """Somebody opens a page that will listen to this topic, or to one below it (`chat:7` is above `chat:7:9`).
+
+        For some seconds it counts as listened to, so that what happens until then is there when they come. Asked before
+        anything that the page shows is read; from any thread.
+        """
+        if self.loop is None:
+            return
+        present = time.monotonic()
+        if len(self._expected) >= MOST_EXPECTED:
+            self._expected = {one: until for one, until in list(self._expected.items()) if until > present}
+        self._expected[topic] = present + EXPECTED
+
+    def _awaits(self, topic: str) -> bool:
+        until = max(self._expected.get(topic, 0.0), self._expected.get(topic.rpartition(":")[0], 0.0))
+        return until > time.monotonic()
+
     def listened(self, topic: str) -> bool:
-        """Whether anybody listens to a topic. May be asked from another thread."""
-        return topic in self._topics
+        """Whether anybody listens to a topic, or will in a moment. May be asked from another thread."""
+        return topic in self._topics or self._awaits(topic)
 
     def topics_like(self, prefix: str) -> list[str]:
         """The topics with this beginning that somebody listens to. May be asked from another thread."""
         return [topic for topic in list(self._topics) if topic.startswith(prefix)]
 
     def hears(self, prefix: str) -> bool:
-        """Whether anybody listens to a topic with this beginning. May be asked from another thread."""
-        return any(topic.startswith(prefix) for topic in list(self._topics))
+        """Whether anybody listens to a topic with this beginning, or will. May be asked from another thread."""
+        if any(topic.startswith(prefix) for topic in list(self._topics)):
+            return True
+        return any(topic.startswith(prefix) and self._awaits(topic) for topic in list(self._expected))
 
     def since(self, after: str, topics: frozenset[str]) -> list[Event] | None:
         """What was said to the topics after an id; None when that cannot be told any more."""

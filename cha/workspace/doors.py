@@ -19,6 +19,7 @@ from cha.core.ids import encode
 from cha.core.queries import asked
 from cha.live.hub import hub
 from cha.team.models import Member
+from cha.workspace.topics import conversation_topic
 
 P = ParamSpec("P")
 # Who wrote what is sent, when a browser kept it until there was a network.
@@ -72,9 +73,11 @@ def find_conversation(request: MemberRequest, conversation_id: int) -> Conversat
 
     Raises NotFound.
     """
+    hub.expect(conversation_topic(conversation_id))
     found = _seen(request.user, conversation_id)
     if not found or found[0].merged_into_id:
         home = home_of(conversation_id)
+        hub.expect(conversation_topic(home))
         found = _seen(request.user, home) if home != conversation_id else []
     if not found:
         raise NotFound(GONE)

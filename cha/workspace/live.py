@@ -188,8 +188,7 @@ def _open(conversation: Conversation, moment: Moment, events: Sequence[Event]) -
     """What a page that has the conversation open gets, in one piece."""
     topic, public = topics.conversation_topic(conversation.pk), encode(conversation.pk)
     if not hub.listened(topic):
-        # Whoever opens it just now has read it before this, and listens in a moment: they fetch it.
-        return [([topic], b"")]
+        return []
     if conversation.merged_into_id:
         home = reverse("conversation", args=[home_of(conversation.pk)])
         return [([topic], f'<turbo-stream action="lead" target="head-{public}" url="{home}"></turbo-stream>'.encode())]

@@ -73,12 +73,21 @@ def test_the_present_has_no_pieces(shop: Shop) -> None:
     assert Feed().next() == []
 
 
-def test_where_nobody_listens_yet_whoever_opens_it_just_now_fetches_it(shop: Shop) -> None:
+def test_what_happens_while_somebody_opens_it_is_said_and_to_nobody_else(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     concern = shop.adaeze_writes()
-    feed = Feed()
+    topic, feed = topics.conversation_topic(concern.pk), Feed()
     note(concern, "Ask the driver.", by=shop.maartje)
-    topic = topics.conversation_topic(concern.pk)
-    assert [html for listed, html in feed.next() if topic in listed] == [b""], "An empty piece says: fetch."
+    assert feed.said_to(topic) == ""
+    with asyncio.Runner() as runner:
+        monkeypatch.setattr(hub, "loop", runner.get_loop())
+        browser(shop.maartje).get(reverse("conversation", args=[concern.pk]))
+    note(concern, "Ask the other driver.", by=shop.maartje)
+    assert "Ask the other driver." in feed.said_to(topic)
+    hub._expected.clear()
+    note(concern, "Ask nobody.", by=shop.maartje)
+    assert feed.said_to(topic) == ""
 
 
 @pytest.mark.parametrize("page", ["conversation", "now", "all-conversations", "for-you", "promises"])

@@ -1,8 +1,8 @@
 """Live for visitors: what changed in a conversation, as JSON events for the browsers that are in it.
 
 Beside `workspace/live.py`, which tells members. A visit is a topic (`chat:<conversation>:<visit>`), as one browser may
-see what another may not. What nobody listens to is not rendered: who comes in just then fetches it. Leases of those who
-listen are renewed here, all at once; who waits is told when their place has changed.
+see what another may not. What nobody listens to, or is about to, is not rendered. Leases of those who listen are
+renewed here, all at once; who waits is told when their place has changed.
 """
 
 from __future__ import annotations
@@ -64,6 +64,11 @@ def topic_of(visit: Visit) -> str:
     return f"{PREFIX}{visit.conversation_id}:{visit.pk}"
 
 
+def expect(conversation_id: int) -> None:
+    """A browser comes into a conversation: what happens from now on is told to it. Before anything of it is read."""
+    hub.expect(f"{PREFIX}{conversation_id}")
+
+
 def channel_topic(channel_id: int) -> str:
     """What ends when a chat is switched off."""
     return f"{PREFIX}{channel_id}"
@@ -84,10 +89,10 @@ def live_token(door: Door, talk: Talk) -> str:
 
 def chat_since(position: int, upto: int) -> list[Piece]:
     """The pieces for what was recorded after `position`, up to `upto`; and for what is no event."""
-    events = [event for event in since(position) if event.position <= upto] if upto > position else []
     if not hub.hears(PREFIX):
         _looked["moved"] = now()
-        return _touched(events)
+        return []
+    events = [event for event in since(position) if event.position <= upto] if upto > position else []
     _renew()
     return [*_ended(events), *_led(events), *_touched(events), *_typing(), *_moved(), *_waits()]
 
@@ -136,12 +141,7 @@ def _news(events: Sequence[Event]) -> dict[int, _News]:
 def _touched(events: Sequence[Event]) -> list[Piece]:
     """Messages and heads of conversations in which something was done."""
     news, made = _news(events), list[Piece]()
-    visits = list(_visits_of(list(news))) if news else []
-    unheard = [topic_of(visit) for visit in visits if not hub.listened(topic_of(visit))]
-    if unheard:
-        # Whoever comes in just now has read it before this, and listens in a moment: they fetch it.
-        made.append((unheard, b""))
-    for talk, channel in _talks(visits):
+    for talk, channel in _talks(Visit.objects.filter(conversation__in=news)) if news else ():
         done = news[talk.conversation.pk]
         if done.messages or done.deliveries:
             made += _messages(talk, channel, done.messages, done.deliveries)
@@ -150,15 +150,10 @@ def _touched(events: Sequence[Event]) -> list[Piece]:
     return made
 
 
-def _visits_of(conversations: Sequence[int]) -> QuerySet[Visit]:
-    rows = Visit.objects.filter(conversation__in=conversations).select_related("visitor__account")
-    rows = rows.select_related("visitor__channel__brand", "visitor__channel__team")
-    return rows.select_related("conversation__person", "conversation__assignee")
-
-
-def _talks(visits: Iterable[Visit]) -> Iterable[tuple[Talk, Channel]]:
+def _talks(visits: Any) -> Iterable[tuple[Talk, Channel]]:
     """The visits that somebody listens to, each as its browser sees it, in its language."""
-    for visit in visits:
+    rows = visits.select_related("visitor__channel__brand", "visitor__channel__team", "visitor__account")
+    for visit in rows.select_related("conversation__person", "conversation__assignee"):
         if not hub.listened(topic_of(visit)):
             continue
         account, conversation = visit.visitor.account, visit.conversation

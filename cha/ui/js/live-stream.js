@@ -76,7 +76,7 @@ export class LiveStream {
     this.away = false;
     if (event.type === "beat") this.#watch();
     if (event.lastEventId) this.after = event.lastEventId;
-    if (event.type === "message" || event.type === "refresh") this.deliver(event.type, event.data);
+    if (event.type === "message" || event.type === "refresh") this.deliver(event.type, event.data, event.lastEventId);
   }
 
   /* A network that went without a word: beats stop, and the stream is opened anew. */

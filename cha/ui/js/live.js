@@ -6,8 +6,11 @@
 
    One stream per browser, not per tab (HTTP/1.1 allows six connections): the tab that holds the Web Lock leads, listens
    to the topics of all tabs and passes every event on over a BroadcastChannel. Where there are no locks (plain http on a
-   network) each tab leads itself. Events are Turbo Streams; one named "refresh" asks for the page again. That
-   the server is away, and back, is told to every tab as "cha:away" and "cha:back". */
+   network) each tab leads itself. Each tab takes what came after its page was made, once: the stream goes back to the tab
+   that knows least, and what was so long ago must not undo a page that knows more.
+
+   Events are Turbo Streams; one named "refresh" asks for the page again. That the server is away, and back, is told to
+   every tab as "cha:away" and "cha:back". */
 import * as Turbo from "@hotwired/turbo";
 import { LiveStream } from "./live-stream.js";
 
@@ -16,11 +19,21 @@ const liveChannel = new BroadcastChannel("cha-live");
 const liveTabs = new Map();
 let liveStream;
 let liveRefresh;
+let liveUpto = "";
 
 function liveSight() {
   const meta = document.querySelector('meta[name="cha-live"]');
   const wanted = meta && new URL(meta.content, location.origin).searchParams;
   return { kind: "topics", tab: liveTab, token: wanted?.get("topics"), after: wanted?.get("after") };
+}
+
+/* Whether an event of this id is new to this tab. Ids count within one life of the server. */
+function liveIsNew(id) {
+  const [life, number] = (id ?? "").split("-");
+  const [ours, upto] = liveUpto.split("-");
+  if (life === ours && Number(number) <= Number(upto)) return false;
+  if (id) liveUpto = id;
+  return true;
 }
 
 function liveTell(message) {
@@ -29,12 +42,14 @@ function liveTell(message) {
 }
 
 function liveAnnounce() {
-  liveTell(liveSight());
+  const sight = liveSight();
+  liveUpto = sight.after || liveUpto;
+  liveTell(sight);
 }
 
 function liveHear(message) {
   if (message.kind === "event") liveApply(message);
-  if (message.kind === "who") liveChannel.postMessage(liveSight());
+  if (message.kind === "who") liveChannel.postMessage({ ...liveSight(), after: liveUpto });
   if (message.kind === "topics" && liveStream) {
     if (message.token) liveTabs.set(message.tab, message.token);
     else liveTabs.delete(message.tab);
@@ -42,16 +57,16 @@ function liveHear(message) {
   }
 }
 
-function liveApply({ name, data }) {
+function liveApply({ name, data, id }) {
   if (name === "away" || name === "back") return dispatchEvent(new CustomEvent(`cha:${name}`));
-  if (!liveSight().token) return;
+  if (!liveSight().token || !liveIsNew(id)) return;
   if (name !== "refresh") return Turbo.renderStreamMessage(data);
   clearTimeout(liveRefresh);
   liveRefresh = setTimeout(() => Turbo.session.refresh(location.href), 50 + Math.random() * 400);
 }
 
 function liveLead() {
-  liveStream = new LiveStream((name, data) => liveTell({ kind: "event", name, data }));
+  liveStream = new LiveStream((name, data, id) => liveTell({ kind: "event", name, data, id }));
   liveTell({ kind: "who" });
   liveAnnounce();
   return new Promise(() => {});

@@ -26,8 +26,8 @@ def told_of_orders(events: Sequence[Event], moment: Moment) -> list[tuple[list[s
     found = []
     for conversation in rows[:MOST]:
         topic = topics.conversation_topic(conversation.pk)
-        # Nobody who listens: whoever opens it just now fetches it.
-        found.append(([topic], _piece(conversation, moment) if hub.listened(topic) else b""))
+        if hub.listened(topic):
+            found.append(([topic], _piece(conversation, moment)))
     return found
 
 

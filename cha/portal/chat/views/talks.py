@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from cha.core.ids import decode
 from cha.live.hub import hub
 from cha.portal.chat.doors import Door, chat
 from cha.portal.chat.listing import lines_of
-from cha.portal.chat.live import live_token
+from cha.portal.chat.live import expect, live_token
 from cha.portal.chat.showing import head_of, messages_of
 from cha.portal.chat.staying import here
 from cha.portal.chat.talks import find_talk, talks_of
@@ -27,7 +28,10 @@ def talks(door: Door) -> list[dict[str, Any]]:
 def talk(door: Door, conversation: str) -> dict[str, Any]:
     """One of them, and where to listen for more."""
     heard_from = hub.heard_from
+    with suppress(ValueError):
+        expect(decode(conversation))
     found = find_talk(door, conversation)
+    expect(found.conversation.pk)
     after = _after(door.request.GET.get("after", ""))
     here(found.visit)
     url = settings.CHA_PUBLIC_URL.rstrip("/") + "/live"
