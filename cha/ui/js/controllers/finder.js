@@ -25,7 +25,9 @@ export default class extends Controller {
   }
 
   slash(event) {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    // In the empty field itself it is the key again, and no word to look for.
+    const here = event.target === this.fieldTarget && !this.fieldTarget.value;
+    const writing = !here && event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
     this.fieldTarget.focus();
     this.fieldTarget.select();
