@@ -22,7 +22,7 @@ from cha.core.api.cursors import cursor, place
 from cha.core.api.types import Id, Input, Page, Words
 from cha.core.clock import now
 from cha.core.errors import Conflict, Invalid, NotFound
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.promises.vowing import Found, promised_in
 from cha.team.asking import MemberAsks
 
@@ -136,7 +136,7 @@ def _file_out(row: Attachment, conversation: int) -> FileOut:
 
 
 def _out(message: Message, along: list[FileOut]) -> MessageOut:
-    author = encode(message.author_id) if message.author_id else None
+    author = encode_any(message.author_id)
     outgoing = message.kind in (Kind.SAID, Kind.ACKNOWLEDGED, Kind.PASSED)
     return {
         "id": message.public_id,

@@ -18,7 +18,7 @@ from cha.core.api.answering import said
 from cha.core.api.cursors import cursor, place
 from cha.core.api.types import Code, Id, Input, Line, LongLine, Named, Page, Text
 from cha.core.errors import Conflict, NotFound
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.core.verbs import verb
 from cha.people.models import ContactPoint, Fact, Person
 from cha.people.models.contact_point import add_point, known_point, meet, normal
@@ -210,8 +210,8 @@ def _fact_out(fact: Fact) -> FactOut:
         "value": fact.value,
         "source": fact.source,
         "told_at": fact.told_at,
-        "conversation": encode(fact.conversation_id) if fact.conversation_id else None,
-        "corrected_by": encode(fact.corrected_by_id) if fact.corrected_by_id else None,
+        "conversation": encode_any(fact.conversation_id),
+        "corrected_by": encode_any(fact.corrected_by_id),
     }
 
 

@@ -85,6 +85,11 @@ def encode(value: int) -> str:
     )
 
 
+def encode_any(value: int | None) -> str | None:
+    """`encode`, where there may be none: None stays None, and so does 0."""
+    return encode(value) if value else None
+
+
 def decode(text: str) -> int:
     """The number behind thirteen letters; forgiving about case, o, i and l. Raises ValueError for anything else."""
     if len(text) != LENGTH:

@@ -172,7 +172,7 @@ def _board(listening: list[str], events: Sequence[Event]) -> list[Piece]:
 
 def _wall() -> list[Piece]:
     """That something is new on the wall: a screen is told so, and nothing else."""
-    return [([topics.WALL], _stream("fresh", "wall"))]
+    return [([topics.WALL], _stream("fresh", "wall"))] if hub.listened(topics.WALL) else []
 
 
 def _gone(conversation_id: int) -> bytes:

@@ -154,6 +154,19 @@ def test_what_was_told_to_the_page_before_is_told_to_one_that_was_made_earlier(
     expect(page.locator("#list li")).to_have_text("Adaeze wrote")
 
 
+def test_what_a_tab_that_knows_less_brings_back_is_told_to_that_tab_alone(shop: tuple[Shop, str], opened: Any) -> None:
+    shop[0].after = shop[0].hub.position
+    first = opened("queue")
+    wait_for(lambda: listening(shop[0]) == {"queue"})
+    shop[0].append("queue", "Adaeze wrote")
+    expect(first.locator("#list li")).to_have_text("Adaeze wrote")
+    second = opened("conversation")
+    wait_for(lambda: listening(shop[0]) == {"queue", "conversation"})
+    shop[0].append("queue", "Bram wrote")
+    expect(second.locator("#list li")).to_have_text(["Adaeze wrote", "Bram wrote"])
+    expect(first.locator("#list li")).to_have_text(["Adaeze wrote", "Bram wrote"])
+
+
 def test_a_refresh_fetches_the_page_again(shop: tuple[Shop, str], opened: Any) -> None:
     page = opened("queue")
     wait_for(lambda: listening(shop[0]) == {"queue"})

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from cha.channels.api.values import external_id, handle_of
 from cha.channels.models import Channel, Delivery
 from cha.conversations.models import Attachment, Conversation, Kind, Message
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 
 SHOWN: Final = (Kind.HEARD, Kind.SAID, Kind.ACKNOWLEDGED)
 HELD: Final = "held"
@@ -42,7 +42,7 @@ def event_of(delivery: Delivery, channel: Channel) -> dict[str, Any]:
         "at": delivery.made_at,
         "channel": encode(channel.pk),
         "handle": handle_of(channel.pk, delivery.address),
-        "conversation": encode(delivery.conversation_id) if delivery.conversation_id else None,
+        "conversation": encode_any(delivery.conversation_id),
         "message": told,
         "text": delivery.text,
     }

@@ -190,14 +190,9 @@ def _typing() -> list[Piece]:
     moved = [key for key in {*states, *_writing} if states.get(key) != _writing.get(key)]
     _writing.clear()
     _writing.update(states)
-    topics: dict[int, list[str]] = {}
-    for visit in Visit.objects.filter(conversation__in=moved) if moved else ():
-        # Also to who listens again in a moment: it is told once.
-        topics.setdefault(visit.conversation_id, []).append(topic_of(visit))
-    return [
-        (heard, orjson.dumps({"kind": "typing", "name": states.get(pk, ""), "conversation": encode(pk)}), EVENT)
-        for pk, heard in topics.items()
-    ]
+    visits = Visit.objects.filter(conversation__in=moved) if moved else ()
+    # Also to who listens again in a moment: it is told once.
+    return [_piece(visit, {"kind": "typing", "name": states.get(visit.conversation_id, "")}) for visit in visits]
 
 
 @asked(datetime)

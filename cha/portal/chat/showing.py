@@ -17,7 +17,7 @@ from cha.channels.models import Channel
 from cha.conversations.models import Attachment, Conversation, Kind, Message, Presence, State
 from cha.core.clock import now
 from cha.core.hours import is_open, next_opening
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.core.queries import asked
 from cha.language.times import by_when, said
 from cha.portal.chat.talks import Talk, shown
@@ -133,7 +133,7 @@ def head_of(talk: Talk, channel: Channel, at: datetime | None = None) -> Json:
         "mail": masked(visit.mail) or None if visit.by_mail_at else None,
         "known": masked(visit.mail) or None,
         "felt": state_of(talk) in OVER and Felt.objects.filter(conversation=conversation).exists(),
-        "seen": encode(visit.seen_by_us) if visit.seen_by_us else None,
+        "seen": encode_any(visit.seen_by_us),
     }
 
 

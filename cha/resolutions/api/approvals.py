@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from cha.conversations.models import Conversation
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, Named, PublicId, Said
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.core.money import plain_amount
 from cha.resolutions.api.remedies import Kind
 from cha.resolutions.api.seen import (
@@ -193,13 +193,13 @@ def _out(row: Approval) -> dict[str, Any]:
         "tax": None if row.tax is None else plain_amount(row.tax, row.currency),
         "currency": row.currency,
         "state": row.state,
-        "asked_by": _name(row.asked_by_id),
+        "asked_by": encode_any(row.asked_by_id),
         "asked_at": row.asked_at,
-        "to": _name(row.to_id),
-        "stand_in": _name(row.stand_in_id),
+        "to": encode_any(row.to_id),
+        "stand_in": encode_any(row.stand_in_id),
         "due": row.due,
         "by": row.by,
-        "answered_by": _name(row.answered_by_id),
+        "answered_by": encode_any(row.answered_by_id),
         "answered_at": row.answered_at,
         "answer": row.answer,
         "instead": _instead(row),
@@ -207,10 +207,6 @@ def _out(row: Approval) -> dict[str, Any]:
         "used_at": row.used_at,
         "shown": row.shown,
     }
-
-
-def _name(pk: int | None) -> str | None:
-    return encode(pk) if pk else None
 
 
 def _instead(row: Approval) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Code, Id, Input, LongLine, PublicId, Said, Text
 from cha.core.errors import Conflict
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.resolutions.api.seen import Sought, one_of, page_of, seen, talk_for, what_cannot_be
 from cha.resolutions.endings.complaining import answer_appeal, appeal, decide, open_complaint, own_complaint
 from cha.resolutions.endings.complaint_terms import appeal_terms, terms_of
@@ -116,10 +116,7 @@ class Complaints(TypedDict):
 @router.get("", response=Complaints, summary="Complaints")
 def list_complaints(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    rows = _seen(request.member)
-    if asked.state:
-        rows = rows.filter(STANDS[asked.state])
-    return page_of(f"complaints {asked.state}", rows, Sought(**asked.model_dump(exclude={"state"})), _out)
+    return page_of("complaints", _seen(request.member), asked, _out, stands=STANDS)
 
 
 @router.post("", response={201: ComplaintOut}, summary="Make it a complaint")
@@ -200,10 +197,6 @@ def _state(row: Complaint) -> str:
     return "closed" if row.appeal_outcome else "appealed"
 
 
-def _named(pk: int | None) -> str | None:
-    return encode(pk) if pk else None
-
-
 def _out(row: Complaint) -> dict[str, Any]:
     return {
         "id": encode(row.pk),
@@ -213,12 +206,12 @@ def _out(row: Complaint) -> dict[str, Any]:
         "about": row.about,
         "opened_at": row.opened_at,
         "acknowledged_at": row.acknowledged_at,
-        "owner": _named(row.owner_id),
+        "owner": encode_any(row.owner_id),
         "due_at": row.due_at,
         "law": row.law or None,
         "outcome": row.outcome or None,
         "reason": row.reason,
-        "decided_by": _named(row.decided_by_id),
+        "decided_by": encode_any(row.decided_by_id),
         "decided_at": row.decided_at,
         "appeal": _look_out(row) if row.appealed_at else None,
     }
@@ -228,7 +221,7 @@ def _look_out(row: Complaint) -> dict[str, Any]:
     return {
         "words": row.appeal,
         "asked_at": row.appealed_at,
-        "owner": _named(row.appeal_owner_id),
+        "owner": encode_any(row.appeal_owner_id),
         "outcome": row.appeal_outcome or None,
         "reason": row.appeal_reason,
         "decided_at": row.appeal_decided_at,

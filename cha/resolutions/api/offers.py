@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, Moment, Named, PublicId, Said
 from cha.core.errors import Conflict
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.core.money import Money, plain_amount
 from cha.resolutions.api.remedies import Kind
 from cha.resolutions.api.seen import (
@@ -215,8 +215,8 @@ def _out(row: Offer) -> dict[str, Any]:
         "id": encode(row.pk),
         "conversation": encode(row.conversation_id),
         "person": encode(row.person_id),
-        "message": encode(row.message) if row.message else None,
-        "made_by": encode(row.made_by_id) if row.made_by_id else None,
+        "message": encode_any(row.message),
+        "made_by": encode_any(row.made_by_id),
         "made_at": row.made_at,
         "words": row.words,
         "language": row.language,
@@ -241,7 +241,7 @@ def _way_out(option: Option) -> dict[str, Any]:
         "cost": plain_amount(option.cost, option.currency),
         "currency": option.currency,
         "state": option.state,
-        "approval": encode(option.approval_id) if option.approval_id else None,
+        "approval": encode_any(option.approval_id),
     }
 
 
@@ -252,6 +252,6 @@ def _choice_out(choice: Choice) -> dict[str, Any]:
         "wants": choice.wants,
         "words": choice.words,
         "via": choice.via,
-        "noted_by": encode(choice.noted_by_id) if choice.noted_by_id else None,
+        "noted_by": encode_any(choice.noted_by_id),
         "at": choice.at,
     }

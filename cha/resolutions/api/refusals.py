@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Id, Input, Line, LongLine, Named, PublicId, Said, Text
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.resolutions.api.seen import Sought, one_of, page_of, seen, talk_for, what_cannot_be
 from cha.resolutions.endings.refusing import ask_review, review, say_no
 from cha.resolutions.endings.words import no_words, review_words
@@ -101,24 +101,21 @@ class Refusals(TypedDict):
 @router.get("", response=Refusals, summary="Noes")
 def list_refusals(request: MemberAsks, asked: Query[Asked]) -> HttpResponse:
     """Newest first, of the conversations that the token's member may see."""
-    rows = _seen(request.member)
-    if asked.state:
-        rows = rows.filter(STANDS[asked.state])
-    return page_of(f"refusals {asked.state}", rows, Sought(**asked.model_dump(exclude={"state"})), _out)
+    return page_of("refusals", _seen(request.member), asked, _out, stands=STANDS)
 
 
 @router.post("", response={201: RefusalOut}, summary="Say no well")
 def say_one(request: MemberAsks, given: RefusalIn) -> HttpResponse:
     """Said as the token's member; it goes out like any answer, and can be looked at again."""
     talk = talk_for(request.member, given.conversation)
-    fields = [part.strip() for part in (given.wanted.rstrip(" ."), given.reason, given.instead, given.next_person)]
+    written = no_words(talk, given.wanted.strip(" ."), given.reason.strip(), given.instead.strip(), given.next_person)
     with what_cannot_be():
         row = say_no(
             talk,
             given.wanted,
             given.because,
             given.reason,
-            given.words.strip() or no_words(talk, *fields),
+            given.words.strip() or written,
             by=request.member,
             instead=given.instead,
             next_person=given.next_person,
@@ -163,27 +160,23 @@ def _state(row: Refusal) -> str:
     return "asked" if row.review_asked_at else "said"
 
 
-def _named(pk: int | None) -> str | None:
-    return encode(pk) if pk else None
-
-
 def _out(row: Refusal) -> dict[str, Any]:
     return {
         "id": encode(row.pk),
         "conversation": encode(row.conversation_id),
         "person": encode(row.person_id),
-        "message": _named(row.message),
+        "message": encode_any(row.message),
         "wanted": row.wanted,
         "because": row.because,
         "reason": row.reason,
         "instead": row.instead,
         "next_person": row.next_person,
-        "said_by": _named(row.said_by_id),
+        "said_by": encode_any(row.said_by_id),
         "said_at": row.said_at,
         "state": _state(row),
         "review_asked_at": row.review_asked_at,
         "review_words": row.review_words,
-        "reviewed_by": _named(row.reviewed_by_id),
+        "reviewed_by": encode_any(row.reviewed_by_id),
         "reviewed_at": row.reviewed_at,
         "review_answer": row.review_answer,
     }

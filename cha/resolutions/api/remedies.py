@@ -15,7 +15,7 @@ from cha.conversations.models import Conversation
 from cha.core.api.answering import said
 from cha.core.api.types import EXACT, Day, Id, Input, Line, Moment, Named, PublicId, Said
 from cha.core.errors import Invalid
-from cha.core.ids import encode
+from cha.core.ids import encode, encode_any
 from cha.core.money import plain_amount
 from cha.people.models.record import Record
 from cha.resolutions.api.seen import (
@@ -247,8 +247,8 @@ def _out(row: Remedy) -> dict[str, Any]:
         "ours": row.ours,
         "topic": row.topic,
         "product": row.product,
-        "order": encode(row.order_id) if row.order_id else None,
-        "keeper": encode(row.keeper_id) if row.keeper_id else None,
+        "order": encode_any(row.order_id),
+        "keeper": encode_any(row.keeper_id),
         "decided_at": row.decided_at,
         "by": row.by,
         "done_at": row.done_at,

@@ -4,7 +4,7 @@ amounts as programs write them, and what cannot be as 409 with its field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -53,15 +53,22 @@ def one_of(rows: models.QuerySet[Row], pk: int, gone: str) -> Row:
     return row
 
 
-def page_of(name: str, rows: models.QuerySet[Row], asked: Sought, out: Callable[[Row], dict[str, Any]]) -> HttpResponse:
-    """A page of the list `name`, newest first; `next` leads on."""
+def page_of(
+    name: str,
+    rows: models.QuerySet[Row],
+    asked: Sought,
+    out: Callable[[Row], dict[str, Any]],
+    *,
+    stands: Mapping[str, models.Q] | None = None,
+) -> HttpResponse:
+    """A page of the list `name`, newest first; `next` leads on. `stands` says what a state is where it is no column."""
     of = f"{name} {asked.conversation or 0} {asked.state}"
     behind = place(of, asked.after, int)
     rows = rows.order_by("-id")
     if asked.conversation is not None:
         rows = rows.filter(conversation=asked.conversation)
     if asked.state:
-        rows = rows.filter(state=asked.state)
+        rows = rows.filter(stands[asked.state] if stands else models.Q(state=asked.state))
     if behind:
         rows = rows.filter(pk__lt=behind[0])
     found = list(rows[: asked.limit + 1])

@@ -8,7 +8,7 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from cha.core.api.types import EXACT, Input, Line, PublicId, Said
-from cha.core.ids import encode
+from cha.core.ids import encode_any
 from cha.core.money import plain_amount
 from cha.resolutions.api.seen import Amount
 from cha.resolutions.authority import local_now
@@ -63,5 +63,5 @@ def voucher_out(voucher: Voucher, worth: int) -> dict[str, Any]:
 
 
 def _use_out(use: VoucherUse, currency: str) -> dict[str, Any]:
-    by = encode(use.by_id) if use.by_id else None
+    by = encode_any(use.by_id)
     return {"amount": plain_amount(use.amount, currency), "at": use.at, "by": by, "words": use.words}

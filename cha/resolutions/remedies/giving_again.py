@@ -23,9 +23,9 @@ def must_leave(remedy: Remedy) -> None:
 
     The remedy, its conversation and its person are locked; call it inside a verb. Raises Conflict and Invalid.
     """
-    order_must_leave(remedy)
     if remedy.state != Remedy.State.FAILED:
         return
+    order_must_leave(remedy)
     talk, by, since = Conversation.objects.get(pk=remedy.conversation_id), _counts(remedy), remedy.decided_at
     if used_up_since(talk, by, remedy.kind, remedy.worth, since, order=remedy.order):
         raise Conflict(

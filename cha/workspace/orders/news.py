@@ -27,11 +27,8 @@ def told_of_orders(events: Sequence[Event], moment: Moment) -> list[tuple[list[s
     for conversation in rows[:MOST]:
         topic = topics.conversation_topic(conversation.pk)
         if hub.listened(topic):
-            found.append(([topic], _piece(conversation, moment)))
+            piece = orders_piece(conversation, orders_of(conversation.person_id, conversation.pk), moment)
+            target = f"orders-{encode(conversation.pk)}"
+            stream = f'<turbo-stream action="replace" target="{target}"><template>{piece}</template></turbo-stream>'
+            found.append(([topic], stream.encode()))
     return found
-
-
-def _piece(conversation: Conversation, moment: Moment) -> bytes:
-    piece = orders_piece(conversation, orders_of(conversation.person_id, conversation.pk), moment)
-    target = f"orders-{encode(conversation.pk)}"
-    return f'<turbo-stream action="replace" target="{target}"><template>{piece}</template></turbo-stream>'.encode()

@@ -48,6 +48,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 
 def _wall(request: HttpRequest, member: Member, subject: str) -> HttpResponse:
     after = hub.heard_from
+    hub.expect(WALL)
     values = {**wall(member), "live_topics": sign([WALL], subject), "live_after": after}
     response = render(request, "workspace/promises/wall.html", values)
     response["Cache-Control"] = "private, no-store"
